@@ -1,0 +1,1 @@
+"""What is true: the rules of readiness, free of chat, SQL, HTTP and clocks."""
