@@ -1,0 +1,1 @@
+"""The Web API: what a bot may ask of Slack."""

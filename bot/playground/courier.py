@@ -1,0 +1,87 @@
+"""Carries what Slack sends to the bot: over HTTP, signed, or over a socket."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+import orjson
+
+from bot.playground.delivery import Delivery, Reply
+from bot.playground.errors import PlaygroundError
+from bot.playground.signature import signed
+from bot.playground.sockets import Sockets
+
+
+class Courier:
+    """Sends to the bot's URL, or to its socket as soon as one is connected."""
+
+    def __init__(self, clock: Callable[[], datetime], secret: str, sockets: Sockets, patience: float) -> None:
+        self._clock = clock
+        self._secret = secret
+        self._sockets = sockets
+        self._patience = patience
+        self._session: aiohttp.ClientSession | None = None
+        self.url: str | None = None
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def carry(self, delivery: Delivery) -> Reply:
+        """Return what the bot replied within the time Slack gives; raise PlaygroundError without a bot."""
+        if self._sockets.connected:
+            return await self._sockets.carry(delivery, self._patience)
+        body, content_type = delivery.body()
+        headers = {
+            "Content-Type": content_type,
+            "User-Agent": "Slackbot 1.0 (local playground)",
+            **signed(body, self._secret, self._clock()),
+            **delivery.retry_headers(),
+        }
+        return await self._post(body, headers, self._patience)
+
+    async def raw(self, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+        """Post bytes as they are, unsigned; return the status and the bytes of the answer."""
+        async with self._http().post(self._address(), data=body, headers=dict(headers)) as response:
+            return response.status, await response.read()
+
+    async def _post(self, body: bytes, headers: dict[str, str], patience: float) -> Reply:
+        loop = asyncio.get_running_loop()
+        start = loop.time()
+        limit = aiohttp.ClientTimeout(total=patience)
+        try:
+            async with self._http().post(self._address(), data=body, headers=headers, timeout=limit) as response:
+                content = await response.read()
+        except TimeoutError:
+            return Reply(0, loop.time() - start, trouble="http_timeout")
+        except aiohttp.ClientError:
+            return Reply(0, loop.time() - start, trouble="connection_failed")
+        body_read = _read(content, response.content_type)
+        headers_read = {name.lower(): value for name, value in response.headers.items()}
+        return Reply(response.status, loop.time() - start, body_read, headers_read)
+
+    def _address(self) -> str:
+        if self.url is None:
+            raise PlaygroundError("no bot is connected: call deliver_to(url), or open a socket")
+        return self.url
+
+    def _http(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+        return self._session
+
+
+def _read(content: bytes, content_type: str) -> Any:
+    text = content.decode("utf-8", "replace")
+    if content_type != "application/json" or not text:
+        return text
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return text

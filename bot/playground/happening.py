@@ -1,0 +1,101 @@
+"""Events: what Slack tells the bot that it did not ask for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bot.playground.answer import Answer
+from bot.playground.api.views import view_record
+from bot.playground.command_text import sent_text
+from bot.playground.delivery import Delivery, Reply
+from bot.playground.message import Message
+from bot.playground.stage import Stage
+from bot.playground.workspace import APP_ID
+
+MOST_RETRIES = 3  # docs.slack.dev/apis/events-api: at once, after a minute, after five
+
+
+async def send_event(stage: Stage, event: dict[str, Any], envelope: dict[str, Any], *, retries: bool) -> Reply:
+    """Send one event and return the last reply; with `retries`, repeat it as Slack does, without the waiting."""
+    payload = _envelope(stage, event) | envelope
+    reply = await stage.courier.carry(Delivery("events_api", payload))
+    for attempt in range(1, MOST_RETRIES + 1 if retries else 1):
+        if reply.ok or reply.headers.get("x-slack-no-retry") == "1":
+            break
+        reason = reply.trouble or "http_error"
+        reply = await stage.courier.carry(Delivery("events_api", payload, attempt, reason))
+    return reply
+
+
+async def happen(stage: Stage, event: dict[str, Any], envelope: dict[str, Any], *, retries: bool) -> Answer:
+    """Send an event and return the answer, with every message that appeared meanwhile."""
+    moment = stage.workspace.timeline.moment
+    reply = await send_event(stage, event, envelope, retries=retries)
+    return Answer(reply.status, reply.seconds, reply.body, list(stage.workspace.timeline.since(moment)))
+
+
+async def open_home(stage: Stage, user: str) -> Answer:
+    """Open the home tab: the bot hears app_home_opened."""
+    person = stage.workspace.acting(user)
+    moment = stage.workspace.timeline.moment
+    view = stage.workspace.views.home(user)
+    event = {
+        "type": "app_home_opened",
+        "user": person.id,
+        "channel": stage.workspace.im(user).id,
+        "tab": "home",
+        "event_ts": stage.workspace.timeline.next_ts(),
+        **({"view": view_record(stage.workspace, view)} if view is not None else {}),
+    }
+    reply = await send_event(stage, event, {}, retries=False)
+    return stage.outcome(user, moment, reply, home=True)
+
+
+async def say(
+    stage: Stage, user: str, channel: str, text: str, *, thread: str | None, heard: frozenset[str]
+) -> Message:
+    """Post a message as a person; the bot hears it where it listens."""
+    person = stage.workspace.acting(user)
+    place = stage.place(person, channel)
+    sent = re.sub(r"<@(\w+)\|[^<>]*>", r"<@\1>", sent_text(text, stage.workspace))
+    message = stage.workspace.timeline.post(place.id, person.id, sent, [], thread_ts=thread)
+    bot = stage.workspace.bot.id
+    kind = "app_mention" if f"<@{bot}>" in sent and not place.is_im else _kind(place.scope_kind)
+    if bot in place.members and kind in heard:
+        event = {
+            **message.record(),
+            "type": kind.partition(".")[0],
+            "channel": place.id,
+            "event_ts": message.ts,
+            **({} if kind == "app_mention" else {"channel_type": kind.partition(".")[2].removesuffix("s")}),
+        }
+        await send_event(stage, event, {}, retries=False)
+    return message
+
+
+def _kind(scope_kind: str) -> str:
+    return "message.im" if scope_kind == "im" else f"message.{scope_kind}"
+
+
+def _envelope(stage: Stage, event: dict[str, Any]) -> dict[str, Any]:
+    workspace = stage.workspace
+    authorization = {
+        "enterprise_id": None,
+        "team_id": workspace.team_id,
+        "user_id": workspace.bot.id,
+        "is_bot": True,
+        "is_enterprise_install": False,
+    }
+    return {
+        "token": "local-verification-token",
+        "team_id": workspace.team_id,
+        "api_app_id": APP_ID,
+        "event": {"event_ts": workspace.timeline.next_ts(), **event},
+        "type": "event_callback",
+        "event_id": f"Ev{next(workspace.serial):08d}",
+        "event_time": int(workspace.clock().timestamp()),
+        "authorizations": [authorization],
+        "is_ext_shared_channel": False,
+        "event_context": f"local-{next(workspace.serial)}",
+    }
