@@ -1,0 +1,47 @@
+"""Draw Block Kit as pictures: a third party's renderer (slack-blocks-to-jsx) in Chromium.
+
+python -m tests.look.draw IN.json OUT.png [IN.json OUT.png ...] [--dark]
+"""
+
+import argparse
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.look import node
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One payload (message, modal or home view), where its PNG goes, and names for the account ids in it."""
+
+    payload: Mapping[str, Any]
+    out: str
+    dark: bool = False
+    people: Mapping[str, str] = field(default_factory=dict)
+
+
+def draw(pictures: Iterable[Picture]) -> list[str]:
+    """Draw all pictures in one browser; the files written. A picture is no validation: see check.py."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        raise FileNotFoundError("Chromium is needed to draw pictures")
+    jobs = [asdict(picture) for picture in pictures]
+    return node.run("draw.mjs", {"chromium": chromium, "jobs": jobs}).splitlines()
+
+
+def main() -> None:
+    """Draw files given on the command line."""
+    parser = argparse.ArgumentParser(description="Draw Block Kit as pictures.")
+    parser.add_argument("files", nargs="+", metavar="IN.json OUT.png")
+    parser.add_argument("--dark", action="store_true")
+    given = parser.parse_args()
+    pairs = zip(given.files[::2], given.files[1::2], strict=True)
+    draw(Picture(json.loads(Path(source).read_text()), out, given.dark) for source, out in pairs)
+
+
+if __name__ == "__main__":
+    main()
