@@ -1,0 +1,164 @@
+"""One checklist item: what it is, who holds it, how far it is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from readiness.domain.approval import ApprovalRule, Meaning
+from readiness.domain.identity import PersonId
+from readiness.domain.ownership import Ownership
+
+
+class Condition(StrEnum):
+    """The five conditions of "ready" (product.md); a gate outside them has none."""
+
+    HANDOFF_OWNER = "handoff-owner"
+    COMPLIANCE = "compliance"
+    INFRASTRUCTURE = "infrastructure"
+    MONITORING_AND_FALLBACK = "monitoring-and-fallback"
+    RECEIVING_TEAM = "receiving-team"
+
+
+class Progress(StrEnum):
+    """The stored axis of progress (rules.md, "Gates"); stale, overdue and blocked are derived."""
+
+    OPEN = "open"
+    IN_REVIEW = "in review"
+    CHANGES_REQUESTED = "changes requested"
+    SIGNED_OFF = "signed off"
+    NOT_APPLICABLE = "not applicable"
+    WAIVED = "waived"
+
+
+SETTLED = frozenset({Progress.SIGNED_OFF, Progress.NOT_APPLICABLE, Progress.WAIVED})
+"""Progress that satisfies a condition; a waiver only until it expires."""
+
+
+class Decision(StrEnum):
+    """What a vote says."""
+
+    APPROVE = "approve"
+    CHANGES = "changes"
+    NOT_APPLICABLE = "n/a"
+    WAIVE = "waive"
+
+
+class ChangesReason(StrEnum):
+    """Why a gate was returned (product.md: a late "no" is recorded with its reason)."""
+
+    DOCUMENTATION = "documentation"
+    LINEAGE = "lineage"
+    RETRAINING = "retraining"
+    ARCHITECTURE = "architecture"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was given for a gate. `content` is a link, a text or a value; revisions start at 1."""
+
+    revision: int
+    content: str
+    given_by: PersonId
+    given_at: datetime
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the content is one web address."""
+        return self.content.startswith(("https://", "http://")) and len(self.content.split()) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """One person's vote, bound to the evidence revision that was seen and carrying its meaning.
+
+    `comment` is the free text; `reason` is set for changes; `until` and `control` for a waiver.
+    """
+
+    person: PersonId
+    decision: Decision
+    meaning: Meaning
+    revision: int
+    at: datetime
+    comment: str = ""
+    reason: ChangesReason | None = None
+    until: date | None = None
+    control: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """An accepted risk, never shown as a pass. In force through the local day `until`."""
+
+    reason: str
+    control: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stored reason why a gate cannot go on."""
+
+    reason: str
+    by: PersonId
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time; `end` None means it lasts."""
+
+    start: datetime
+    end: datetime | None = None
+
+    def holds_at(self, instant: datetime) -> bool:
+        """Whether `instant` lies in it: the start does, the end does not."""
+        return self.start <= instant and (self.end is None or instant < self.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """One gate of one initiative.
+
+    `revision` is the last evidence revision, 0 while there is none; `evidence` is that revision; `votes` are those cast
+    since the gate was last asked for; `asks` numbers the messages that asked somebody; `settled` are the stretches of
+    time in which the gate satisfied its condition, the last one open while it does.
+    """
+
+    key: str
+    title: str
+    party: str
+    condition: Condition | None
+    needed_by: str | None
+    ownership: Ownership
+    rule: ApprovalRule
+    created_at: datetime
+    progress_since: datetime
+    working_days_before: int = 0
+    due_override: date | None = None
+    backup: PersonId | None = None
+    progress: Progress = Progress.OPEN
+    revision: int = 0
+    evidence: Evidence | None = None
+    contributors: frozenset[PersonId] = frozenset()
+    votes: tuple[SignOff, ...] = ()
+    depends_on: tuple[str, ...] = ()
+    block: Block | None = None
+    waiver: Waiver | None = None
+    allows_not_applicable: bool = True
+    allows_waiver: bool = True
+    asks: int = 0
+    settled: tuple[Span, ...] = ()
+
+    @property
+    def owner(self) -> PersonId | None:
+        """Who accepted it; None while nobody has."""
+        return self.ownership.owner
+
+    def is_settled_at(self, instant: datetime) -> bool:
+        """Whether the gate satisfied its condition at `instant`, waivers only while in force."""
+        return any(span.holds_at(instant) for span in self.settled)
+
+    def vote_of(self, person: PersonId) -> SignOff | None:
+        """The standing vote of `person` on the present revision."""
+        return next((vote for vote in self.votes if vote.person == person), None)

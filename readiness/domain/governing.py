@@ -1,0 +1,111 @@
+"""The organisation itself changes: parties, roles, settings, people."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from readiness.domain.change import Act, must_be_member
+from readiness.domain.fact import Fact, FactKind
+from readiness.domain.identity import PersonId, is_key
+from readiness.domain.initiative import Initiative
+from readiness.domain.organisation import Organisation, Party
+from readiness.domain.person import ReminderChoice, Role
+from readiness.domain.refusals import BadKey, LastAdministrator
+from readiness.domain.rights import Action, administrators, require
+from readiness.domain.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """The organisation after a change, and the facts for its own record."""
+
+    organisation: Organisation
+    facts: tuple[Fact, ...] = ()
+
+
+OWNER, BACKUP, MEMBER, REMOVE = "owner", "backup", "member", "remove"
+
+
+def change_party(key: str, what: str, people: Iterable[PersonId], act: Act) -> Governed:
+    """Set a party's owner or backup, add members or remove people; a new key makes a new party."""
+    require(Action.ADMINISTER, act.actor, act.organisation)
+    named = tuple(people)
+    if not is_key(key):
+        raise BadKey(key=key)
+    for person in named if what != REMOVE else ():
+        must_be_member(act.organisation, person)
+    party = act.organisation.parties.get(key) or Party(key, key.replace("-", " "))
+    after = _party_after(party, what, named)
+    fact = Fact(FactKind.PARTY_CHANGED, None, {"party": key, "what": what, "people": list(named)})
+    return Governed(act.organisation.with_party(after), (fact,))
+
+
+def override_members(initiative: Initiative, key: str, what: str, people: Iterable[PersonId], act: Act) -> Initiative:
+    """The initiative with its own members of one party (rules.md, "Who is who")."""
+    named = frozenset(people)
+    party = act.organisation.parties.get(key)
+    current = initiative.member_overrides.get(key, party.everybody if party else frozenset())
+    members = current - named if what == REMOVE else current | named
+    return replace(initiative, member_overrides={**initiative.member_overrides, key: members})
+
+
+def name_party_owners(owners: Iterable[tuple[str, PersonId]], template: Template, act: Act) -> Governed:
+    """Give parties that have no owner yet the ones the form of `new` asked for; others are left as they are."""
+    organisation, facts = with_parties_of(template, act.organisation), list[Fact]()
+    for key, person in owners:
+        party = organisation.parties.get(key) or Party(key, key.replace("-", " "))
+        if party.owner is not None:
+            continue
+        must_be_member(organisation, person)
+        organisation = organisation.with_party(replace(party, owner=person))
+        facts.append(Fact(FactKind.PARTY_CHANGED, None, {"party": key, "what": OWNER, "people": [person]}))
+    return Governed(organisation, tuple(facts))
+
+
+def with_parties_of(template: Template, organisation: Organisation) -> Organisation:
+    """The organisation with the parties the checklist needs, new ones without people."""
+    for wanted in template.parties:
+        if wanted.key not in organisation.parties:
+            organisation = organisation.with_party(Party(wanted.key, wanted.name))
+    return organisation
+
+
+def set_role(person: PersonId, role: Role, act: Act) -> Governed:
+    """Give a person a role; the last administrator cannot give it up."""
+    require(Action.ADMINISTER, act.actor, act.organisation)
+    must_be_member(act.organisation, person)
+    if role is not Role.ADMINISTRATOR and administrators(act.organisation) == {person}:
+        raise LastAdministrator()
+    after = act.organisation.with_person(replace(act.organisation.person(person), role=role))
+    return Governed(after, (Fact(FactKind.ROLE_CHANGED, None, {"person": person, "role": str(role)}),))
+
+
+def first_administrator(person: PersonId, organisation: Organisation) -> Governed:
+    """Make `person` the administrator of an organisation that has none (rules.md, "Who is who")."""
+    after = organisation.with_person(replace(organisation.person(person), role=Role.ADMINISTRATOR))
+    return Governed(after, (Fact(FactKind.ROLE_CHANGED, None, {"person": person, "role": str(Role.ADMINISTRATOR)}),))
+
+
+def choose_reminders(person: PersonId, choice: ReminderChoice, organisation: Organisation) -> Organisation:
+    """The organisation with that person's own choice about reminders; nobody else decides it."""
+    return organisation.with_person(replace(organisation.person(person), reminders=choice))
+
+
+def _party_after(party: Party, what: str, named: tuple[PersonId, ...]) -> Party:
+    match what:
+        case "owner":
+            return replace(party, owner=named[0])
+        case "backup":
+            return replace(party, backup=named[0])
+        case "member":
+            return replace(party, members=party.members | frozenset(named))
+        case _:
+            return _without(party, frozenset(named))
+
+
+def _without(party: Party, gone: frozenset[PersonId]) -> Party:
+    return replace(
+        party,
+        owner=None if party.owner in gone else party.owner,
+        backup=None if party.backup in gone else party.backup,
+        members=party.members - gone,
+    )

@@ -1,0 +1,152 @@
+"""One AI or data initiative on its way to production."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.gate import Gate
+from readiness.domain.identity import (
+    InitiativeId,
+    OrganisationId,
+    PersonId,
+    WorkspaceId,
+)
+from readiness.domain.milestone import (
+    LIVE_INPUTS,
+    MODEL_COMPLETE,
+    OUTPUTS_IN_USE,
+    Milestone,
+)
+from readiness.domain.ownership import Ownership
+from readiness.domain.record import Head
+
+
+class Life(StrEnum):
+    """Where an initiative is in its life (rules.md, "Initiatives")."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    LIVE = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in one currency (ISO 4217 code); amounts of different currencies are never summed."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The channel an initiative lives in. `private` restricts who sees that it exists."""
+
+    workspace: WorkspaceId
+    channel: str
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRef:
+    """The published template version an initiative pins."""
+
+    key: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initiative:
+    """One initiative with its gates, in checklist order. `version` is the optimistic lock, `head` the record's end.
+
+    `standing` is active, paused or cancelled; `life` also knows live, which two milestones decide. `member_overrides`
+    gives, per party key, the members who stand in for the organisation's in this initiative.
+    """
+
+    id: InitiativeId
+    organisation: OrganisationId
+    slug: str
+    name: str
+    lead: PersonId
+    home: Home
+    template: TemplateRef
+    handoff: Ownership
+    created_at: datetime
+    backup: PersonId | None = None
+    sponsor: PersonId | None = None
+    standing: Life = Life.ACTIVE
+    standing_since: datetime | None = None
+    value_per_week: Money | None = None
+    milestones: Mapping[str, Milestone] = field(default_factory=dict)
+    gates: Mapping[str, Gate] = field(default_factory=dict)
+    member_overrides: Mapping[str, frozenset[PersonId]] = field(default_factory=dict)
+    version: int = 0
+    head: Head = field(default_factory=Head)
+
+    @property
+    def life(self) -> Life:
+        """Cancelled and paused as set; else live once both facts hold: live inputs and outputs in use."""
+        if self.standing is Life.ACTIVE and self.live_date is not None:
+            return Life.LIVE
+        return self.standing
+
+    @property
+    def live_date(self) -> date | None:
+        """The local date on which the later of the two live facts came true; None while one is missing."""
+        inputs, outputs = self.milestone(LIVE_INPUTS).actual, self.milestone(OUTPUTS_IN_USE).actual
+        return max(inputs, outputs) if inputs and outputs else None
+
+    @property
+    def model_complete(self) -> date | None:
+        """The actual date of model complete."""
+        return self.milestone(MODEL_COMPLETE).actual
+
+    @property
+    def handoff_owner(self) -> PersonId | None:
+        """Who accepted the handoff as a whole."""
+        return self.handoff.owner
+
+    def milestone(self, key: str) -> Milestone:
+        """That milestone, without dates where none were given."""
+        return self.milestones.get(key) or Milestone(key)
+
+    def due_date(self, gate: Gate, calendar: WorkingCalendar) -> date | None:
+        """The local date the gate is due on: its own, else its milestone's planned date less the working days before.
+
+        The planned date counts even when the milestone came early or late: it is what was promised. An actual date
+        counts where nothing was planned. None is a gate that no date depends on.
+        """
+        if gate.due_override is not None:
+            return gate.due_override
+        if gate.needed_by is None:
+            return None
+        milestone = self.milestone(gate.needed_by)
+        day = milestone.planned or milestone.actual
+        if day is None or gate.working_days_before == 0:
+            return day
+        return calendar.add_working_days(day, -gate.working_days_before)
+
+    def with_gate(self, gate: Gate) -> "Initiative":
+        """The initiative with that gate added at the end or replaced in its place."""
+        return replace(self, gates={**self.gates, gate.key: gate})
+
+    def with_milestone(self, milestone: Milestone) -> "Initiative":
+        """The initiative with that milestone set."""
+        return replace(self, milestones={**self.milestones, milestone.key: milestone})
+
+    def people(self) -> frozenset[PersonId]:
+        """Everybody the initiative names: lead, sponsor, owners, backups, those offered, named approvers."""
+        named: set[PersonId | None] = {
+            self.lead,
+            self.sponsor,
+            self.backup,
+            self.handoff.owner,
+            self.handoff.offered_to,
+        }
+        for gate in self.gates.values():
+            named |= {gate.backup, gate.ownership.owner, gate.ownership.offered_to}
+            named = named.union(*(group.people for group in gate.rule.groups))
+        return frozenset(person for person in named if person is not None)

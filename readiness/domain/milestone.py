@@ -1,0 +1,42 @@
+"""A dated point of an initiative, with a planned and an actual local date."""
+
+from dataclasses import dataclass
+from datetime import date
+
+DESIGN_CLOSED = "design-closed"
+DEVELOPMENT_STARTED = "development-started"
+EVALUATION_PASSED = "evaluation-passed"
+MODEL_COMPLETE = "model-complete"
+IN_STAGING = "in-staging"
+LIVE_INPUTS = "live-inputs"
+OUTPUTS_IN_USE = "outputs-in-use"
+
+MILESTONES: dict[str, str] = {
+    DESIGN_CLOSED: "design closed",
+    DEVELOPMENT_STARTED: "development started",
+    EVALUATION_PASSED: "evaluation passed",
+    MODEL_COMPLETE: "model complete",
+    IN_STAGING: "in staging",
+    LIVE_INPUTS: "live inputs",
+    OUTPUTS_IN_USE: "outputs in use",
+}
+"""Every milestone's key and name, in the order in which they are meant to happen (product.md, "Words")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One milestone of one initiative; both dates are local dates of the organisation."""
+
+    key: str
+    planned: date | None = None
+    actual: date | None = None
+
+    @property
+    def name(self) -> str:
+        """The milestone as people say it."""
+        return MILESTONES.get(self.key, self.key.replace("-", " "))
+
+    @property
+    def date(self) -> date | None:
+        """The actual date where there is one, else the planned one."""
+        return self.actual or self.planned

@@ -1,0 +1,61 @@
+"""The tenant boundary: its calendar, its parties and the people in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
+from readiness.domain.person import Person
+from readiness.domain.record import Head
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A group with a stake. A vote counts by the membership at that moment."""
+
+    key: str
+    name: str
+    owner: PersonId | None = None
+    backup: PersonId | None = None
+    members: frozenset[PersonId] = frozenset()
+
+    @property
+    def everybody(self) -> frozenset[PersonId]:
+        """Members with owner and backup, who belong to the party whether or not they were listed again."""
+        return self.members | {person for person in (self.owner, self.backup) if person is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One tenant: nothing in it refers to another. `people` holds everybody ever seen, outsiders included.
+
+    `addresses` gives, per workspace, the chat account by which a person is known there; `version` grows with every change
+    to anything in here; `head` is the end of the organisation's own record.
+    """
+
+    id: OrganisationId
+    name: str
+    calendar: WorkingCalendar = WorkingCalendar()
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    people: Mapping[PersonId, Person] = field(default_factory=dict)
+    addresses: Mapping[WorkspaceId, Mapping[PersonId, str]] = field(default_factory=dict)
+    default_template: str = "ai-model-to-production"
+    version: int = 0
+    head: Head = field(default_factory=Head)
+
+    def person(self, person_id: PersonId) -> Person:
+        """The person with that id; one who was erased is shown as "Somebody" rather than failing a message."""
+        return self.people.get(person_id) or Person(id=person_id, name="Somebody")
+
+    def is_member(self, person_id: PersonId) -> bool:
+        """Whether that person is known and an active member."""
+        person = self.people.get(person_id)
+        return person is not None and person.is_member
+
+    def with_party(self, party: Party) -> "Organisation":
+        """The organisation with `party` added or replaced."""
+        return replace(self, parties={**self.parties, party.key: party})
+
+    def with_person(self, person: Person) -> "Organisation":
+        """The organisation with `person` added or replaced."""
+        return replace(self, people={**self.people, person.id: person})

@@ -1,0 +1,47 @@
+"""Who holds a gate, or the handoff as a whole: unassigned, offered, accepted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from readiness.domain.identity import PersonId
+
+
+class OwnershipState(StrEnum):
+    """The stored axis of ownership (rules.md, "Gates")."""
+
+    UNASSIGNED = "unassigned"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """Who holds it, to whom it is offered and who gave it.
+
+    `owner` has accepted and stays the owner while an offer to somebody else is open; `offered_to` is set while an offer
+    is open; `giver` made the last offer; `previous` owned it before `owner` and gets it back when it is handed back.
+    """
+
+    since: datetime
+    owner: PersonId | None = None
+    offered_to: PersonId | None = None
+    giver: PersonId | None = None
+    previous: PersonId | None = None
+
+    @property
+    def state(self) -> OwnershipState:
+        """The state shown, counted and chased."""
+        if self.offered_to is not None:
+            return OwnershipState.OFFERED
+        return OwnershipState.UNASSIGNED if self.owner is None else OwnershipState.ACCEPTED
+
+    @property
+    def accountable(self) -> PersonId | None:
+        """Who answers for it now: the owner, or while a first offer is open the giver; None means nobody owns it."""
+        return self.owner or (self.giver if self.offered_to else None)
+
+    @property
+    def holder(self) -> PersonId | None:
+        """Who has to act on the ownership: the one it is offered to, else the owner."""
+        return self.offered_to or self.owner

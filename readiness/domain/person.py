@@ -1,0 +1,52 @@
+"""Somebody in an organisation, known by one or more chat accounts."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+
+from readiness.domain.identity import PersonId
+
+
+class Role(StrEnum):
+    """What a person may do in the whole organisation; leads and owners get their rights from the initiative."""
+
+    MEMBER = "member"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Standing(StrEnum):
+    """How a person belongs. Only a member changes anything (rules.md, "Who may do what": outsiders)."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    STRANGER = "stranger"
+    BOT = "bot"
+    DEACTIVATED = "deactivated"
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderChoice:
+    """Whether and when a person is reminded; hours are wall-clock times in the person's timezone."""
+
+    off: bool = False
+    snoozed_until: datetime | None = None
+    day_starts: time = time(9)
+    day_ends: time = time(17)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of one organisation. `timezone` is an IANA name."""
+
+    id: PersonId
+    name: str
+    timezone: str = "UTC"
+    role: Role = Role.MEMBER
+    standing: Standing = Standing.MEMBER
+    reminders: ReminderChoice = ReminderChoice()
+
+    @property
+    def is_member(self) -> bool:
+        """Whether this person can be asked for anything and can sign."""
+        return self.standing is Standing.MEMBER

@@ -1,0 +1,90 @@
+"""Dates: milestones planned and reached, and a gate's own due date."""
+
+from dataclasses import replace
+from datetime import date
+
+from readiness.domain.change import Act, Change, allow, changed_gate, gate_of, must_be_known, must_be_member
+from readiness.domain.fact import Fact, FactKind
+from readiness.domain.identity import PersonId
+from readiness.domain.initiative import Initiative, Money
+from readiness.domain.milestone import LIVE_INPUTS, MILESTONES, OUTPUTS_IN_USE
+from readiness.domain.refusals import DateInTheFuture, NotFound
+from readiness.domain.rights import Action
+
+LIVE = "live"
+"""Stands for both live facts when a date is planned (rules.md, "Initiatives")."""
+
+
+def plan(initiative: Initiative, milestone: str, day: date, act: Act) -> Change:
+    """Plan a milestone; due dates that hang on it move with it. `live` plans both live facts."""
+    allow(Action.PLAN, act, initiative, None)
+    change = Change(initiative)
+    for key in milestone_keys(milestone):
+        after = replace(change.initiative.milestone(key), planned=day)
+        if after == change.initiative.milestone(key):
+            continue
+        fact = Fact(FactKind.MILESTONE_PLANNED, None, {"milestone": key, "planned": day.isoformat()})
+        change = change.then(Change(change.initiative.with_milestone(after), (fact,)))
+    return change
+
+
+def reach(initiative: Initiative, milestone: str, day: date, act: Act) -> Change:
+    """Say that a milestone was reached on `day`, today or before. `live` reaches both live facts."""
+    allow(Action.PLAN, act, initiative, None)
+    if day > act.today:
+        raise DateInTheFuture(day=day.isoformat())
+    change = Change(initiative)
+    for key in milestone_keys(milestone):
+        after = replace(change.initiative.milestone(key), actual=day)
+        if after == change.initiative.milestone(key):
+            continue
+        fact = Fact(FactKind.MILESTONE_REACHED, None, {"milestone": key, "actual": day.isoformat()})
+        change = change.then(Change(change.initiative.with_milestone(after), (fact,)))
+    return change
+
+
+def set_due(initiative: Initiative, key: str, day: date, act: Act) -> Change:
+    """Give one gate its own due date, whatever its milestone says."""
+    gate = gate_of(initiative, key)
+    allow(Action.PLAN, act, initiative, gate)
+    if gate.due_override == day:
+        return Change(initiative)
+    fact = Fact(FactKind.GATE_DUE_CHANGED, key, {"due": day.isoformat()})
+    return changed_gate(initiative, replace(gate, due_override=day), fact)
+
+
+def set_value(initiative: Initiative, value: Money, act: Act) -> Change:
+    """Say what a week of delay costs."""
+    allow(Action.PLAN, act, initiative, None)
+    if initiative.value_per_week == value:
+        return Change(initiative)
+    fact = Fact(FactKind.INITIATIVE_CHANGED, None, {"value_per_week": f"{value.amount} {value.currency}"})
+    return Change(replace(initiative, value_per_week=value), (fact,))
+
+
+def set_sponsor(initiative: Initiative, sponsor: PersonId, act: Act) -> Change:
+    """Name the sponsor, any active member; raises `NotAMember`."""
+    allow(Action.STEER, act, initiative, None)
+    must_be_known(act.organisation, sponsor)
+    if initiative.sponsor == sponsor:
+        return Change(initiative)
+    fact = Fact(FactKind.INITIATIVE_CHANGED, None, {"sponsor": sponsor})
+    return Change(replace(initiative, sponsor=sponsor), (fact,))
+
+
+def set_lead(initiative: Initiative, lead: PersonId, act: Act) -> Change:
+    """Put somebody else in the lead (rules.md, "Who may do what": replaceable); raises `NotAMember`."""
+    allow(Action.STEER, act, initiative, None)
+    must_be_member(act.organisation, lead)
+    if initiative.lead == lead:
+        return Change(initiative)
+    return Change(replace(initiative, lead=lead), (Fact(FactKind.INITIATIVE_CHANGED, None, {"lead": lead}),))
+
+
+def milestone_keys(milestone: str) -> tuple[str, ...]:
+    """The milestone of that key, or both live facts for `live`; raises `NotFound`."""
+    if milestone == LIVE:
+        return (LIVE_INPUTS, OUTPUTS_IN_USE)
+    if milestone not in MILESTONES:
+        raise NotFound(milestone=milestone, known=tuple(MILESTONES))
+    return (milestone,)

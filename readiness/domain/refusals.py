@@ -1,0 +1,213 @@
+"""Everything the rules refuse. A docstring is the sentence a person reads; views add who may and what to press."""
+
+from readiness.domain.refusal import Refusal
+
+
+class NotAllowed(Refusal):
+    """You may not do this here."""
+
+    code = "not-allowed"
+
+
+class OutsiderRefused(NotAllowed):
+    """Only members of this organisation can change anything; ask a colleague who is one."""
+
+    code = "outsider"
+
+
+class AuditorRefused(NotAllowed):
+    """You are an auditor here: you can read everything and change nothing."""
+
+    code = "auditor"
+
+
+class NotFound(Refusal):
+    """There is no such thing here, or it is not for you to see."""
+
+    code = "not-found"
+
+
+class OwnGate(NotAllowed):
+    """You own this gate, so someone else signs it."""
+
+    code = "own-gate"
+
+
+class OwnEvidence(NotAllowed):
+    """This is your own evidence, so someone else signs it."""
+
+    code = "own-evidence"
+
+
+class NotYourTurn(NotAllowed):
+    """Another group signs this gate first."""
+
+    code = "not-your-turn"
+
+
+class OwnRule(NotAllowed):
+    """You own this gate, so someone else changes who must sign it."""
+
+    code = "own-rule"
+
+
+class Stale(Refusal):
+    """The evidence changed since this message."""
+
+    code = "stale"
+
+
+class StaleRule(Stale):
+    """Who must sign this gate changed since this message."""
+
+    code = "stale-rule"
+
+
+class AlreadyDone(Refusal):
+    """This is already done. Nothing more to do."""
+
+    code = "already-done"
+
+
+class NotInReview(Refusal):
+    """Nobody has asked for this sign-off yet, so there is nothing to answer."""
+
+    code = "not-in-review"
+
+
+class EvidenceMissing(Refusal):
+    """Add evidence before you ask for a sign-off."""
+
+    code = "evidence-missing"
+
+
+class WaitsForOthers(Refusal):
+    """This gate waits for other gates, so its sign-off cannot be asked for yet."""
+
+    code = "waits-for-others"
+
+
+class NobodyCanApprove(Refusal):
+    """Nobody can sign this gate off as things stand."""
+
+    code = "nobody-can-approve"
+
+
+class AcceptFirst(Refusal):
+    """This gate is offered to you. Accept it first; then this works."""
+
+    code = "accept-first"
+
+
+class NothingOffered(Refusal):
+    """This is not offered to anybody, so there is nothing to accept or decline."""
+
+    code = "nothing-offered"
+
+
+class AlreadyOwned(Refusal):
+    """This gate is owned by or offered to somebody, so it cannot be claimed."""
+
+    code = "already-owned"
+
+
+class NotAMember(Refusal):
+    """That person cannot be asked: only active members of this organisation can."""
+
+    code = "not-a-member"
+
+
+class VoteForbidden(Refusal):
+    """The checklist does not allow this for this gate."""
+
+    code = "vote-forbidden"
+
+
+class ReasonMissing(Refusal):
+    """Say why in a few words; the record keeps the reason."""
+
+    code = "reason-missing"
+
+
+class ControlMissing(Refusal):
+    """Say what keeps the risk in check meanwhile, after a slash: `REASON / CONTROL`."""
+
+    code = "control-missing"
+
+
+class DateInThePast(Refusal):
+    """{day} is over. Choose a later day."""
+
+    code = "date-in-the-past"
+
+
+class DateInTheFuture(Refusal):
+    """{day} has not come yet. Say `plan` for a date ahead."""
+
+    code = "date-in-the-future"
+
+
+class NoSuchVote(Refusal):
+    """You have no standing vote on this gate, so there is nothing to withdraw."""
+
+    code = "no-such-vote"
+
+
+class DependencyCycle(Refusal):
+    """These gates would wait for each other: {cycle}."""
+
+    code = "dependency-cycle"
+
+
+class BadKey(Refusal):
+    """`{key}` cannot be a name here: use up to 40 small letters, digits and hyphens, starting with a letter or digit."""
+
+    code = "bad-key"
+
+
+class KeyTaken(Refusal):
+    """`{key}` is taken; choose another name."""
+
+    code = "key-taken"
+
+
+class NotActive(Refusal):
+    """This initiative is {life}, so nothing in it changes. Resume it first."""
+
+    code = "not-active"
+
+
+class Cancelled(NotActive):
+    """This initiative was cancelled, so nothing in it changes any more."""
+
+    code = "cancelled"
+
+
+class NotBlocked(Refusal):
+    """Nobody said that this gate is blocked."""
+
+    code = "not-blocked"
+
+
+class BadApprovalRule(Refusal):
+    """{problem}"""
+
+    code = "bad-approval-rule"
+
+
+class BadText(Refusal):
+    """{what} holds {length} characters; at most {limit} fit."""
+
+    code = "bad-text"
+
+
+class LastAdministrator(Refusal):
+    """You are the only administrator. Name another one first."""
+
+    code = "last-administrator"
+
+
+class DirectHome(Refusal):
+    """An initiative cannot live in a direct message. Choose a channel."""
+
+    code = "direct-home"

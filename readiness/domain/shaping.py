@@ -1,0 +1,178 @@
+"""The checklist itself changes: gates added and removed, what waits for what, who must sign, what is blocked."""
+
+from dataclasses import dataclass, replace
+
+from readiness.domain.approval import ApprovalRule, Group, Quorum
+from readiness.domain.change import (
+    Act,
+    Change,
+    allow,
+    changed_gate,
+    gate_of,
+    limited,
+    must_be_member,
+    reason,
+    texts,
+)
+from readiness.domain.fact import Fact, FactKind
+from readiness.domain.gate import Block, Condition, Gate
+from readiness.domain.identity import RESERVED_GATE_KEYS, is_key
+from readiness.domain.initiative import Initiative
+from readiness.domain.milestone import MILESTONES
+from readiness.domain.organisation import Organisation
+from readiness.domain.ownership import Ownership
+from readiness.domain.refusals import (
+    BadApprovalRule,
+    BadKey,
+    DependencyCycle,
+    KeyTaken,
+    NotBlocked,
+    NotFound,
+)
+from readiness.domain.reviewing import void_votes
+from readiness.domain.rights import Action
+from readiness.domain.signing import party_members
+
+TITLE_LIMIT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class NewGate:
+    """A gate that the template did not have."""
+
+    key: str
+    title: str
+    party: str
+    condition: Condition | None = None
+    needed_by: str | None = None
+
+
+def add_gate(initiative: Initiative, new: NewGate, act: Act) -> Change:
+    """Add a gate at the end; its party signs it until somebody says otherwise."""
+    allow(Action.SHAPE, act, initiative, None)
+    if not is_key(new.key) or new.key in RESERVED_GATE_KEYS:
+        raise BadKey(key=new.key)
+    if new.key in initiative.gates:
+        raise KeyTaken(key=new.key)
+    if new.party not in act.organisation.parties:
+        raise NotFound(party=new.party, known=tuple(act.organisation.parties))
+    if new.needed_by is not None and new.needed_by not in MILESTONES:
+        raise NotFound(milestone=new.needed_by, known=tuple(MILESTONES))
+    gate = Gate(
+        key=new.key,
+        title=limited(new.title, "the title", TITLE_LIMIT) or new.key,
+        party=new.party,
+        condition=new.condition,
+        needed_by=new.needed_by,
+        ownership=Ownership(since=act.at),
+        rule=ApprovalRule((Group(Quorum.ANY, parties=(new.party,)),)),
+        created_at=act.at,
+        progress_since=act.at,
+    )
+    data = {"party": gate.party, "condition": str(gate.condition) if gate.condition else None}
+    return changed_gate(initiative, gate, Fact(FactKind.GATE_ADDED, gate.key, data, {"title": gate.title}))
+
+
+def remove_gate(initiative: Initiative, key: str, act: Act, *, why: str) -> Change:
+    """Take a gate off the checklist, with a reason; gates that waited for it no longer do."""
+    allow(Action.SHAPE, act, initiative, gate_of(initiative, key))
+    said = reason(why)
+    kept = {
+        other.key: replace(other, depends_on=tuple(name for name in other.depends_on if name != key))
+        if key in other.depends_on
+        else other
+        for other in initiative.gates.values()
+        if other.key != key
+    }
+    freed = [other.key for other in initiative.gates.values() if key in other.depends_on]
+    data = {"freed": freed} if freed else {}
+    return Change(replace(initiative, gates=kept), (Fact(FactKind.GATE_REMOVED, key, data, {"reason": said}),))
+
+
+def set_dependency(initiative: Initiative, key: str, on: str, act: Act) -> Change:
+    """Let gate `key` wait for gate `on`; raises `DependencyCycle` naming the circle that would arise."""
+    gate, _ = gate_of(initiative, key), gate_of(initiative, on)
+    allow(Action.SHAPE, act, initiative, gate)
+    if on in gate.depends_on:
+        return Change(initiative)
+    circle = _path(initiative, on, key)
+    if circle:
+        raise DependencyCycle(cycle=" → ".join((key, *circle)))
+    after = replace(gate, depends_on=(*gate.depends_on, on))
+    return changed_gate(
+        initiative, after, Fact(FactKind.GATE_DEPENDS_CHANGED, key, {"depends_on": list(after.depends_on)})
+    )
+
+
+def set_rule(initiative: Initiative, key: str, rule: ApprovalRule, act: Act) -> Change:
+    """Change who must sign; votes cast under the old rule are void (rules.md, "Gates")."""
+    gate = gate_of(initiative, key)
+    allow(Action.SET_RULE, act, initiative, gate)
+    _check_rule(rule, initiative, act.organisation)
+    if rule == gate.rule:
+        return Change(initiative)
+    after = void_votes(replace(gate, rule=rule), act.at)
+    return changed_gate(initiative, after, Fact(FactKind.GATE_RULE_CHANGED, key, {"groups": describe(rule)}))
+
+
+def block(initiative: Initiative, key: str, why: str, act: Act) -> Change:
+    """The owner says that the gate cannot go on, and why."""
+    gate = gate_of(initiative, key)
+    allow(Action.WORK, act, initiative, gate)
+    said = reason(why)
+    after = replace(gate, block=Block(said, act.actor.id, act.at))
+    return changed_gate(initiative, after, Fact(FactKind.GATE_BLOCKED, key, {}, texts(reason=said)))
+
+
+def unblock(initiative: Initiative, key: str, act: Act) -> Change:
+    """The gate can go on."""
+    gate = gate_of(initiative, key)
+    allow(Action.WORK, act, initiative, gate)
+    if gate.block is None:
+        raise NotBlocked(gate=key)
+    return changed_gate(initiative, replace(gate, block=None), Fact(FactKind.GATE_UNBLOCKED, key))
+
+
+def describe(rule: ApprovalRule) -> list[str]:
+    """Each group as the record keeps it: the number, then people and parties in a fixed order."""
+    return [" ".join((str(group.need), *sorted(group.people), *group.parties)) for group in rule.groups]
+
+
+def _path(initiative: Initiative, start: str, goal: str) -> tuple[str, ...]:
+    """The chain of gates by which `start` waits for `goal`, both included; empty when it does not."""
+    trail: dict[str, str | None] = {start: None}
+    queue = [start]
+    while queue:
+        current = queue.pop(0)
+        if current == goal:
+            return _unwind(trail, goal)
+        for key in initiative.gates[current].depends_on if current in initiative.gates else ():
+            if key not in trail:
+                trail[key] = current
+                queue.append(key)
+    return ()
+
+
+def _unwind(trail: dict[str, str | None], goal: str) -> tuple[str, ...]:
+    path: list[str] = []
+    at: str | None = goal
+    while at is not None:
+        path.append(at)
+        at = trail[at]
+    return tuple(reversed(path))
+
+
+def _check_rule(rule: ApprovalRule, initiative: Initiative, organisation: Organisation) -> None:
+    if not rule.groups:
+        raise BadApprovalRule(problem="Name at least one person or party who must sign.")
+    parties = party_members(initiative, organisation)
+    for group in rule.groups:
+        for key in group.parties:
+            if key not in parties:
+                raise NotFound(party=key, known=tuple(parties))
+        for person in sorted(group.people):
+            must_be_member(organisation, person)
+        if not group.people and not group.parties:
+            raise BadApprovalRule(problem="Name at least one person or party who must sign.")
+        if not isinstance(group.need, Quorum) and group.need < 1:
+            raise BadApprovalRule(problem="At least one person must sign.")

@@ -1,0 +1,474 @@
+"""What stands still, why, since when, and who holds the next step."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from readiness.domain.approval import GroupTally
+from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.gate import Decision, Gate, Progress
+from readiness.domain.identity import PersonId
+from readiness.domain.initiative import Initiative, Life
+from readiness.domain.milestone import LIVE_INPUTS, OUTPUTS_IN_USE
+from readiness.domain.organisation import Organisation
+from readiness.domain.ownership import Ownership
+from readiness.domain.person import Role
+from readiness.domain.signing import Review, may_sign, missing_groups, review
+
+
+class StallCause(StrEnum):
+    """Why a gate, the handoff or an initiative stands still."""
+
+    NO_OWNER = "no-owner"
+    OWNER_LEFT = "owner-left"
+    NOT_ACCEPTED = "not-accepted"
+    OVERDUE = "overdue"
+    WAITING_FOR_REVIEW = "waiting-for-review"
+    NOBODY_CAN_APPROVE = "nobody-can-approve"
+    CHANGES_REQUESTED_IDLE = "changes-requested-idle"
+    BLOCKED = "blocked"
+    MODEL_COMPLETE_NOT_LIVE = "model-complete-not-live"
+
+
+class NextStep(StrEnum):
+    """What somebody has to do next."""
+
+    NAME_OWNER = "name-owner"
+    ACCEPT_OR_DECLINE = "accept-or-decline"
+    GIVE_EVIDENCE = "give-evidence"
+    ASK_FOR_SIGN_OFF = "ask-for-sign-off"
+    ANSWER = "answer"
+    ADD_MEMBERS = "add-members"
+    CHANGE_RULE = "change-rule"
+    ANSWER_CHANGES = "answer-changes"
+    UNBLOCK = "unblock"
+    GO_LIVE = "go-live"
+
+
+@dataclass(frozen=True, slots=True)
+class StallPolicy:
+    """How many working days may pass before it counts as a stall: the day after that many is the first stalled one.
+
+    No owner, an owner who left, a block, and a group that cannot reach its number stall at once, a date as soon as it
+    has passed; whatever is past its due date needs no patience.
+    """
+
+    not_accepted: int = 1
+    waiting_for_review: int = 2
+    changes_requested: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The next step of one open gate, or of the handoff where `gate` is None, and who holds it.
+
+    `on` is the gate on which it is to be taken: another one when `gate` waits for that. `since` is when this began to
+    be the next step; `days_late` are working days; `cause` is None while it is not a stall. `blocked_by` are the open
+    gates it depends on directly. `people` is empty only when nobody is left who could act.
+    """
+
+    gate: str | None
+    on: str | None
+    step: NextStep
+    people: tuple[PersonId, ...]
+    since: datetime
+    cause: StallCause | None = None
+    due: date | None = None
+    days_late: int = 0
+    blocked_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stall:
+    """One thing that stands still; `gate` is None for the handoff as a whole and for an initiative that is not live.
+
+    `days` are calendar days since `since` (for an overdue gate, since its due date), `days_late` working days past due.
+    `next` are the people who hold `next_step`, to be taken on `next_gate`. `waiting` counts the other open gates that
+    wait for this one.
+    """
+
+    gate: str | None
+    cause: StallCause
+    since: datetime
+    days: int
+    days_late: int
+    next: tuple[PersonId, ...]
+    next_step: NextStep
+    next_gate: str | None = None
+    blocked_by: tuple[str, ...] = ()
+    waiting: int = 0
+
+    @property
+    def waits_for_gate(self) -> bool:
+        """Whether the step is to be taken on another gate."""
+        return self.next_gate != self.gate
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Where an initiative stands on the local date `today`.
+
+    `steps` are the open gates' next steps by key, in checklist order; `handoff` is that of the handoff as a whole, None
+    while somebody owns it; `stalls` begin with what to fix first.
+    """
+
+    today: date
+    steps: Mapping[str, Step]
+    handoff: Step | None
+    stalls: tuple[Stall, ...]
+
+
+_QUIET = frozenset({Life.PAUSED, Life.CANCELLED, Life.LIVE})
+
+
+def stalls(
+    initiative: Initiative, organisation: Organisation, now: datetime, policy: StallPolicy = StallPolicy()
+) -> tuple[Stall, ...]:
+    """What stands still at `now`, one stall a gate at most, ordered by what to fix first (see `survey`)."""
+    return survey(initiative, organisation, now, policy).stalls
+
+
+def survey(
+    initiative: Initiative, organisation: Organisation, now: datetime, policy: StallPolicy = StallPolicy()
+) -> Survey:
+    """Find next steps and stalls at `now`; neither while paused, cancelled or live (rules.md, "Initiatives").
+
+    Where several causes hold for a gate, the first of these is told, as it has to be solved before the others: no
+    owner or an owner who left; an offer while nobody owns the gate; a stored block; nobody can approve; an answer that
+    is waited for; open gates it depends on (when one of them is stalled, or the date has passed); an offer while an
+    owner stays accountable; requested changes; a passed date.
+
+    What can be done at once comes first, then what waits for another gate, then going live; among these, what most
+    other gates wait for, then the longest.
+    """
+    calendar = organisation.calendar
+    scene = _Scene(initiative, organisation, now, calendar.local_date(now), policy, calendar)
+    if initiative.life in _QUIET:
+        return Survey(scene.today, {}, None, ())
+    scene.open.update(
+        (key, gate) for key, gate in initiative.gates.items() if not gate.settled or not gate.is_settled_at(now)
+    )
+    steps = {key: scene.step(key) for key in scene.open}
+    handoff = _handoff_step(scene)
+    standing = [*([handoff] if handoff else []), *steps.values()]
+    found = [_stall(scene, step, step.cause) for step in standing if step.cause is not None]
+    found.extend(_not_live(scene))
+    return Survey(scene.today, steps, handoff, tuple(sorted(found, key=_urgency)))
+
+
+def fix_first(found: tuple[Stall, ...]) -> tuple[Stall, int] | None:
+    """Of `found` (from `stalls`), the stall whose end frees most other gates, with their number; None without a stall.
+
+    Counted are the open gates that depend on it, directly or through others; of equals the longest one. A stall that
+    waits for another gate is named only when there is nothing else.
+    """
+    return (found[0], found[0].waiting) if found else None
+
+
+def undated_gates(initiative: Initiative) -> tuple[str, ...]:
+    """The keys of the gates that no date depends on: neither they nor a gate waiting for them has a due date."""
+    gates = initiative.gates
+    dated = [key for key, gate in gates.items() if _has_date(initiative, gate)]
+    reached = set(dated)
+    while dated:
+        fresh = [key for key in gates[dated.pop()].depends_on if key in gates and key not in reached]
+        reached.update(fresh)
+        dated.extend(fresh)
+    return tuple(key for key in gates if key not in reached)
+
+
+def _has_date(initiative: Initiative, gate: Gate) -> bool:
+    """Whether `Initiative.due_date` would give one, without counting its working days."""
+    if gate.due_override is not None:
+        return True
+    return gate.needed_by is not None and initiative.milestone(gate.needed_by).date is not None
+
+
+@dataclass(slots=True)
+class _Scene:
+    """One look at one initiative: what is asked for repeatedly is derived once."""
+
+    initiative: Initiative
+    organisation: Organisation
+    now: datetime
+    today: date
+    policy: StallPolicy
+    calendar: WorkingCalendar
+    open: dict[str, Gate] = field(default_factory=dict)
+    _steps: dict[str, Step] = field(default_factory=dict)
+    _under_way: set[str] = field(default_factory=set)
+    _dependents: dict[str, list[str]] | None = None
+
+    def step(self, key: str) -> Step:
+        """The next step of the open gate `key`, derived once."""
+        step = self._steps.get(key)
+        if step is None:
+            self._under_way.add(key)
+            step = self._steps[key] = _step(self, self.open[key])
+            self._under_way.discard(key)
+        return step
+
+    def open_dependencies(self, gate: Gate) -> tuple[str, ...]:
+        """The open gates it depends on. A gate that is being looked at already closes a circle and is left out."""
+        return tuple(key for key in gate.depends_on if key in self.open and key not in self._under_way)
+
+    def dependents(self, key: str) -> int:
+        """How many open gates wait for `key`, directly or through others."""
+        if self._dependents is None:
+            self._dependents = {}
+            for waiting in self.open.values():
+                for needed in waiting.depends_on:
+                    self._dependents.setdefault(needed, []).append(waiting.key)
+        if key not in self._dependents:
+            return 0
+        reached, ahead = {key}, [key]
+        while ahead:
+            fresh = [other for other in self._dependents.get(ahead.pop(), ()) if other not in reached]
+            reached.update(fresh)
+            ahead.extend(fresh)
+        return len(reached) - 1
+
+    def lasts_longer(self, since: datetime, working_days: int) -> bool:
+        """Whether more than that many working days have passed since."""
+        return self.calendar.working_days_between(self.calendar.local_date(since), self.today) > working_days
+
+    def first_active(self, *candidates: PersonId | None) -> tuple[PersonId, ...]:
+        """The first candidate who is still a member, else the administrators, who may do everything a lead may."""
+        for person in candidates:
+            if person is not None and self.organisation.is_member(person):
+                return (person,)
+        people = self.organisation.people.values()
+        return tuple(sorted(one.id for one in people if one.is_member and one.role is Role.ADMINISTRATOR))
+
+    def who_names_owners(self, *before: PersonId | None) -> tuple[PersonId, ...]:
+        """Who has to name an owner: the handoff owner, else the backup, else the lead."""
+        initiative = self.initiative
+        return self.first_active(*before, initiative.handoff.owner, initiative.backup, initiative.lead)
+
+
+class _Finding(NamedTuple):
+    """What one rule found: the step, who holds it, since when, and the cause it is a stall for, if it is one."""
+
+    step: NextStep
+    people: tuple[PersonId, ...]
+    since: datetime
+    cause: StallCause | None
+    on: str | None = None
+
+
+def _step(scene: _Scene, gate: Gate) -> Step:
+    due = scene.initiative.due_date(gate, scene.calendar)
+    is_overdue = due is not None and scene.today > due
+    finding = _finding(scene, gate, due if is_overdue else None)
+    return Step(
+        gate=gate.key,
+        on=finding.on or gate.key,
+        step=finding.step,
+        people=finding.people,
+        since=finding.since,
+        cause=finding.cause,
+        due=due,
+        days_late=scene.calendar.working_days_between(due, scene.today) if due is not None and is_overdue else 0,
+        blocked_by=scene.open_dependencies(gate) if gate.depends_on else (),
+    )
+
+
+def _finding(scene: _Scene, gate: Gate, passed: date | None) -> _Finding:
+    """What the first rule that has something to say says; `passed` is the due date once it lies behind."""
+    for rule in _PRECEDENCE:
+        found = rule(scene, gate, passed)
+        if found is not None:
+            return found
+    return _work(scene, gate, passed)
+
+
+def _without_owner(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
+    ownership = gate.ownership
+    if ownership.owner is not None and scene.organisation.is_member(ownership.owner):
+        return None
+    return _nobody_holds(scene, ownership, gate.backup) or _offer(scene, ownership, passed)
+
+
+def _stored_block(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
+    if gate.block is None:
+        return None
+    return _Finding(NextStep.UNBLOCK, _owner(gate), gate.block.since, StallCause.BLOCKED)
+
+
+def _review(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
+    in_review = gate.progress is Progress.IN_REVIEW
+    # Before it is asked for, evidence alone shows that the rule cannot be met: the request would be refused.
+    if not in_review and not (gate.evidence is not None and gate.progress is Progress.OPEN):
+        return None
+    reading = review(gate, scene.initiative, scene.organisation, _decision_wanted(gate))
+    short = _short_groups(scene, gate, reading)
+    if short or not gate.rule.groups:
+        since = gate.progress_since if in_review or gate.evidence is None else gate.evidence.given_at
+        step, people = _who_can_add(scene, short)
+        return _Finding(step, people, since, StallCause.NOBODY_CAN_APPROVE)
+    if not in_review:
+        return None
+    stalled = passed or scene.lasts_longer(gate.progress_since, scene.policy.waiting_for_review)
+    cause = StallCause.WAITING_FOR_REVIEW if stalled else None
+    # Nobody is asked when the rule came to be met without a vote, as somebody left: any of them can settle it.
+    asked = reading.waiting_for or may_sign(gate, scene.initiative, scene.organisation)
+    return _Finding(NextStep.ANSWER, tuple(sorted(asked)), gate.progress_since, cause)
+
+
+def _dependency(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
+    blockers = [scene.step(key) for key in scene.open_dependencies(gate)] if gate.depends_on else []
+    if not blockers:
+        return None
+    stalled = [step for step in blockers if step.cause is not None]
+    blocker = min(stalled, key=lambda step: step.since) if stalled else blockers[0]
+    since = max(blocker.since, gate.created_at)
+    if not stalled and passed:
+        since = scene.calendar.end_of(passed)
+    cause = StallCause.BLOCKED if stalled or passed else None
+    return _Finding(blocker.step, blocker.people, since, cause, blocker.on)
+
+
+def _later_offer(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
+    return _offer(scene, gate.ownership, passed)
+
+
+def _changes(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
+    if gate.progress is not Progress.CHANGES_REQUESTED:
+        return None
+    stalled = passed or scene.lasts_longer(gate.progress_since, scene.policy.changes_requested)
+    return _Finding(
+        NextStep.ANSWER_CHANGES,
+        _owner(gate),
+        gate.progress_since,
+        StallCause.CHANGES_REQUESTED_IDLE if stalled else None,
+    )
+
+
+def _work(scene: _Scene, gate: Gate, passed: date | None) -> _Finding:
+    # Also a gate whose waiver has expired: until the sweep reopens it, it is stored as waived.
+    asks = gate.evidence is not None and gate.progress is Progress.OPEN
+    return _Finding(
+        NextStep.ASK_FOR_SIGN_OFF if asks else NextStep.GIVE_EVIDENCE,
+        _owner(gate),
+        scene.calendar.end_of(passed) if passed else gate.progress_since,
+        StallCause.OVERDUE if passed else None,
+    )
+
+
+_Rule = Callable[[_Scene, Gate, date | None], _Finding | None]
+_PRECEDENCE: tuple[_Rule, ...] = (_without_owner, _stored_block, _review, _dependency, _later_offer, _changes)
+"""The order that `survey` promises; a rule may rely on those before it having found nothing."""
+
+
+def _owner(gate: Gate) -> tuple[PersonId, ...]:
+    """The owner, whom the first rule found to be there."""
+    return () if gate.owner is None else (gate.owner,)
+
+
+def _nobody_holds(scene: _Scene, ownership: Ownership, backup: PersonId | None) -> _Finding | None:
+    """Nobody was asked, or the one who accepted is no longer a member and nobody was asked instead."""
+    if ownership.offered_to is not None:
+        return None
+    if ownership.owner is None:
+        people = scene.who_names_owners()
+        return _Finding(NextStep.NAME_OWNER, people, ownership.since, StallCause.NO_OWNER)
+    if scene.organisation.is_member(ownership.owner):
+        return None
+    # When somebody left is not kept, so no time is claimed: it is told as from now on.
+    return _Finding(NextStep.NAME_OWNER, scene.who_names_owners(backup), scene.now, StallCause.OWNER_LEFT)
+
+
+def _offer(scene: _Scene, ownership: Ownership, passed: date | None) -> _Finding | None:
+    offered, cause = ownership.offered_to, StallCause.NOT_ACCEPTED
+    if offered is None:
+        return None
+    if not scene.organisation.is_member(offered):
+        people = scene.who_names_owners(ownership.owner, ownership.giver)
+        return _Finding(NextStep.NAME_OWNER, people, ownership.since, cause)
+    stalled = passed or scene.lasts_longer(ownership.since, scene.policy.not_accepted)
+    return _Finding(NextStep.ACCEPT_OR_DECLINE, (offered,), ownership.since, cause if stalled else None)
+
+
+def _who_can_add(scene: _Scene, short: tuple[GroupTally, ...]) -> tuple[NextStep, tuple[PersonId, ...]]:
+    """The owners of the parties that lack people; the lead where there is none, and where only people are named."""
+    keys = dict.fromkeys(key for group in short for key in group.group.parties)
+    parties = [party for key in keys if (party := scene.organisation.parties.get(key)) is not None]
+    named = [
+        next((one for one in (party.owner, party.backup) if one and scene.organisation.is_member(one)), None)
+        for party in parties
+    ]
+    people = tuple(dict.fromkeys(one for one in named if one is not None))
+    initiative = scene.initiative
+    step = NextStep.ADD_MEMBERS if keys else NextStep.CHANGE_RULE
+    return step, people or scene.first_active(initiative.lead, initiative.handoff.owner, initiative.backup)
+
+
+def _decision_wanted(gate: Gate) -> Decision:
+    """What the votes are heading for: the latest one's decision."""
+    latest = max(gate.votes, key=lambda vote: vote.at, default=None)
+    return Decision.APPROVE if latest is None else latest.decision
+
+
+def _short_groups(scene: _Scene, gate: Gate, reading: Review) -> tuple[GroupTally, ...]:
+    # One group cannot compete for people with another, so its own numbers answer at half the price.
+    if len(reading.groups) == 1:
+        return () if reading.groups[0].is_reachable else reading.groups
+    return missing_groups(gate, scene.initiative, scene.organisation)
+
+
+def _handoff_step(scene: _Scene) -> Step | None:
+    handoff = scene.initiative.handoff
+    found = _nobody_holds(scene, handoff, scene.initiative.backup)
+    if found is None:
+        found = _offer(scene, handoff, None)
+    if found is None:
+        return None
+    return Step(gate=None, on=None, step=found.step, people=found.people, since=found.since, cause=found.cause)
+
+
+def _stall(scene: _Scene, step: Step, cause: StallCause) -> Stall:
+    is_overdue = cause is StallCause.OVERDUE and step.due is not None
+    start = step.due if is_overdue and step.due is not None else scene.calendar.local_date(step.since)
+    return Stall(
+        gate=step.gate,
+        cause=cause,
+        since=step.since,
+        days=(scene.today - start).days,
+        days_late=step.days_late,
+        next=step.people,
+        next_step=step.step,
+        next_gate=step.on,
+        blocked_by=step.blocked_by,
+        waiting=scene.dependents(step.gate) if step.gate is not None else _waiting_for_handoff(scene),
+    )
+
+
+def _waiting_for_handoff(scene: _Scene) -> int:
+    """The open gates nobody holds: the owner of the handoff is who would name theirs."""
+    return sum(gate.ownership.holder is None for gate in scene.open.values())
+
+
+def _not_live(scene: _Scene) -> tuple[Stall, ...]:
+    initiative, complete = scene.initiative, scene.initiative.model_complete
+    if complete is None or complete >= scene.today:
+        return ()
+    planned = [initiative.milestone(key).planned for key in (LIVE_INPUTS, OUTPUTS_IN_USE)]
+    due = max((day for day in planned if day is not None), default=None)
+    return (
+        Stall(
+            gate=None,
+            cause=StallCause.MODEL_COMPLETE_NOT_LIVE,
+            since=scene.calendar.start_of(complete),
+            days=(scene.today - complete).days,
+            days_late=0 if due is None else scene.calendar.working_days_between(due, scene.today),
+            next=scene.first_active(initiative.handoff.owner, initiative.backup, initiative.lead),
+            next_step=NextStep.GO_LIVE,
+        ),
+    )
+
+
+def _urgency(stall: Stall) -> tuple[bool, bool, int, int, int]:
+    is_going_live = stall.cause is StallCause.MODEL_COMPLETE_NOT_LIVE
+    return is_going_live, stall.waits_for_gate, -stall.waiting, -stall.days, -stall.days_late

@@ -1,0 +1,52 @@
+"""How an initiative stands at one moment: everything a status shows, computed once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from readiness.domain.burndown import Burndown, burndown
+from readiness.domain.condition import ConditionState, conditions
+from readiness.domain.cost import cost_so_far
+from readiness.domain.gate import Gate
+from readiness.domain.initiative import Initiative, Money
+from readiness.domain.organisation import Organisation
+from readiness.domain.stall import Survey, survey
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One initiative at `now` (UTC), `today` being the organisation's local date."""
+
+    initiative: Initiative
+    organisation: Organisation
+    now: datetime
+    today: date
+    conditions: tuple[ConditionState, ...]
+    burndown: Burndown
+    cost: Money | None
+    survey: Survey
+
+    def due(self, gate: Gate) -> date | None:
+        """The local date the gate is due on."""
+        return self.initiative.due_date(gate, self.organisation.calendar)
+
+    def days_late(self, gate: Gate) -> int:
+        """Working days by which an open gate is late; 0 for one that is settled or has no date."""
+        due = self.due(gate)
+        if due is None or due >= self.today or gate.is_settled_at(self.now):
+            return 0
+        return self.organisation.calendar.working_days_between(due, self.today)
+
+
+def standing(initiative: Initiative, organisation: Organisation, now: datetime) -> Standing:
+    """Everything a status shows of `initiative`."""
+    today = organisation.calendar.local_date(now)
+    return Standing(
+        initiative=initiative,
+        organisation=organisation,
+        now=now,
+        today=today,
+        conditions=conditions(initiative, now, organisation),
+        burndown=burndown(initiative, organisation.calendar, now, today),
+        cost=cost_so_far(initiative, organisation.calendar, now, today),
+        survey=survey(initiative, organisation, now),
+    )

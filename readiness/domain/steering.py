@@ -1,0 +1,34 @@
+"""An initiative is paused, resumed or cancelled."""
+
+from dataclasses import replace
+
+from readiness.domain.change import Act, Change, limited, texts
+from readiness.domain.fact import Fact, FactKind
+from readiness.domain.initiative import Initiative, Life
+from readiness.domain.refusals import AlreadyDone, Cancelled
+from readiness.domain.rights import Action, require
+
+
+def pause(initiative: Initiative, act: Act, *, why: str = "") -> Change:
+    """Nobody is chased until it is resumed; the cost of delay goes on."""
+    return _stand(initiative, Life.PAUSED, FactKind.INITIATIVE_PAUSED, act, why)
+
+
+def resume(initiative: Initiative, act: Act, *, why: str = "") -> Change:
+    """The chase goes on."""
+    return _stand(initiative, Life.ACTIVE, FactKind.INITIATIVE_RESUMED, act, why)
+
+
+def cancel(initiative: Initiative, act: Act, *, why: str = "") -> Change:
+    """For good: nobody is chased and the cost of delay stops."""
+    return _stand(initiative, Life.CANCELLED, FactKind.INITIATIVE_CANCELLED, act, why)
+
+
+def _stand(initiative: Initiative, standing: Life, kind: FactKind, act: Act, why: str) -> Change:
+    require(Action.STEER, act.actor, act.organisation, initiative)
+    if initiative.standing is standing:
+        raise AlreadyDone(at=initiative.standing_since)
+    if initiative.standing is Life.CANCELLED:
+        raise Cancelled(life=str(initiative.standing))
+    after = replace(initiative, standing=standing, standing_since=act.at)
+    return Change(after, (Fact(kind, None, {}, texts(reason=limited(why, "the reason"))),))
