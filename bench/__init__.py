@@ -1,0 +1,1 @@
+"""How fast the bot is, measured in one run: `make bench` (docs/speed.md)."""

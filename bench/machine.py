@@ -1,0 +1,46 @@
+"""What the run was made on; figures of different machines are not compared."""
+
+import os
+import platform
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+LIBRARIES = ("aiohttp", "orjson", "slack-bolt", "sqlalchemy")
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The machine and the versions, without its name or any path."""
+
+    day: str
+    system: str
+    cores: int
+    python: str
+    sqlite: str
+    libraries: dict[str, str]
+
+    def sentence(self) -> str:
+        """All of it in words."""
+        found = ", ".join(f"{name} {number}" for name, number in self.libraries.items())
+        return f"{self.day}: {self.system}, {self.cores} cores, Python {self.python}, SQLite {self.sqlite}, {found}."
+
+
+def this_machine() -> Machine:
+    """The machine this runs on, today."""
+    return Machine(
+        day=datetime.now(UTC).date().isoformat(),
+        system=f"{platform.system()} {platform.machine()}",
+        cores=_cores(),
+        python=platform.python_version(),
+        sqlite=sqlite3.sqlite_version,
+        libraries={name: version(name) for name in LIBRARIES},
+    )
+
+
+def _cores() -> int:
+    """The cores this process may use, where the system tells; else all there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,1 @@
+from bot.intents.choice import *  # noqa: F403

@@ -1,0 +1,1 @@
+from bot.intents.codec import *  # noqa: F403

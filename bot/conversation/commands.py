@@ -1,0 +1,498 @@
+"""The one table of everything that can be typed: it dispatches, and help is generated from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot import intents
+from bot.conversation.naming import ALL, HANDOFF
+from bot.conversation.nearest import nearest
+from bot.conversation.phrase import Phrase
+from bot.conversation.sentences import looking, owning, reviewing, starting, steering, timing
+from bot.conversation.words import Utterance, Word, folded
+from bot.intents import GateRef, Help, Intent
+from bot.intents.problems import ProblemKind
+
+
+class Topic(StrEnum):
+    """The headings under which help lists the commands."""
+
+    LOOKING = "looking"
+    STARTING = "starting"
+    OWNING = "owning"
+    REVIEWING = "reviewing"
+    STEERING = "steering"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Names no initiative."""
+
+    read: Callable[[Phrase], Intent]
+
+
+@dataclass(frozen=True, slots=True)
+class AboutInitiative:
+    """Begins with [INITIATIVE], the channel's own if it is left out."""
+
+    read: Callable[[Phrase, str], Intent]
+
+
+@dataclass(frozen=True, slots=True)
+class PerhapsAboutInitiative:
+    """Begins with [INITIATIVE]; left out it means none in particular (None)."""
+
+    read: Callable[[Phrase, str | None], Intent]
+
+
+@dataclass(frozen=True, slots=True)
+class AboutGate:
+    """Begins with [INITIATIVE] GATE; `reserved` are the reserved names taken for a gate."""
+
+    read: Callable[[Phrase, GateRef], Intent]
+    reserved: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class AboutNewGate:
+    """Begins with [INITIATIVE] KEY, the key of a gate that is not there yet."""
+
+    read: Callable[[Phrase, GateRef], Intent]
+
+
+Reading: TypeAlias = Plain | AboutInitiative | PerhapsAboutInitiative | AboutGate | AboutNewGate
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command.
+
+    `name` is one or two words; `usage` its line of help; `does` one sentence; `example` a text that gives the first of
+    `gives`, the intents it can lead to (people as @ana, channels as #leadership); `aliases` are names read as well.
+    """
+
+    name: str
+    usage: str
+    does: str
+    example: str
+    topic: Topic
+    gives: tuple[type[Intent], ...]
+    reading: Reading
+    aliases: tuple[str, ...] = ()
+
+
+def find(utterance: Utterance) -> tuple[Command, int] | None:
+    """The command that the first tokens name, and the token behind its name.
+
+    A word that begins several commands ("digest") is a command only by itself: what follows must name one of them.
+    """
+    words = [folded(token.text) if isinstance(token, Word) else "" for token in utterance.tokens[:2]]
+    pair = _BY_NAME.get(" ".join(words)) if len(words) > 1 else None
+    if pair is not None:
+        return pair, 2
+    single = _BY_NAME.get(words[0]) if words else None
+    if single is None or (len(words) > 1 and len(family(words[0])) > 1):
+        return None
+    return single, 1
+
+
+def family(name: str) -> tuple[Command, ...]:
+    """The commands that a name means: one by its name or alias, and those that begin with it ("gate")."""
+    exact = _BY_NAME.get(name)
+    return tuple(command for command in COMMANDS if command is exact or command.name.partition(" ")[0] == name)
+
+
+def names() -> tuple[str, ...]:
+    """Every name that a command can be called by, aliases left out."""
+    return tuple(command.name for command in COMMANDS)
+
+
+def first_words() -> tuple[str, ...]:
+    """Every word that a command can begin with, for suggestions."""
+    return tuple(dict.fromkeys(command.name.partition(" ")[0] for command in COMMANDS))
+
+
+def _help(phrase: Phrase) -> Intent:
+    """`help [COMMAND]`, the command by any of its names."""
+    if phrase.is_over():
+        return Help()
+    words = " ".join(folded(phrase.utterance.rest(phrase.at)).split())
+    known = _BY_NAME.get(words)
+    if known is None and not family(words):
+        phrase.fail(ProblemKind.UNKNOWN_COMMAND, nearest=nearest(words, (*names(), *first_words())))
+    return Help(known.name if known else words)
+
+
+_OWNED = frozenset({HANDOFF})
+_OFFERED = frozenset({HANDOFF, ALL})
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        name="status",
+        usage="status [INITIATIVE]",
+        does="Shows the checklist: what is ready, what stands still, who holds the next step.",
+        example="status fraud-scoring",
+        topic=Topic.LOOKING,
+        gives=(intents.Status,),
+        reading=PerhapsAboutInitiative(looking.status),
+    ),
+    Command(
+        name="list",
+        usage="list [mine|all|stalled]",
+        does="Lists initiatives: those that concern you, all you may see, or those that stand still.",
+        example="list stalled",
+        topic=Topic.LOOKING,
+        gives=(intents.ListInitiatives,),
+        reading=Plain(looking.list_initiatives),
+    ),
+    Command(
+        name="show",
+        usage="show [INITIATIVE] GATE",
+        does="Shows one gate with its guidance, evidence and sign-offs.",
+        example="show compliance-review",
+        topic=Topic.LOOKING,
+        gives=(intents.Show,),
+        reading=AboutGate(looking.show),
+    ),
+    Command(
+        name="template list",
+        usage="template list",
+        does="Lists the checklists an initiative can start with.",
+        example="template list",
+        topic=Topic.LOOKING,
+        gives=(intents.ListTemplates,),
+        reading=Plain(looking.list_templates),
+        aliases=("template", "templates"),
+    ),
+    Command(
+        name="template show",
+        usage="template show NAME",
+        does="Shows one checklist.",
+        example="template show ai-model-to-production",
+        topic=Topic.LOOKING,
+        gives=(intents.ShowTemplate,),
+        reading=Plain(looking.show_template),
+    ),
+    Command(
+        name="settings",
+        usage="settings",
+        does="Shows the organisation's settings and who administers them.",
+        example="settings",
+        topic=Topic.LOOKING,
+        gives=(intents.ShowSettings,),
+        reading=Plain(looking.settings),
+    ),
+    Command(
+        name="help",
+        usage="help [COMMAND]",
+        does="Lists what can be said here, or explains one command.",
+        example="help waive",
+        topic=Topic.LOOKING,
+        gives=(intents.Help,),
+        reading=Plain(_help),
+        aliases=("?",),
+    ),
+    Command(
+        name="new",
+        usage='new "NAME" [template T] [owner @P] [model-complete DATE] [live DATE] [value 25000 EUR]',
+        does="Starts an initiative in this channel; alone it opens the form.",
+        example='new "Fraud scoring" owner @ana model-complete +8w live 2027-03-01 value 25000 EUR',
+        topic=Topic.STARTING,
+        gives=(intents.New, intents.OpenForm),
+        reading=Plain(starting.new),
+    ),
+    Command(
+        name="assign",
+        usage="assign [INITIATIVE] GATE|handoff @P [backup @P]",
+        does="Offers a gate, or the handoff as a whole, to somebody.",
+        example="assign compliance-review @ana backup @ben",
+        topic=Topic.OWNING,
+        gives=(intents.Assign, intents.OpenForm),
+        reading=AboutGate(owning.assign, _OWNED),
+    ),
+    Command(
+        name="claim",
+        usage="claim [INITIATIVE] GATE",
+        does="Takes a gate that nobody owns.",
+        example="claim load-tested",
+        topic=Topic.OWNING,
+        gives=(intents.Claim,),
+        reading=AboutGate(owning.claim),
+    ),
+    Command(
+        name="accept",
+        usage="accept [INITIATIVE] GATE|handoff|all [REASON]",
+        does="Accepts what is offered to you.",
+        example="accept compliance-review",
+        topic=Topic.OWNING,
+        gives=(intents.Accept,),
+        reading=AboutGate(owning.accept, _OFFERED),
+    ),
+    Command(
+        name="decline",
+        usage="decline [INITIATIVE] GATE|handoff|all [REASON]",
+        does="Declines an offer, or hands back what you own.",
+        example="decline compliance-review I leave the team in May",
+        topic=Topic.OWNING,
+        gives=(intents.Decline, intents.OpenForm),
+        reading=AboutGate(owning.decline, _OFFERED),
+    ),
+    Command(
+        name="handoff",
+        usage="handoff [INITIATIVE] GATE|handoff|all @P [REASON]",
+        does="Offers what you own to somebody else; you stay accountable until they accept.",
+        example="handoff load-tested @ben on holiday until June",
+        topic=Topic.OWNING,
+        gives=(intents.HandOff, intents.OpenForm),
+        reading=AboutGate(owning.hand_off, _OFFERED),
+    ),
+    Command(
+        name="evidence",
+        usage="evidence [INITIATIVE] GATE URL|TEXT",
+        does="Adds evidence to a gate. Sign-offs of the evidence before it become void.",
+        example="evidence load-tested https://example.org/load-test",
+        topic=Topic.REVIEWING,
+        gives=(intents.GiveEvidence, intents.OpenForm),
+        reading=AboutGate(reviewing.evidence),
+    ),
+    Command(
+        name="request",
+        usage="request [INITIATIVE] GATE",
+        does="Asks the approvers of a gate for their sign-off.",
+        example="request load-tested",
+        topic=Topic.REVIEWING,
+        gives=(intents.Request,),
+        reading=AboutGate(reviewing.request),
+    ),
+    Command(
+        name="approve",
+        usage="approve [INITIATIVE] GATE [COMMENT]",
+        does="Signs a gate off.",
+        example="approve compliance-review as discussed on Monday",
+        topic=Topic.REVIEWING,
+        gives=(intents.SignOff,),
+        reading=AboutGate(reviewing.approve),
+    ),
+    Command(
+        name="changes",
+        usage="changes [INITIATIVE] GATE documentation|lineage|retraining|architecture|other COMMENT",
+        does="Returns a gate with what has to change.",
+        example="changes compliance-review documentation the model card lacks limits",
+        topic=Topic.REVIEWING,
+        gives=(intents.SignOff, intents.OpenForm),
+        reading=AboutGate(reviewing.changes),
+    ),
+    Command(
+        name="waive",
+        usage="waive [INITIATIVE] GATE until DATE REASON / CONTROL",
+        does="Accepts a risk until a day, with what keeps it in check meanwhile after the slash.",
+        example="waive load-tested until +4w the cluster comes late / traffic capped at 10 %",
+        topic=Topic.REVIEWING,
+        gives=(intents.SignOff, intents.OpenForm),
+        reading=AboutGate(reviewing.waive),
+    ),
+    Command(
+        name="n/a",
+        usage="n/a [INITIATIVE] GATE REASON",
+        does="Votes that a gate does not apply here.",
+        example="n/a load-tested one batch a week",
+        topic=Topic.REVIEWING,
+        gives=(intents.SignOff, intents.OpenForm),
+        reading=AboutGate(reviewing.not_applicable),
+        aliases=("na", "not-applicable"),
+    ),
+    Command(
+        name="withdraw",
+        usage="withdraw [INITIATIVE] GATE [REASON]",
+        does="Takes your own sign-off back; after five minutes with a reason.",
+        example="withdraw compliance-review wrong gate",
+        topic=Topic.REVIEWING,
+        gives=(intents.Withdraw,),
+        reading=AboutGate(reviewing.withdraw),
+    ),
+    Command(
+        name="blocked",
+        usage="blocked [INITIATIVE] GATE REASON",
+        does="Says that a gate you own cannot go on, and why.",
+        example="blocked load-tested no cluster yet",
+        topic=Topic.REVIEWING,
+        gives=(intents.Blocked, intents.OpenForm),
+        reading=AboutGate(reviewing.blocked),
+    ),
+    Command(
+        name="unblock",
+        usage="unblock [INITIATIVE] GATE",
+        does="Says that it can go on.",
+        example="unblock load-tested",
+        topic=Topic.REVIEWING,
+        gives=(intents.Unblock,),
+        reading=AboutGate(reviewing.unblock),
+    ),
+    Command(
+        name="milestone",
+        usage="milestone [INITIATIVE] NAME done|plan [DATE]",
+        does="Plans a milestone, or says that it was reached; `live` stands for both live facts.",
+        example="milestone model-complete plan 2027-01-15",
+        topic=Topic.STEERING,
+        gives=(intents.SetMilestone,),
+        reading=AboutInitiative(steering.milestone),
+    ),
+    Command(
+        name="due",
+        usage="due [INITIATIVE] GATE DATE",
+        does="Gives a gate its own due date.",
+        example="due load-tested friday",
+        topic=Topic.STEERING,
+        gives=(intents.SetDue,),
+        reading=AboutGate(steering.due),
+    ),
+    Command(
+        name="depends",
+        usage="depends [INITIATIVE] GATE on GATE",
+        does="Lets a gate wait for another.",
+        example="depends load-tested on compute",
+        topic=Topic.STEERING,
+        gives=(intents.SetDepends,),
+        reading=AboutGate(steering.depends),
+    ),
+    Command(
+        name="gate add",
+        usage='gate add [INITIATIVE] KEY "TITLE" party P [condition C] [needed-by M]',
+        does="Adds a gate that the template did not have.",
+        example='gate add pen-test "Penetration test passed" party platform condition infrastructure',
+        topic=Topic.STEERING,
+        gives=(intents.AddGate,),
+        reading=AboutNewGate(steering.add_gate),
+    ),
+    Command(
+        name="gate remove",
+        usage="gate remove [INITIATIVE] GATE REASON",
+        does="Takes a gate off the checklist.",
+        example="gate remove load-tested covered by the platform's own tests",
+        topic=Topic.STEERING,
+        gives=(intents.RemoveGate,),
+        reading=AboutGate(steering.remove_gate),
+    ),
+    Command(
+        name="approvers",
+        usage="approvers [INITIATIVE] GATE any|all|majority|N of @P|PARTY… [and …]",
+        does="Sets who must sign a gate. Sign-offs under the rule before it become void.",
+        example="approvers compliance-review 2 of compliance and any of @ana platform",
+        topic=Topic.STEERING,
+        gives=(intents.SetApprovers,),
+        reading=AboutGate(steering.approvers),
+    ),
+    Command(
+        name="party",
+        usage="party [INITIATIVE] NAME owner|backup|member|remove @P…",
+        does="Sets who belongs to a party; with an initiative, only there.",
+        example="party compliance owner @ana",
+        topic=Topic.STEERING,
+        gives=(intents.ChangeParty,),
+        reading=PerhapsAboutInitiative(steering.party),
+    ),
+    Command(
+        name="pause",
+        usage="pause [INITIATIVE] [REASON]",
+        does="Stops the chasing; the cost of delay goes on.",
+        example="pause fraud-scoring waiting for the new budget",
+        topic=Topic.STEERING,
+        gives=(intents.Steer,),
+        reading=AboutInitiative(steering.pause),
+    ),
+    Command(
+        name="resume",
+        usage="resume [INITIATIVE] [REASON]",
+        does="Lets a paused initiative go on.",
+        example="resume fraud-scoring",
+        topic=Topic.STEERING,
+        gives=(intents.Steer,),
+        reading=AboutInitiative(steering.resume),
+    ),
+    Command(
+        name="cancel",
+        usage="cancel [INITIATIVE] [REASON]",
+        does="Ends an initiative for good; its cost of delay stops.",
+        example="cancel fraud-scoring bought instead",
+        topic=Topic.STEERING,
+        gives=(intents.Steer,),
+        reading=AboutInitiative(steering.cancel),
+    ),
+    Command(
+        name="role",
+        usage="role @P administrator|auditor|member",
+        does="Sets somebody's role in the organisation.",
+        example="role @ana auditor",
+        topic=Topic.STEERING,
+        gives=(intents.SetRole,),
+        reading=Plain(steering.role),
+    ),
+    Command(
+        name="digest",
+        usage="digest [now]",
+        does="Shows this channel's digest now, to you alone.",
+        example="digest now",
+        topic=Topic.TIME,
+        gives=(intents.DigestNow,),
+        reading=Plain(timing.digest_now),
+        aliases=("digest now",),
+    ),
+    Command(
+        name="digest weekly",
+        usage="digest weekly DAY HH:MM [ZONE]",
+        does="Sends this channel's digest every week at that time.",
+        example="digest weekly monday 09:00 Europe/Berlin",
+        topic=Topic.TIME,
+        gives=(intents.DigestWeekly,),
+        reading=Plain(timing.digest_weekly),
+    ),
+    Command(
+        name="digest off",
+        usage="digest off",
+        does="Sends no digest to this channel.",
+        example="digest off",
+        topic=Topic.TIME,
+        gives=(intents.DigestOff,),
+        reading=Plain(timing.digest_off),
+    ),
+    Command(
+        name="digest leadership",
+        usage="digest leadership #CHANNEL",
+        does="Sends the digest across all initiatives to that channel.",
+        example="digest leadership #leadership",
+        topic=Topic.TIME,
+        gives=(intents.DigestLeadership,),
+        reading=Plain(timing.digest_leadership),
+    ),
+    Command(
+        name="remind off",
+        usage="remind off",
+        does="Sends you no reminders.",
+        example="remind off",
+        topic=Topic.TIME,
+        gives=(intents.Remind,),
+        reading=Plain(timing.remind_off),
+    ),
+    Command(
+        name="remind on",
+        usage="remind on",
+        does="Sends you reminders again.",
+        example="remind on",
+        topic=Topic.TIME,
+        gives=(intents.Remind,),
+        reading=Plain(timing.remind_on),
+    ),
+    Command(
+        name="remind snooze",
+        usage="remind snooze [DURATION]",
+        does="Sends you no reminders for a while; alone until Monday.",
+        example="remind snooze 3d",
+        topic=Topic.TIME,
+        gives=(intents.Snooze,),
+        reading=Plain(timing.snooze),
+    ),
+)
+
+_BY_NAME = {name: command for command in COMMANDS for name in (command.name, *command.aliases)}

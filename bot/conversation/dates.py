@@ -1,0 +1,101 @@
+"""The small date grammar: days that can be read in one way only.
+
+`2026-04-03` · `today`, `tomorrow`, `yesterday` · `friday` or `fri`: the next one strictly after today, so on a Friday
+it is a week ahead · `+3d`, `+2w` days and weeks, `+2m` calendar months (the last day of a shorter month), `+5bd`
+working days by the organisation's calendar; the same with `-` for days past. Everything else, `03/04/2026` above all,
+is not read but answered with the forms it may have meant.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from bot.conversation.nearest import nearest
+from bot.conversation.words import folded
+from readiness.domain.calendar import WorkingCalendar
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_ABBREVIATIONS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+_NAMED = {"today": 0, "tomorrow": 1, "yesterday": -1}
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_SHIFT = re.compile(r"([+-])([0-9]{1,3})(bd|d|w|m)")
+_BARE_SHIFT = re.compile(r"([0-9]{1,3})(bd|d|w|m)")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4}|[0-9]{2})")
+
+
+def read_date(text: str, today: date, calendar: WorkingCalendar) -> date | None:
+    """The day that `text` names; None where it names none, or could mean two."""
+    word = folded(text)
+    iso = _ISO.fullmatch(word)
+    if iso:
+        return _day(*map(int, iso.groups()))
+    if word in _NAMED:
+        return today + timedelta(days=_NAMED[word])
+    weekday = read_weekday(word)
+    if weekday is not None:
+        return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    shift = _SHIFT.fullmatch(word)
+    return _shifted(int(shift[1] + shift[2]), shift[3], today, calendar) if shift else None
+
+
+def read_weekday(text: str) -> int | None:
+    """The weekday that a name or its abbreviation means, Monday being 0."""
+    word = folded(text).rstrip(".")
+    if word in _ABBREVIATIONS:
+        return _ABBREVIATIONS[word]
+    return next((index for index, name in enumerate(WEEKDAYS) if word in (name, name[:3])), None)
+
+
+def nearest_dates(text: str, today: date) -> tuple[str, ...]:
+    """Forms that can be typed instead of `text`: each day it may have meant, else one example of every kind."""
+    word = folded(text)
+    meant = dict.fromkeys(day.isoformat() for day in _meant(word))
+    if meant:
+        return tuple(meant)
+    if _BARE_SHIFT.fullmatch(word):
+        return (f"+{word}",)
+    alike = nearest(word, (*WEEKDAYS, *_NAMED))
+    return alike or ((today + timedelta(days=21)).isoformat(), "+3w", "+5bd", "friday")
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _shifted(count: int, unit: str, today: date, calendar: WorkingCalendar) -> date | None:
+    """`today` moved by `count` units; None beyond the calendar, or when the organisation has no working days."""
+    try:
+        match unit:
+            case "bd":
+                return calendar.add_working_days(today, count)
+            case "m":
+                return _months_later(today, count)
+            case _:
+                return today + timedelta(days=count * (7 if unit == "w" else 1))
+    except (OverflowError, ValueError):
+        return None
+
+
+def _months_later(today: date, count: int) -> date:
+    year, month = divmod(today.year * 12 + today.month - 1 + count, 12)
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+
+
+def _meant(word: str) -> Iterator[date]:
+    """The days that a numeric date may mean: the day first, or the month first."""
+    year_first, year_last = _YEAR_FIRST.fullmatch(word), _YEAR_LAST.fullmatch(word)
+    orders: tuple[tuple[int, int, int], ...] = ()
+    if year_first:
+        year, second, third = map(int, year_first.groups())
+        orders = ((year, second, third), (year, third, second))
+    elif year_last:
+        first, second, year = map(int, year_last.groups())
+        century = year if year > 99 else 2000 + year
+        orders = ((century, second, first), (century, first, second))
+    yield from filter(None, (_day(*order) for order in orders))

@@ -1,0 +1,237 @@
+"""Forms: opened by a press, completed to the same intent that could have been typed."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from babel.numbers import list_currencies
+
+from bot import intents
+from bot.cards import Form
+from bot.conversation.turn import Ask, Mend, Reply, Turn
+from bot.intents import GateRef, Intent, OpenForm
+from bot.views import forms as views
+from readiness.domain.gate import ChangesReason, Decision
+from readiness.domain.milestone import MILESTONES
+from readiness.domain.refusal import Refusal
+from readiness.domain.refusals import (
+    BadText,
+    ControlMissing,
+    DateInThePast,
+    DirectHome,
+    NotAMember,
+    NotFound,
+    ReasonMissing,
+)
+from readiness.domain.starting import parties_of
+from readiness.usecases import looking
+from readiness.usecases.arrivals import UnknownAccount
+
+Values = Mapping[str, str]
+"""What was filled in, by field key: dates in ISO form, people and channels by their account id, empty if left out."""
+
+LIVE = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class FormKind:
+    """How one form is opened and read. `text_field` takes refusals about missing or overlong words."""
+
+    open: Callable[[Turn, OpenForm], Awaitable[Form]]
+    read: Callable[[OpenForm, Values], Intent]
+    text_field: str = "reason"
+    person_field: str = "person"
+
+
+async def open_form(turn: Turn, intent: OpenForm) -> Reply:
+    """The form of that name."""
+    kind = FORMS.get(intent.form)
+    if kind is None:
+        raise NotFound(form=intent.form)
+    return Ask(await kind.open(turn, intent))
+
+
+def complete(opened: OpenForm, values: Values) -> Intent | Mend:
+    """The intent that the filled form stands for, or what is wrong in it by field."""
+    kind = FORMS.get(opened.form)
+    if kind is None:
+        raise NotFound(form=opened.form)
+    try:
+        return kind.read(opened, values)
+    except BadField as bad:
+        return Mend({bad.field: views.field_problem(bad.kind)})
+
+
+def mend(opened: OpenForm, refusal: Refusal) -> Mend | None:
+    """A refusal told at the field it is about, so that nothing typed is lost; None when it is about no field."""
+    kind = FORMS[opened.form]
+    match refusal:
+        case ReasonMissing() | BadText():
+            return Mend({kind.text_field: refusal.sentence()})
+        case ControlMissing():
+            return Mend({"control": refusal.sentence()})
+        case DateInThePast():
+            return Mend({"until": refusal.sentence()})
+        case NotAMember() | UnknownAccount():
+            return Mend({kind.person_field: refusal.sentence()})
+        case DirectHome() if opened.form == "new":
+            return Mend({"channel": refusal.sentence()})
+        case _:
+            return None
+
+
+class BadField(Exception):
+    """A field holds what cannot be used; `kind` names the sentence in bot/views/forms.py."""
+
+    def __init__(self, field: str, kind: str) -> None:
+        """Name the field and the problem."""
+        super().__init__(f"{field}: {kind}")
+        self.field = field
+        self.kind = kind
+
+
+# --- opening ----------------------------------------------------------------------------------------------------------
+
+
+async def _open_new(turn: Turn, intent: OpenForm) -> Form:
+    page = await looking.settings(turn.deps, turn.asker)
+    templates = await looking.templates(turn.deps, turn.asker, turn.built_in)
+    chosen = next(one for one in templates if one.key == page.organisation.default_template)
+    today = page.organisation.calendar.local_date(turn.deps.clock())
+    return views.new_form(
+        page.organisation,
+        templates,
+        parties_of(chosen, page.organisation),
+        channel=turn.asker.channel or "",
+        owner=turn.asker.person,
+        today=today,
+    )
+
+
+def _about_gate(form: Callable[[OpenForm, str, str], Form]) -> Callable[[Turn, OpenForm], Awaitable[Form]]:
+    async def opened(turn: Turn, intent: OpenForm) -> Form:
+        ref = _ref(intent)
+        if ref.gate in ("handoff", "all"):
+            stands = await looking.status(turn.deps, turn.asker, ref.initiative)
+            return form(intent, stands.initiative.name, ref.gate)
+        page = await looking.gate_page(turn.deps, turn.asker, ref.initiative, ref.gate)
+        return form(intent, page.standing.initiative.name, page.gate.title)
+
+    return opened
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def _read_new(opened: OpenForm, values: Values) -> Intent:
+    amount, currency = _money(values.get("value", ""))
+    owners = tuple((key.removeprefix("party:"), who) for key, who in values.items() if key.startswith("party:") and who)
+    planned = tuple((key, _day(values, key)) for key in (*MILESTONES, LIVE) if values.get(key))
+    return intents.New(
+        name=values.get("name", "").strip(),
+        template=values.get("template") or None,
+        owner=values.get("owner") or None,
+        planned=planned,
+        value=amount,
+        currency=currency,
+        channel=values.get("channel") or None,
+        party_owners=owners,
+    )
+
+
+def _read_evidence(opened: OpenForm, values: Values) -> Intent:
+    return intents.GiveEvidence(_ref(opened), values.get("content", ""))
+
+
+def _read_changes(opened: OpenForm, values: Values) -> Intent:
+    reason = ChangesReason(values.get("reason") or ChangesReason.OTHER)
+    return intents.SignOff(_ref(opened), Decision.CHANGES, opened.seen, values.get("comment", ""), reason, under=opened.under)
+
+
+def _read_waive(opened: OpenForm, values: Values) -> Intent:
+    return intents.SignOff(
+        _ref(opened),
+        Decision.WAIVE,
+        opened.seen,
+        values.get("reason", ""),
+        until=_day(values, "until"),
+        control=values.get("control", ""),
+        under=opened.under,
+    )
+
+
+def _read_not_applicable(opened: OpenForm, values: Values) -> Intent:
+    reason = values.get("reason", "")
+    return intents.SignOff(_ref(opened), Decision.NOT_APPLICABLE, opened.seen, reason, under=opened.under)
+
+
+def _read_assign(opened: OpenForm, values: Values) -> Intent:
+    return intents.Assign(_ref(opened), _person(values), values.get("backup") or None)
+
+
+def _read_decline(opened: OpenForm, values: Values) -> Intent:
+    return intents.Decline(_ref(opened), values.get("reason", ""))
+
+
+def _read_hand_off(opened: OpenForm, values: Values) -> Intent:
+    return intents.HandOff(_ref(opened), _person(values), values.get("reason", ""))
+
+
+def _read_blocked(opened: OpenForm, values: Values) -> Intent:
+    return intents.Blocked(_ref(opened), values.get("reason", ""))
+
+
+def _read_withdraw(opened: OpenForm, values: Values) -> Intent:
+    return intents.Withdraw(_ref(opened), values.get("reason", ""))
+
+
+def _ref(opened: OpenForm) -> GateRef:
+    if opened.ref is None:
+        raise NotFound(form=opened.form)
+    return opened.ref
+
+
+def _person(values: Values) -> str:
+    account = values.get("person", "")
+    if not account:
+        raise BadField("person", "person-needed")
+    return account
+
+
+def _day(values: Values, key: str) -> date:
+    try:
+        return date.fromisoformat(values.get(key, ""))
+    except ValueError:
+        raise BadField(key, "bad-date") from None
+
+
+def _money(text: str) -> tuple[Decimal | None, str]:
+    """An amount and its currency ("25000 EUR" or "25,000 EUR"); nothing where nothing was filled in."""
+    words = text.split()
+    if not words:
+        return None, ""
+    if len(words) != 2 or words[1].upper() not in list_currencies():
+        raise BadField("value", "bad-money")
+    try:
+        amount = Decimal(words[0].replace(",", ""))
+    except InvalidOperation:
+        raise BadField("value", "bad-money") from None
+    if not amount.is_finite() or amount <= 0:
+        raise BadField("value", "bad-money")
+    return amount, words[1].upper()
+
+
+FORMS: Mapping[str, FormKind] = {
+    "new": FormKind(_open_new, _read_new, text_field="name", person_field="owner"),
+    "evidence": FormKind(_about_gate(views.evidence_form), _read_evidence, text_field="content"),
+    "changes": FormKind(_about_gate(views.changes_form), _read_changes, text_field="comment"),
+    "waive": FormKind(_about_gate(views.waive_form), _read_waive),
+    "not-applicable": FormKind(_about_gate(views.not_applicable_form), _read_not_applicable),
+    "assign": FormKind(_about_gate(views.assign_form), _read_assign),
+    "decline": FormKind(_about_gate(views.decline_form), _read_decline),
+    "handoff": FormKind(_about_gate(views.hand_off_form), _read_hand_off),
+    "blocked": FormKind(_about_gate(views.blocked_form), _read_blocked),
+    "withdraw": FormKind(_about_gate(views.withdraw_form), _read_withdraw),
+}
+"""Every form by name. Each stands for a command that can be typed as well."""

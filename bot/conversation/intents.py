@@ -1,0 +1,1 @@
+from bot.intents import *  # noqa: F403

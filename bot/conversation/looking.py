@@ -1,0 +1,88 @@
+"""Answers to looking: status, gates, lists, checklists, settings, help, home."""
+
+from bot import intents
+from bot.conversation.commands import COMMANDS
+from bot.conversation.turn import Draw, Reply, Say, Tell, Turn
+from bot.views import lists
+from bot.views.gates import all_gates_card, gate_card
+from bot.views.help import help_card
+from bot.views.home import home_view
+from bot.views.status import nothing_here_card, several_card, status_card
+from readiness.domain.organisation import Organisation
+from readiness.domain.refusal import Refusal
+from readiness.usecases import looking
+from readiness.usecases.ports import DatabaseUnavailable, Unconfirmed
+
+
+async def help_(turn: Turn, intent: intents.Help) -> Reply:
+    """What can be said here."""
+    return Say(help_card(intent.command, COMMANDS))
+
+
+async def status(turn: Turn, intent: intents.Status) -> Reply:
+    """One initiative; without a name the channel's own, elsewhere all that concern the asker."""
+    slug = intent.initiative
+    if slug is None:
+        lines = await looking.here(turn.deps, turn.asker)
+        if len(lines) > 1:
+            return Say(several_card(lines))
+        if not lines:
+            return await list_initiatives(turn, intents.ListInitiatives("mine"))
+        slug = lines[0].slug
+    stands = await looking.status(turn.deps, turn.asker, slug)
+    return Say(status_card(stands, can_share=turn.asker.channel is not None))
+
+
+async def share(turn: Turn, intent: intents.Share) -> Reply:
+    """The status for everybody in the channel it was asked in."""
+    stands = await looking.status(turn.deps, turn.asker, intent.initiative)
+    return Tell(status_card(stands, can_share=False))
+
+
+async def all_gates(turn: Turn, intent: intents.AllGates) -> Reply:
+    """Every gate, a page at a time."""
+    return Say(all_gates_card(await looking.status(turn.deps, turn.asker, intent.initiative), intent.page))
+
+
+async def list_initiatives(turn: Turn, intent: intents.ListInitiatives) -> Reply:
+    """Mine, all, or those that stand still."""
+    found = await looking.overview(turn.deps, turn.asker, intent.which)
+    if not found.standings and intent.which == "mine":
+        return Say(nothing_here_card())
+    return Say(lists.overview_card(found, intent.which))
+
+
+async def show(turn: Turn, intent: intents.Show) -> Reply:
+    """One gate with what the asker can do about it."""
+    page = await looking.gate_page(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate)
+    return Say(gate_card(page, turn.asker.person))
+
+
+async def list_templates(turn: Turn, intent: intents.ListTemplates) -> Reply:
+    """The checklists there are."""
+    return Say(lists.templates_card(await looking.templates(turn.deps, turn.asker, turn.built_in)))
+
+
+async def show_template(turn: Turn, intent: intents.ShowTemplate) -> Reply:
+    """One checklist."""
+    return Say(lists.template_card(await looking.template(turn.deps, turn.asker, intent.name, turn.built_in)))
+
+
+async def settings(turn: Turn, intent: intents.ShowSettings) -> Reply:
+    """The organisation's settings."""
+    return Say(lists.settings_card(await looking.settings(turn.deps, turn.asker)))
+
+
+async def home(turn: Turn, intent: intents.OpenHome) -> Reply:
+    """The personal start page."""
+    return Draw(home_view(await looking.home_page(turn.deps, turn.asker)))
+
+
+async def organisation(turn: Turn, refusal: Refusal) -> Organisation | None:
+    """The organisation whose people a refusal names; None when it is the database that refused."""
+    if isinstance(refusal, DatabaseUnavailable | Unconfirmed):
+        return None
+    try:
+        return (await looking.settings(turn.deps, turn.asker)).organisation
+    except DatabaseUnavailable:
+        return None

@@ -1,0 +1,37 @@
+"""Answers to who holds what: assign, claim, accept, decline, hand off."""
+
+from bot import intents
+from bot.conversation.turn import Reply, Say, Turn
+from bot.views.answers import answer_card
+from readiness.usecases import gates
+
+
+async def assign(turn: Turn, intent: intents.Assign) -> Reply:
+    """Offer a gate or the handoff to somebody."""
+    person = await turn.person(intent.person)
+    backup = await turn.person(intent.backup) if intent.backup else None
+    done = await gates.assign(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, person, backup)
+    return Say(answer_card(done, intent))
+
+
+async def claim(turn: Turn, intent: intents.Claim) -> Reply:
+    """Take a gate nobody owns."""
+    return Say(answer_card(await gates.claim(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate), intent))
+
+
+async def accept(turn: Turn, intent: intents.Accept) -> Reply:
+    """Accept what is offered."""
+    return Say(answer_card(await gates.accept(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate), intent))
+
+
+async def decline(turn: Turn, intent: intents.Decline) -> Reply:
+    """Decline an offer, or hand back."""
+    done = await gates.decline(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, intent.reason)
+    return Say(answer_card(done, intent))
+
+
+async def hand_off(turn: Turn, intent: intents.HandOff) -> Reply:
+    """Offer what one owns to somebody else."""
+    person = await turn.person(intent.person)
+    done = await gates.hand_off(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, person, intent.reason)
+    return Say(answer_card(done, intent))

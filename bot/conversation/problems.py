@@ -1,0 +1,1 @@
+from bot.intents.problems import *  # noqa: F403

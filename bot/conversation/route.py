@@ -1,0 +1,71 @@
+"""The one table from intent to answer. Each handler calls one use case and lets a view word the outcome."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot import intents
+from bot.cards import Card
+from bot.conversation import looking, owning, reviewing, steering, timing
+from bot.conversation.forms import open_form
+from bot.conversation.turn import Refused, Reply, Turn
+from bot.intents import GateRef, Intent
+from bot.views.problems import refusal_card
+from readiness.domain.refusal import Refusal
+
+Handler = Callable[[Turn, Any], Awaitable[Reply]]
+
+HANDLERS: Mapping[type[Intent], Handler] = {
+    intents.Help: looking.help_,
+    intents.Status: looking.status,
+    intents.AllGates: looking.all_gates,
+    intents.ListInitiatives: looking.list_initiatives,
+    intents.Show: looking.show,
+    intents.ListTemplates: looking.list_templates,
+    intents.ShowTemplate: looking.show_template,
+    intents.ShowSettings: looking.settings,
+    intents.Share: looking.share,
+    intents.OpenHome: looking.home,
+    intents.New: steering.new,
+    intents.Assign: owning.assign,
+    intents.Claim: owning.claim,
+    intents.Accept: owning.accept,
+    intents.Decline: owning.decline,
+    intents.HandOff: owning.hand_off,
+    intents.GiveEvidence: reviewing.give_evidence,
+    intents.Request: reviewing.request,
+    intents.SignOff: reviewing.sign_off,
+    intents.Withdraw: reviewing.withdraw,
+    intents.Blocked: reviewing.blocked,
+    intents.Unblock: reviewing.unblock,
+    intents.SetMilestone: steering.set_milestone,
+    intents.SetDue: steering.set_due,
+    intents.SetDepends: steering.set_depends,
+    intents.AddGate: steering.add_gate,
+    intents.RemoveGate: steering.remove_gate,
+    intents.Steer: steering.steer,
+    intents.SetApprovers: steering.set_approvers,
+    intents.ChangeParty: steering.change_party,
+    intents.SetRole: steering.set_role,
+    intents.DigestNow: timing.digest_now,
+    intents.DigestWeekly: timing.digest_weekly,
+    intents.DigestOff: timing.digest_off,
+    intents.DigestLeadership: timing.digest_leadership,
+    intents.Remind: timing.remind,
+    intents.Snooze: timing.snooze,
+    intents.OpenForm: open_form,
+}
+
+
+async def answer(turn: Turn, intent: Intent) -> Reply:
+    """What the asker is told; a refusal is an answer like any other."""
+    try:
+        return await HANDLERS[type(intent)](turn, intent)
+    except Refusal as refusal:
+        return Refused(await explained(turn, refusal, intent), refusal)
+
+
+async def explained(turn: Turn, refusal: Refusal, intent: Intent | None = None) -> Card:
+    """The card that says what was refused, why, and who may."""
+    organisation = await looking.organisation(turn, refusal)
+    ref = getattr(intent, "ref", None)
+    return refusal_card(refusal, organisation, ref if isinstance(ref, GateRef) else None)

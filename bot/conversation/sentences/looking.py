@@ -1,0 +1,59 @@
+"""Reading the commands that only look."""
+
+from bot.conversation.nearest import nearest
+from bot.conversation.phrase import Phrase
+from bot.intents import (
+    GateRef,
+    Intent,
+    ListInitiatives,
+    ListTemplates,
+    Show,
+    ShowSettings,
+    ShowTemplate,
+    Status,
+)
+from bot.intents.problems import ProblemKind
+
+_LISTS = {"mine": "mine", "all": "all", "stalled": "stalled"}
+
+
+def status(phrase: Phrase, slug: str | None) -> Intent:
+    """`status [INITIATIVE]`."""
+    if slug is None and not phrase.is_over():
+        phrase.fail(ProblemKind.UNKNOWN_INITIATIVE, nearest=nearest(phrase.name(), phrase.scope.known_slugs()))
+    phrase.end()
+    return Status(slug)
+
+
+def show(phrase: Phrase, ref: GateRef) -> Intent:
+    """`show [INITIATIVE] GATE`."""
+    phrase.end()
+    return Show(ref)
+
+
+def list_initiatives(phrase: Phrase) -> Intent:
+    """`list [mine|all|stalled]`."""
+    if phrase.is_over():
+        return ListInitiatives()
+    which = phrase.choose(_LISTS)
+    phrase.end()
+    return ListInitiatives(which)
+
+
+def list_templates(phrase: Phrase) -> Intent:
+    """`template list`."""
+    phrase.end()
+    return ListTemplates()
+
+
+def show_template(phrase: Phrase) -> Intent:
+    """`template show NAME`."""
+    name = phrase.key(phrase.scope.templates, ProblemKind.UNKNOWN_TEMPLATE)
+    phrase.end()
+    return ShowTemplate(name)
+
+
+def settings(phrase: Phrase) -> Intent:
+    """`settings`."""
+    phrase.end()
+    return ShowSettings()

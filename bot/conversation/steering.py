@@ -1,0 +1,125 @@
+"""Answers to what leads and administrators decide: initiatives, dates, the checklist, parties, roles."""
+
+from datetime import date
+
+from bot import intents
+from bot.conversation.turn import Mend, Reply, Say, Turn
+from bot.views import lists
+from bot.views.answers import answer_card, started_card
+from bot.views.forms import field_problem
+from readiness.domain.approval import ApprovalRule, Group
+from readiness.domain.initiative import Home, Money
+from readiness.domain.refusals import DirectHome
+from readiness.domain.shaping import NewGate
+from readiness.domain.starting import Proposal
+from readiness.usecases import gates, governing, initiatives
+from readiness.usecases.initiatives import Beginning
+from readiness.usecases.ports import Channel
+
+
+async def new(turn: Turn, intent: intents.New) -> Reply:
+    """Start an initiative in a channel that the bot can post in."""
+    channel = await _home_channel(turn, intent)
+    if isinstance(channel, Mend):
+        return channel
+    owner = await turn.person(intent.owner) if intent.owner else None
+    party_owners = await turn.people(account for _, account in intent.party_owners)
+    proposal = Proposal(
+        name=intent.name,
+        home=Home(turn.asker.workspace.id, channel.id, channel.private),
+        handoff_owner=owner,
+        planned=dict(_planned(intent)),
+        value_per_week=Money(intent.value, intent.currency) if intent.value is not None else None,
+    )
+    keys = (key for key, _ in intent.party_owners)
+    beginning = Beginning(intent.template, tuple(zip(keys, party_owners, strict=True)))
+    done = await initiatives.start(turn.deps, turn.asker, proposal, beginning, turn.built_in)
+    return Say(started_card(done))
+
+
+async def set_milestone(turn: Turn, intent: intents.SetMilestone) -> Reply:
+    """Plan a milestone, or say it was reached."""
+    if intent.done or intent.day is None:
+        done = await initiatives.reach(turn.deps, turn.asker, intent.initiative, intent.milestone, intent.day)
+    else:
+        done = await initiatives.plan(turn.deps, turn.asker, intent.initiative, intent.milestone, intent.day)
+    return Say(answer_card(done, intent))
+
+
+async def set_due(turn: Turn, intent: intents.SetDue) -> Reply:
+    """Give a gate its own due date."""
+    done = await gates.set_due(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, intent.day)
+    return Say(answer_card(done, intent))
+
+
+async def set_depends(turn: Turn, intent: intents.SetDepends) -> Reply:
+    """Let a gate wait for another."""
+    done = await gates.set_dependency(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, intent.on)
+    return Say(answer_card(done, intent))
+
+
+async def add_gate(turn: Turn, intent: intents.AddGate) -> Reply:
+    """Add a gate."""
+    gate = NewGate(intent.key, intent.title, intent.party, intent.condition, intent.needed_by)
+    return Say(answer_card(await gates.add(turn.deps, turn.asker, intent.initiative, gate), intent))
+
+
+async def remove_gate(turn: Turn, intent: intents.RemoveGate) -> Reply:
+    """Take a gate off the checklist."""
+    done = await gates.remove(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, intent.reason)
+    return Say(answer_card(done, intent))
+
+
+async def steer(turn: Turn, intent: intents.Steer) -> Reply:
+    """Pause, resume or cancel."""
+    done = await initiatives.steer(turn.deps, turn.asker, intent.initiative, intent.what, intent.reason)
+    return Say(answer_card(done, intent))
+
+
+async def set_approvers(turn: Turn, intent: intents.SetApprovers) -> Reply:
+    """Change who must sign."""
+    groups = [Group(spec.need, frozenset(await turn.people(spec.people)), spec.parties) for spec in intent.groups]
+    rule = ApprovalRule(tuple(groups))
+    done = await gates.set_rule(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, rule)
+    return Say(answer_card(done, intent))
+
+
+async def change_party(turn: Turn, intent: intents.ChangeParty) -> Reply:
+    """Change a party, in the organisation or in one initiative."""
+    people = await turn.people(intent.people)
+    if intent.initiative is not None:
+        done = await initiatives.change_members(
+            turn.deps, turn.asker, intent.initiative, intent.party, intent.what, people
+        )
+        return Say(answer_card(done, intent))
+    organisation = await governing.change_party(turn.deps, turn.asker, intent.party, intent.what, people)
+    return Say(lists.party_card(organisation.parties[intent.party], organisation))
+
+
+async def set_role(turn: Turn, intent: intents.SetRole) -> Reply:
+    """Give a person a role."""
+    person = await turn.person(intent.person)
+    organisation = await governing.set_role(turn.deps, turn.asker, person, intent.role)
+    return Say(lists.role_card(organisation.person(person)))
+
+
+def _planned(intent: intents.New) -> list[tuple[str, date]]:
+    """Planned dates by milestone; "live" stands for live inputs, from which the rule plans outputs in use too."""
+    return [("live-inputs" if key == "live" else key, day) for key, day in intent.planned]
+
+
+async def _home_channel(turn: Turn, intent: intents.New) -> Channel | Mend:
+    """The channel to live in, or what is wrong with it, told at the form's field so that no input is lost."""
+    wanted = intent.channel or turn.asker.channel
+    if wanted is None:
+        raise DirectHome
+    channel = await turn.deps.people.channel(turn.asker.workspace, wanted)
+    if channel is None:
+        return Mend({"channel": field_problem("invite-me-first")})
+    if channel.direct:
+        raise DirectHome
+    if channel.archived:
+        return Mend({"channel": field_problem("archived")})
+    if channel.private and not channel.bot_is_member:
+        return Mend({"channel": field_problem("invite-me-first")})
+    return channel

@@ -1,0 +1,76 @@
+"""One turn of a conversation: what a handler is given, and what it answers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.cards import Card, Form, View
+from readiness.domain.identity import PersonId
+from readiness.domain.refusal import Refusal
+from readiness.usecases.arrivals import people_named
+from readiness.usecases.asking import Asker
+from readiness.usecases.ports import Deps, StoredTemplate
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who asks, and what it takes to answer them. `built_in` are the checklists that came with the bot, by key."""
+
+    deps: Deps
+    asker: Asker
+    built_in: Mapping[str, StoredTemplate]
+
+    async def person(self, account: str) -> PersonId:
+        """The person of that account in the asker's workspace; raises `UnknownAccount`."""
+        return (await self.people((account,)))[0]
+
+    async def people(self, accounts: Iterable[str]) -> tuple[PersonId, ...]:
+        """The people of those accounts, in order."""
+        wanted = tuple(accounts)
+        found = await people_named(self.deps, self.asker.workspace, wanted)
+        return tuple(found[account] for account in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A private answer."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A private answer that says what was not done, and why."""
+
+    card: Card
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A message for everybody in the channel."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A form to fill."""
+
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """The personal start page."""
+
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What is wrong in a submitted form, by field; nothing was changed and nothing typed is lost."""
+
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+Reply = Say | Refused | Tell | Ask | Draw | Mend

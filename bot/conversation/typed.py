@@ -1,0 +1,39 @@
+"""A typed line: what its words may refer to is loaded, the grammar reads it, the intent is answered."""
+
+from collections.abc import Iterable
+
+from bot.conversation.grammar import parse, slugs_named
+from bot.conversation.route import answer
+from bot.conversation.scope import Scope
+from bot.conversation.turn import Reply, Say, Turn
+from bot.conversation.words import Segment, tokenise
+from bot.intents.choice import Choice
+from bot.intents.problems import Problem
+from bot.views.problems import choice_card, problem_card
+from readiness.usecases import looking
+
+
+async def answer_typed(turn: Turn, segments: Iterable[Segment]) -> Reply:
+    """What the asker is told to what they typed. Nothing is guessed: an unclear line is answered with valid ones."""
+    utterance = tokenise(segments)
+    names = await looking.names(turn.deps, turn.asker, slugs_named(utterance), turn.built_in)
+    scope = Scope(
+        today=names.organisation.calendar.local_date(turn.deps.clock()),
+        here=names.here,
+        gates=names.gates,
+        parties=frozenset(names.organisation.parties) | _parties_to_come(turn),
+        templates=names.templates,
+        calendar=names.organisation.calendar,
+    )
+    match parse(utterance, scope):
+        case Problem() as problem:
+            return Say(problem_card(problem))
+        case Choice() as choice:
+            return Say(choice_card(choice))
+        case intent:
+            return await answer(turn, intent)
+
+
+def _parties_to_come(turn: Turn) -> frozenset[str]:
+    """The parties that the checklists bring: they can be given people before the first initiative starts."""
+    return frozenset(party.key for stored in turn.built_in.values() for party in stored.template.parties)

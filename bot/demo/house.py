@@ -1,0 +1,92 @@
+"""The local Slack and the bot in one process, with one clock."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.bootstrap import Bot, assembled, connected
+from bot.demo.cast import CAST, CHANNELS
+from bot.demo.clock import MovableClock
+from bot.demo.slack_stage import SlackStage
+from bot.playground import LocalSlack
+from bot.settings import Settings, read_settings
+from bot.web.server import listening
+from storage import migrate
+
+STORY_BEGINS = datetime(2026, 1, 30, 9, 0, tzinfo=UTC)
+SIGNING_SECRET = "local-demo-signing-secret"  # noqa: S105 - it guards nothing but a loopback demo
+BOT_TOKEN = "xoxb-local-demo"  # noqa: S105
+APP_TOKEN = "xapp-local-demo"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything the demo runs on."""
+
+    slack: LocalSlack
+    bot: Bot
+    clock: MovableClock
+    stage: SlackStage
+
+
+@asynccontextmanager
+async def house(
+    database: Path, *, port: int = 0, socket_mode: bool = False, begins: datetime = STORY_BEGINS
+) -> AsyncIterator[House]:
+    """The house, running while inside; `port` is the page's."""
+    clock = MovableClock(begins)
+    async with AsyncExitStack() as stack:
+        moving: list[House] = []
+
+        async def move_clock(to: datetime) -> None:
+            clock.set(to)
+            await moving[0].bot.run_due()
+
+        slack = LocalSlack(
+            clock=clock,
+            signing_secret=SIGNING_SECRET,
+            bot_token=BOT_TOKEN,
+            app_token=APP_TOKEN if socket_mode else None,
+            move_clock=move_clock,
+        )
+        await slack.start(port=port)
+        stack.push_async_callback(slack.stop)
+        _people(slack)
+        settings = _settings(slack, database, socket_mode=socket_mode)
+        await migrate(settings.database_url)
+        bot = await stack.enter_async_context(assembled(settings, clock=clock, gap=timedelta()))
+        await _connect(stack, slack, bot, socket_mode=socket_mode)
+        stage = SlackStage(slack, CHANNELS, bot.settle, move_clock)
+        moving.append(House(slack, bot, clock, stage))
+        yield moving[0]
+
+
+def _people(slack: LocalSlack) -> None:
+    for actor in CAST:
+        slack.add_user(
+            actor.account, actor.name, real_name=actor.name, tz=actor.timezone, is_admin=actor.is_admin
+        )
+    for name, channel in CHANNELS.items():
+        slack.add_channel(channel, name, members=[actor.account for actor in CAST])
+
+
+def _settings(slack: LocalSlack, database: Path, *, socket_mode: bool) -> Settings:
+    environment = {
+        "READINESS_DATABASE_URL": f"sqlite+aiosqlite:///{database}",
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_API_URL": slack.api_url,
+        "READINESS_LOG_LEVEL": "WARNING",
+    }
+    return read_settings({**environment, **({"SLACK_APP_TOKEN": APP_TOKEN} if socket_mode else {})})
+
+
+async def _connect(stack: AsyncExitStack, slack: LocalSlack, bot: Bot, *, socket_mode: bool) -> None:
+    if socket_mode:
+        await stack.enter_async_context(connected(bot))
+        await slack.socket_connected()
+        return
+    port = await stack.enter_async_context(listening(bot.web_application(), "127.0.0.1", 0))
+    slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")

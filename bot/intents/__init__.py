@@ -1,0 +1,396 @@
+"""Everything a person can ask for, typed or pressed, on any platform.
+
+Initiatives are named by slug, gates by key ("handoff" is ownership of the handoff itself, "all" every gate of mine where
+that makes sense), people by the account id of the platform they were named on. `seen` is the evidence revision on the
+button that was pressed, None when it was typed.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from readiness.domain.approval import Quorum
+from readiness.domain.gate import ChangesReason, Condition, Decision
+from readiness.domain.person import Role
+from readiness.domain.schedule import WeeklySlot
+
+
+@dataclass(frozen=True, slots=True)
+class GateRef:
+    """One gate of one initiative."""
+
+    initiative: str
+    gate: str
+
+
+# --- looking ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What can be said here, or how one command is used."""
+
+    command: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The checklist of one initiative; None means the channel's own, elsewhere all that concern the asker."""
+
+    initiative: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AllGates:
+    """Every gate of an initiative, a page at a time (pages count from 0)."""
+
+    initiative: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListInitiatives:
+    """Initiatives: "mine", "all" or "stalled"."""
+
+    which: str = "mine"
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """One gate with its guidance, evidence, votes and buttons."""
+
+    ref: GateRef
+
+
+@dataclass(frozen=True, slots=True)
+class ListTemplates:
+    """The checklists there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTemplate:
+    """One checklist."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSettings:
+    """The organisation's settings and who administers them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Post the private answer to `status` into the channel for everybody."""
+
+    initiative: str
+
+
+# --- starting ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Start an initiative. `planned` holds (milestone key or "live", date); `party_owners` (party key, account)."""
+
+    name: str
+    template: str | None = None
+    owner: str | None = None
+    planned: tuple[tuple[str, date], ...] = ()
+    value: Decimal | None = None
+    currency: str = ""
+    channel: str | None = None
+    party_owners: tuple[tuple[str, str], ...] = ()
+
+
+# --- owning -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Offer a gate or the handoff to somebody."""
+
+    ref: GateRef
+    person: str
+    backup: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Take a gate nobody owns."""
+
+    ref: GateRef
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Accept what is offered; `reason` is whatever was said along with it."""
+
+    ref: GateRef
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Decline an offer, or hand back what one owns."""
+
+    ref: GateRef
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOff:
+    """Offer what one owns to somebody else."""
+
+    ref: GateRef
+    person: str
+    reason: str = ""
+
+
+# --- reviewing --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GiveEvidence:
+    """Add an evidence revision."""
+
+    ref: GateRef
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Ask for the sign-off."""
+
+    ref: GateRef
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """A vote: approve, changes, n/a or waive. `under` is the mark of the approval rule on the button."""
+
+    ref: GateRef
+    decision: Decision
+    seen: int | None = None
+    comment: str = ""
+    reason: ChangesReason | None = None
+    until: date | None = None
+    control: str = ""
+    under: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take back one's own vote."""
+
+    ref: GateRef
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Say that a gate cannot go on."""
+
+    ref: GateRef
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unblock:
+    """Say that it can."""
+
+    ref: GateRef
+
+
+# --- steering ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SetMilestone:
+    """A milestone ("live" for both live facts) is planned for, or was reached on, a day; None is today."""
+
+    initiative: str
+    milestone: str
+    done: bool
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetDue:
+    """A gate's own due date."""
+
+    ref: GateRef
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class SetDepends:
+    """A gate waits for another of the same initiative."""
+
+    ref: GateRef
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddGate:
+    """A gate the template did not have."""
+
+    initiative: str
+    key: str
+    title: str
+    party: str
+    condition: Condition | None = None
+    needed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveGate:
+    """Take a gate off the checklist."""
+
+    ref: GateRef
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Steer:
+    """Pause, resume or cancel: `what` is that word."""
+
+    initiative: str
+    what: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSpec:
+    """One group of an approval rule; `people` are accounts, `parties` keys."""
+
+    need: Quorum | int
+    people: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetApprovers:
+    """Who must sign a gate."""
+
+    ref: GateRef
+    groups: tuple[GroupSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeParty:
+    """`what` is owner, backup, member or remove; with an initiative, members change only there."""
+
+    party: str
+    what: str
+    people: tuple[str, ...]
+    initiative: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetRole:
+    """A person's role in the organisation."""
+
+    person: str
+    role: Role
+
+
+# --- time -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DigestNow:
+    """Show this channel's digest now, to the asker."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestWeekly:
+    """Send this channel's digest at that weekly time; an empty timezone means the organisation's."""
+
+    slot: WeeklySlot
+
+
+@dataclass(frozen=True, slots=True)
+class DigestOff:
+    """Send no digest to this channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLeadership:
+    """Send the digest across all initiatives to that channel."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Reminders on or off."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """No reminders for a while; None is until Monday."""
+
+    duration: timedelta | None = None
+
+
+# --- pressing ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """Open a form about a gate or an initiative: `form` is its name in bot/conversation/forms.py."""
+
+    form: str
+    ref: GateRef | None = None
+    seen: int | None = None
+    under: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHome:
+    """Draw the personal start page."""
+
+
+Intent = (
+    Help
+    | Status
+    | AllGates
+    | ListInitiatives
+    | Show
+    | ListTemplates
+    | ShowTemplate
+    | ShowSettings
+    | Share
+    | New
+    | Assign
+    | Claim
+    | Accept
+    | Decline
+    | HandOff
+    | GiveEvidence
+    | Request
+    | SignOff
+    | Withdraw
+    | Blocked
+    | Unblock
+    | SetMilestone
+    | SetDue
+    | SetDepends
+    | AddGate
+    | RemoveGate
+    | Steer
+    | SetApprovers
+    | ChangeParty
+    | SetRole
+    | DigestNow
+    | DigestWeekly
+    | DigestOff
+    | DigestLeadership
+    | Remind
+    | Snooze
+    | OpenForm
+    | OpenHome
+)

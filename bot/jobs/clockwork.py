@@ -1,0 +1,118 @@
+"""Delivers what runs by the clock: reminders, digests, and the word that a channel was closed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.cards import Card
+from bot.jobs.drawing import Message
+from bot.jobs.errand import Errand
+from bot.views.closed import channel_closed_card
+from bot.views.digest import digest_card
+from bot.views.reminder import reminder_card
+from readiness.domain.fact import Scalar
+from readiness.domain.identity import InitiativeId, PersonId
+from readiness.domain.notice import Notice, Post
+from readiness.domain.schedule import WeeklySlot
+from readiness.usecases.digests import IN_PLAY, DigestPage, read_digest
+from readiness.usecases.ports import DigestSchedule, ScheduleKind
+from readiness.usecases.reminding import REMINDER, ReminderPage, read_to_redraw, read_to_send
+
+
+async def remind(errand: Errand) -> None:
+    """Send a person what waits for them; nothing when it was all done meanwhile, or the day is over."""
+    notice = errand.delivery.notice
+    person, about = notice.person, _ids(notice.data)
+    if person is None:
+        return
+    async with errand.deps.storage.read(errand.delivery.organisation) as uow:
+        page = await read_to_send(uow, person, _text(notice.data, "day"), about, errand.deps.clock())
+    if page is None:
+        return
+    kept_as = f"{REMINDER}:{person}"
+    message = Message(key=notice.key, card=_reminder(page), workspace=notice.workspace, person=person, kept_as=kept_as)
+    post = await errand.stand(message, page.organisation, None)
+    told = dict.fromkeys(item.initiative for item in page.reminder.items)
+    await errand.keep(*(replace(post, key=f"{kept_as}:{one}", initiative=one) for one in told))
+
+
+async def redraw_reminder(errand: Errand, about: Post, person: PersonId) -> None:
+    """Let the newest reminder of a person show what is left; `about` says that it speaks of an initiative."""
+    if about.initiative is None:
+        return
+    async with errand.deps.storage.read(errand.delivery.organisation) as uow:
+        newest = await uow.posts.get(f"{REMINDER}:{person}")
+        page = await read_to_redraw(uow, person, (about.initiative,), errand.deps.clock())
+    if newest is None or newest.message != about.message:
+        await errand.forget(about.key)
+    elif page is not None and await errand.edit(newest, _reminder(page), page.organisation) is None:
+        await errand.forget(newest.key, about.key)
+
+
+async def send_digest(errand: Errand) -> None:
+    """Send a channel its digest, as it was at the instant of the run."""
+    notice = errand.delivery.notice
+    if notice.channel is None or await _stands(errand):
+        return
+    schedule = _schedule(notice, notice.channel)
+    async with errand.deps.storage.read(errand.delivery.organisation) as uow:
+        page = await read_digest(uow, schedule, datetime.fromisoformat(_text(notice.data, "now")))
+    card = _digest(page, is_late=bool(notice.data.get("late")))
+    if card is not None:
+        is_leaderships = schedule.kind is ScheduleKind.LEADERSHIP
+        message = Message(
+            key=notice.key, card=card, workspace=notice.workspace, channel=notice.channel, joins=is_leaderships
+        )
+        await errand.stand(message, page.organisation, None)
+
+
+async def tell_owner(errand: Errand) -> None:
+    """Tell somebody, once, that a channel of theirs takes no messages any more."""
+    notice = errand.delivery.notice
+    if notice.person is None or await _stands(errand):
+        return
+    here = (notice.workspace, _text(notice.data, "channel"))
+    async with errand.deps.storage.read(errand.delivery.organisation) as uow:
+        organisation = await uow.organisations.get()
+        lines = await uow.initiatives.lines(channel=here, lives=IN_PLAY)
+    if organisation.is_member(notice.person):
+        card = channel_closed_card(lines)
+        message = Message(key=notice.key, card=card, workspace=notice.workspace, person=notice.person)
+        await errand.stand(message, organisation, None)
+
+
+async def _stands(errand: Errand) -> bool:
+    async with errand.deps.storage.read(errand.delivery.organisation) as uow:
+        return await uow.posts.get(errand.delivery.notice.key) is not None
+
+
+def _reminder(page: ReminderPage) -> Card:
+    return reminder_card(page.reminder, page.organisation, page.today)
+
+
+def _digest(page: DigestPage, *, is_late: bool) -> Card | None:
+    if page.digest is None:
+        return None
+    is_leaderships = page.schedule.kind is ScheduleKind.LEADERSHIP
+    return digest_card(page.digest, page.organisation, is_late, page.schedule.slot, leadership=is_leaderships)
+
+
+def _schedule(notice: Notice, channel: str) -> DigestSchedule:
+    """The schedule as it was at the run."""
+    data = notice.data
+    slot = WeeklySlot(_number(data, "weekday"), _number(data, "hour"), _number(data, "minute"), _text(data, "timezone"))
+    return DigestSchedule(notice.workspace, channel, ScheduleKind(_text(data, "for")), slot, None)
+
+
+def _ids(data: Mapping[str, Scalar]) -> tuple[InitiativeId, ...]:
+    given = data.get("initiatives")
+    return tuple(InitiativeId(one) for one in given) if isinstance(given, list) else ()
+
+
+def _text(data: Mapping[str, Scalar], name: str) -> str:
+    return str(data.get(name, ""))
+
+
+def _number(data: Mapping[str, Scalar], name: str) -> int:
+    value = data.get(name)
+    return value if isinstance(value, int) else 0

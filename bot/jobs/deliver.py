@@ -1,0 +1,126 @@
+"""What each kind of notice does once it is claimed."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+import structlog
+
+from bot.jobs import clockwork, drawing
+from bot.jobs.drawing import Message, Scene
+from bot.jobs.errand import Errand
+from bot.jobs.message_keys import ReminderName, SignOffName, read_name
+from bot.jobs.messenger import NotSent, PlaceClosed, TryLater
+from readiness.domain.notice import NoticeKind, Post
+from readiness.usecases.notices import checklist_key
+
+log = structlog.get_logger()
+
+
+async def deliver(errand: Errand) -> None:
+    """Send what the notice calls for; nothing when it has been overtaken by events. Raises what `Errand.stand` does."""
+    await _KINDS[errand.delivery.notice.kind](errand)
+
+
+async def _checklist(errand: Errand) -> None:
+    scene = await _look(errand)
+    if scene is not None:
+        await _stand(errand, scene, drawing.checklist(scene))
+
+
+async def _prompt(errand: Errand) -> None:
+    notice, scene = errand.delivery.notice, await _look(errand)
+    if scene is None or notice.person is None or not scene.organisation.is_member(notice.person):
+        return
+    message = drawing.prompt(scene, notice.key, notice.person)
+    if drawing.asks(message) or notice.key in scene.posts:
+        scene = await _in_thread(errand, scene, message)
+        await _redraw(errand, scene, *drawing.older(scene, notice.key))
+
+
+async def _sign_off_request(errand: Errand) -> None:
+    notice, scene = errand.delivery.notice, await _look(errand)
+    name = read_name(notice.key)
+    if scene is None or not isinstance(name, SignOffName):
+        return
+    message = drawing.sign_off(scene, notice.key, name)
+    if message is None or not drawing.still_counts(scene, notice.key):
+        return
+    scene = await _in_thread(errand, scene, message)
+    home = scene.initiative.home
+    present = await errand.people_in(home.workspace, home.channel, scene.organisation)
+    for copy in drawing.copies(scene, notice.key, name, present):
+        scene = await _stand_if_open(errand, scene, copy)
+    stands = {notice.key, *(key for key in scene.posts if key.startswith(f"{notice.key}:"))}
+    await _redraw(errand, scene, *(key for key in drawing.older(scene, notice.key) if key not in stands))
+
+
+async def _refresh(errand: Errand) -> None:
+    scene = await _look(errand)
+    if scene is not None:
+        await _redraw(errand, scene, *scene.posts)
+
+
+_KINDS: Mapping[NoticeKind, Callable[[Errand], Awaitable[None]]] = {
+    NoticeKind.CHECKLIST: _checklist,
+    NoticeKind.PROMPT: _prompt,
+    NoticeKind.SIGN_OFF_REQUEST: _sign_off_request,
+    NoticeKind.REFRESH: _refresh,
+    NoticeKind.REMINDER: clockwork.remind,
+    NoticeKind.DIGEST: clockwork.send_digest,
+    NoticeKind.CHANNEL_CLOSED: clockwork.tell_owner,
+}
+
+
+async def _look(errand: Errand) -> Scene | None:
+    async with errand.deps.storage.read(errand.delivery.organisation) as uow:
+        return await drawing.look(uow, errand.delivery.notice, errand.deps.clock())
+
+
+async def _stand(errand: Errand, scene: Scene, message: Message, parent: Post | None = None) -> Scene:
+    """The scene in which the message stands."""
+    post = await errand.stand(message, scene.organisation, scene.posts.get(message.post_key), parent)
+    return replace(scene, posts={**scene.posts, post.key: post})
+
+
+async def _in_thread(errand: Errand, scene: Scene, message: Message) -> Scene:
+    """The scene in which the message stands in the checklist's thread; the checklist is posted first if need be."""
+    key = checklist_key(scene.initiative.id)
+    if key not in scene.posts:
+        scene = await _stand(errand, scene, drawing.checklist(scene))
+    return await _stand(errand, scene, message, scene.posts[key])
+
+
+async def _stand_if_open(errand: Errand, scene: Scene, message: Message) -> Scene:
+    """The scene, with the message where its person can be reached."""
+    if message.person is not None and not scene.organisation.is_member(message.person):
+        return scene
+    try:
+        return await _stand(errand, scene, message)
+    except PlaceClosed as closed:
+        log.warning("no direct message", key=message.key, why=str(closed))
+        return scene
+
+
+async def _redraw(errand: Errand, scene: Scene, *keys: str) -> None:
+    """Edit what stands under `keys`; what was deleted is posted anew while it counts, and forgotten otherwise."""
+    for key in keys:
+        name, message = read_name(key), drawing.again(scene, key)
+        if message is not None:
+            await _redraw_one(errand, scene, message)
+        elif isinstance(name, ReminderName):
+            await clockwork.redraw_reminder(errand, scene.posts[key], name.person)
+
+
+async def _redraw_one(errand: Errand, scene: Scene, message: Message) -> None:
+    post, home = scene.posts[message.key], scene.initiative.home.channel
+    try:
+        if await errand.edit(post, message.card, scene.organisation, home) is not None:
+            return
+        if drawing.asks(message) and drawing.still_counts(scene, message.key):
+            await _stand(errand, scene, message, scene.posts.get(message.thread_of or ""))
+        else:
+            await errand.forget(message.key)
+    except TryLater:
+        raise
+    except NotSent as refused:
+        log.warning("not redrawn", key=message.key, why=str(refused))

@@ -1,0 +1,235 @@
+"""One delivery's dealings with the platforms: makes messages stand, edits those that do, remembers where."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import cast
+
+from bot.cards import Card
+from bot.jobs.drawing import Message, drawn, people_there
+from bot.jobs.messenger import MessageGone, Messenger, NotSent, Place, PlaceClosed, UnknownOutcome
+from bot.jobs.pace import Pace
+from readiness.domain.identity import PersonId, WorkspaceId
+from readiness.domain.notice import Post
+from readiness.domain.organisation import Organisation
+from readiness.usecases.changing import retrying
+from readiness.usecases.ports import Delivery, Deps, UnitOfWork, Workspace
+
+TIME_TO_POST = timedelta(seconds=20)
+"""Nothing is posted later than this after the claim: its lease must not end while the platform is answering."""
+
+
+class NotYet(Exception):
+    """It is not this message's turn; `at` is when it comes."""
+
+    def __init__(self, at: datetime) -> None:
+        """Keep when."""
+        super().__init__(f"not before {at.isoformat()}")
+        self.at = at
+
+
+class ChannelClosed(Exception):
+    """The bot cannot post in that channel any more."""
+
+    def __init__(self, workspace: WorkspaceId, channel: str, why: str) -> None:
+        """Name the channel and the platform's reason."""
+        super().__init__(why)
+        self.workspace, self.channel = workspace, channel
+
+
+class NotFindable(Exception):
+    """The message may stand, and the bot may not look: it is not sent again."""
+
+
+@dataclass(slots=True)
+class Errand:
+    """One claimed delivery on its way. `is_unsure` while a post was begun of which no answer came."""
+
+    deps: Deps
+    delivery: Delivery
+    messengers: Mapping[str, Messenger]
+    pace: Pace
+    began: datetime
+    is_unsure: bool = False
+
+    @property
+    def may_stand(self) -> bool:
+        """Whether a message of this delivery may stand of which we do not know, from now or from an earlier attempt."""
+        return self.is_unsure or self.delivery.unknown
+
+    async def stand(
+        self, message: Message, organisation: Organisation, post: Post | None, parent: Post | None = None
+    ) -> Post:
+        """Make the message stand: edit `post` if that is where it stands, else post it, in the thread of `parent`.
+
+        Raises `NotSent` or one of its kinds, `UnknownOutcome`, `NotYet`, `ChannelClosed` and `NotFindable`.
+        """
+        if post is not None:
+            edited = await self.edit(post, message.card, organisation, message.channel)
+            if edited is not None:
+                return edited
+        workspace = await self._workspace(message.workspace)
+        place = await self._place(message, workspace, organisation, parent)
+        found = await self._send(message, place, organisation, joins=message.joins and post is None)
+        kept = Post(
+            key=message.post_key,
+            workspace=place.workspace.id,
+            channel=place.channel,
+            message=found,
+            thread=place.thread,
+            initiative=message.initiative,
+            gate=message.gate,
+            drawn=drawn(message.card),
+        )
+        await self.keep(kept)
+        self.is_unsure = False
+        return kept
+
+    async def edit(self, post: Post, card: Card, organisation: Organisation, home: str | None = None) -> Post | None:
+        """The post showing `card`; nothing is sent when it does already. None when somebody deleted the message.
+
+        Raises `ChannelClosed` when it stands in the channel `home`, which takes no messages any more.
+        """
+        mark = drawn(card)
+        if post.drawn == mark:
+            return post
+        workspace = await self._workspace(post.workspace)
+        place = Place(workspace, post.channel, post.thread)
+        self._not_held(workspace)
+        try:
+            messenger = self.messengers[workspace.platform]
+            await messenger.edit(place, post.message, card, _addresses(organisation, workspace))
+        except MessageGone:
+            return None
+        except PlaceClosed as closed:
+            raise _closed(place, home, closed) from closed
+        edited = replace(post, drawn=mark)
+        await self.keep(edited)
+        return edited
+
+    async def keep(self, *posts: Post) -> None:
+        """Remember where they stand."""
+
+        async def save(uow: UnitOfWork) -> None:
+            for post in posts:
+                await uow.posts.save(post)
+
+        await self._write(save)
+
+    async def forget(self, *keys: str) -> None:
+        """Remember no longer."""
+
+        async def drop(uow: UnitOfWork) -> None:
+            for key in keys:
+                await uow.posts.forget(key)
+
+        await self._write(drop)
+
+    async def people_in(self, workspace: WorkspaceId, channel: str, organisation: Organisation) -> frozenset[PersonId]:
+        """The people in a channel."""
+        known = await self._workspace(workspace)
+        accounts = await self.messengers[known.platform].members(known, channel)
+        return people_there(organisation, workspace, accounts)
+
+    async def _send(self, message: Message, place: Place, organisation: Organisation, *, joins: bool) -> str:
+        messenger = self.messengers[place.workspace.platform]
+        if self.delivery.unknown:
+            found = await _look_for(messenger, place, message.key)
+            if found is not None:
+                return found
+        self._my_turn(place)
+        addresses = _addresses(organisation, place.workspace)
+        try:
+            return await self._posting(messenger, place, message, addresses, joins=joins)
+        except PlaceClosed as closed:
+            raise _closed(place, message.channel, closed) from closed
+
+    async def _posting(
+        self, messenger: Messenger, place: Place, message: Message, addresses: Mapping[str, str], *, joins: bool
+    ) -> str:
+        self.is_unsure = True
+        try:
+            return await messenger.post(place, message.card, addresses, message.key)
+        except PlaceClosed as closed:
+            self.is_unsure = False
+            if not joins or not await _joined(messenger, place):
+                raise closed from None
+            return await self._posting(messenger, place, message, addresses, joins=False)
+        except NotSent:
+            self.is_unsure = False
+            raise
+
+    def _my_turn(self, place: Place) -> None:
+        now = self.deps.clock()
+        if now - self.began > TIME_TO_POST:
+            raise NotYet(now)
+        self._not_held(place.workspace)
+        turn = self.pace.turn((place.workspace.id, place.channel), self.delivery.id, now)
+        if turn > now:
+            raise NotYet(turn)
+
+    def _not_held(self, workspace: Workspace) -> None:
+        held = self.pace.held_until(workspace.id, self.deps.clock())
+        if held is not None:
+            raise NotYet(held)
+
+    async def _place(
+        self, message: Message, workspace: Workspace, organisation: Organisation, parent: Post | None
+    ) -> Place:
+        if message.person is None or await self._is_there(message, organisation):
+            return Place(workspace, message.channel or "", parent.message if parent else None)
+        return await self._direct(message.person, workspace, organisation)
+
+    async def _is_there(self, message: Message, organisation: Organisation) -> bool:
+        if message.channel is None:
+            return False
+        return message.person in await self.people_in(message.workspace, message.channel, organisation)
+
+    async def _direct(self, person: PersonId, home: Workspace, organisation: Organisation) -> Place:
+        """The conversation with that person alone, in the home workspace if they are known there."""
+        known = [one for one, people in sorted(organisation.addresses.items()) if person in people]
+        if not known:
+            raise NotSent("the person has no account in any workspace")
+        workspace = home if home.id in known else await self._workspace(known[0])
+        self._not_held(workspace)
+        account = organisation.addresses[workspace.id][person]
+        return Place(workspace, await self.messengers[workspace.platform].direct(workspace, account))
+
+    async def _workspace(self, workspace: WorkspaceId) -> Workspace:
+        found = await self.deps.storage.workspace_by_id(workspace)
+        if found is None or found.platform not in self.messengers:
+            raise NotSent("the workspace is not connected")
+        return found
+
+    async def _write(self, work: Callable[[UnitOfWork], Awaitable[None]]) -> None:
+        async def once() -> None:
+            async with self.deps.storage.write(self.delivery.organisation) as uow:
+                await work(uow)
+                await uow.commit()
+
+        await retrying(once)
+
+
+async def _look_for(messenger: Messenger, place: Place, key: str) -> str | None:
+    try:
+        return await messenger.find(place, key)
+    except UnknownOutcome as error:
+        raise NotFindable(str(error)) from error
+
+
+def _closed(place: Place, channel: str | None, closed: PlaceClosed) -> PlaceClosed | ChannelClosed:
+    """The same for a conversation with one person, which concerns nobody else."""
+    return ChannelClosed(place.workspace.id, place.channel, str(closed)) if place.channel == channel else closed
+
+
+async def _joined(messenger: Messenger, place: Place) -> bool:
+    try:
+        await messenger.join(place)
+    except NotSent:
+        return False
+    return True
+
+
+def _addresses(organisation: Organisation, workspace: Workspace) -> Mapping[str, str]:
+    """Everybody's account there, by person; a person's id is a text, which a mapping's type does not let us say."""
+    return cast("Mapping[str, str]", organisation.addresses.get(workspace.id, {}))

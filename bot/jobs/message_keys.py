@@ -1,0 +1,58 @@
+"""What the name of a message tells: `usecases.notices` makes them, this reads them back."""
+
+from dataclasses import dataclass
+
+from readiness.domain.identity import PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class PromptName:
+    """A personal prompt; the one with the highest version is the newest."""
+
+    person: PersonId
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffName:
+    """A sign-off request; `person` has a copy of their own, None is the one in the thread."""
+
+    gate: str
+    ask: int
+    person: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderName:
+    """A reminder that speaks of an initiative."""
+
+    person: PersonId
+
+
+MessageName = PromptName | SignOffName | ReminderName
+
+
+def read_name(key: str) -> MessageName | None:
+    """What message of an initiative that is; None for its checklist and for anything unknown."""
+    match key.split(":"):
+        case ["prompt", _, person, version]:
+            return PromptName(PersonId(person), int(version))
+        case ["sign-off", _, gate, ask]:
+            return SignOffName(gate, int(ask))
+        case ["sign-off", _, gate, ask, "dm", person]:
+            return SignOffName(gate, int(ask), PersonId(person))
+        case ["reminder", person, _]:
+            return ReminderName(PersonId(person))
+        case _:
+            return None
+
+
+def copy_key(key: str, person: PersonId) -> str:
+    """The name of the copy that `person` gets by direct message."""
+    return f"{key}:dm:{person}"
+
+
+def family_of(key: str) -> str:
+    """What the names of older and newer messages of the same kind begin with."""
+    kind, initiative, whose, *_ = key.split(":")
+    return f"{kind}:{initiative}:{whose}:"

@@ -1,0 +1,180 @@
+"""Sends what the outbox holds: claims rows, delivers each, and writes down what came of it."""
+
+import asyncio
+import secrets
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.jobs.deliver import deliver
+from bot.jobs.errand import ChannelClosed, Errand, NotFindable, NotYet
+from bot.jobs.messenger import Messenger, NotSent, TryLater, UnknownOutcome
+from bot.jobs.pace import Pace
+from readiness.domain.identity import WorkspaceId
+from readiness.usecases.digests import close_channel
+from readiness.usecases.ports import DatabaseUnavailable, Deliveries, Delivery, Deps
+
+AT_ONCE, AT_ONCE_PER_WORKSPACE = 32, 8
+"""How many deliveries are on their way at the same time; a slow workspace leaves the others their share (P9)."""
+
+MOST_ATTEMPTS = 10
+LONGEST_PAUSE = timedelta(minutes=10)
+PATIENCE = timedelta(days=1)
+"""How long a message is tried again while the platform only asks us to wait."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the deliveries that were claimed. `unknown` ones may stand or not and were not sent again."""
+
+    sent: int = 0
+    postponed: int = 0
+    given_up: int = 0
+    unknown: int = 0
+
+
+class Pump:
+    """Claims and delivers, several at a time. Raises `DatabaseUnavailable` where rows cannot be claimed."""
+
+    def __init__(
+        self, deps: Deps, deliveries: Deliveries, messengers: Mapping[str, Messenger], pace: Pace | None = None
+    ) -> None:
+        """Deliver through the messenger of each workspace's platform, at that pace or the usual one."""
+        self._deps = deps
+        self._deliveries = deliveries
+        self._messengers = messengers
+        self._pace = pace or Pace()
+        self._running: set[asyncio.Task[None]] = set()
+        self._busy: Counter[WorkspaceId] = Counter()
+        self._counted: Counter[str] = Counter()
+        self.soonest: datetime | None = None
+        """When the next postponed message may go, as far as this pump knows."""
+
+    @property
+    def counts(self) -> Counts:
+        """What became of everything so far."""
+        return Counts(**self._counted)
+
+    async def start_due(self) -> int:
+        """Claim what is due and begin to deliver it; how many that were."""
+        free = AT_ONCE - len(self._running)
+        if free <= 0:
+            return 0
+        now = self._deps.clock()
+        self.soonest = None
+        claimed = await self._deliveries.claim(now, free)
+        for delivery in claimed:
+            task = asyncio.create_task(self._run(Errand(self._deps, delivery, self._messengers, self._pace, now)))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        return len(claimed)
+
+    async def drain(self) -> Counts:
+        """Deliver until nothing is due any more, what is postponed left aside."""
+        while await self.start_due() or self._running:
+            await self.one_done()
+        return self.counts
+
+    async def one_done(self) -> None:
+        """Wait until a delivery under way has ended; not at all when there is none."""
+        if self._running:
+            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+
+    async def finish(self, seconds: float) -> None:
+        """Let what is under way end, for so long at most; what is cut off then is looked up before it is sent again."""
+        if not self._running:
+            return
+        _, late = await asyncio.wait(self._running, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _run(self, errand: Errand) -> None:
+        """Deliver one and write down the outcome: the edge beyond which no error goes."""
+        try:
+            await self._attempt(errand, errand.delivery.notice.workspace)
+        except asyncio.CancelledError:
+            await self._later(errand, self._deps.clock(), "stopped")
+            raise
+        except DatabaseUnavailable:
+            log.warning("database away", key=errand.delivery.notice.key)
+        except Exception:  # noqa: BLE001 - the edge: logged with a reference, and the other deliveries go on
+            await self._failed(errand)
+
+    async def _attempt(self, errand: Errand, workspace: WorkspaceId) -> None:
+        if self._busy[workspace] >= AT_ONCE_PER_WORKSPACE:
+            await self._later(errand, self._deps.clock() + timedelta(seconds=1), "its workspace is busy")
+            return
+        self._busy[workspace] += 1
+        try:
+            await self._deliver(errand)
+        finally:
+            self._busy[workspace] -= 1
+
+    async def _deliver(self, errand: Errand) -> None:
+        delivery = errand.delivery
+        try:
+            await deliver(errand)
+        except NotYet as early:
+            await self._later(errand, early.at, "its turn comes")
+        except TryLater as refused:
+            await self._asked_to_wait(errand, refused)
+        except UnknownOutcome as error:
+            await self._unanswered(errand, error)
+        except NotFindable as error:
+            await self._give_up(delivery, f"unknown outcome, not sent again: {error}", "unknown")
+        except ChannelClosed as closed:
+            await self._give_up(delivery, f"the channel is closed: {closed}")
+            await close_channel(self._deps, delivery.organisation, closed.workspace, closed.channel)
+        except NotSent as refused:
+            await self._give_up(delivery, str(refused))
+        else:
+            await self._deliveries.done(delivery, self._deps.clock())
+            self._counted["sent"] += 1
+
+    async def _asked_to_wait(self, errand: Errand, refused: TryLater) -> None:
+        now = self._deps.clock()
+        until = now + timedelta(seconds=max(1, refused.seconds))
+        errand.pace.hold(errand.delivery.notice.workspace, until)
+        if now - errand.delivery.enqueued_at > PATIENCE:
+            await self._give_up(errand.delivery, str(refused))
+        else:
+            await self._later(errand, until, str(refused))
+
+    async def _unanswered(self, errand: Errand, error: UnknownOutcome) -> None:
+        if self._deps.clock() - errand.delivery.enqueued_at > PATIENCE:
+            await self._give_up(errand.delivery, f"unknown outcome, not sent again: {error}", "unknown")
+        else:
+            await self._later(errand, self._backoff(errand.delivery), f"no answer: {error}")
+
+    async def _failed(self, errand: Errand) -> None:
+        """An error nobody foresaw: logged once with a reference, tried again a few times."""
+        delivery, reference = errand.delivery, secrets.token_hex(4)
+        log.exception("delivery failed", reference=reference, key=delivery.notice.key, attempts=delivery.attempts)
+        why = f"unexpected error, reference {reference}"
+        try:
+            if delivery.attempts + 1 >= MOST_ATTEMPTS:
+                await self._give_up(delivery, why, "unknown" if errand.may_stand else "given_up")
+            else:
+                await self._later(errand, self._backoff(delivery), why)
+        except DatabaseUnavailable:
+            log.warning("database away", key=delivery.notice.key)
+
+    async def _later(self, errand: Errand, at: datetime, why: str) -> None:
+        await self._deliveries.retry(errand.delivery, at, why, unknown=errand.may_stand)
+        self._counted["postponed"] += 1
+        self.soonest = at if self.soonest is None else min(self.soonest, at)
+
+    async def _give_up(self, delivery: Delivery, why: str, counted: str = "given_up") -> None:
+        log.error("message given up", key=delivery.notice.key, why=why)
+        await self._deliveries.give_up(delivery, self._deps.clock(), why)
+        self._counted[counted] += 1
+
+    def _backoff(self, delivery: Delivery) -> datetime:
+        pause = timedelta(seconds=2 ** min(delivery.attempts + 1, 12))
+        return self._deps.clock() + min(pause, LONGEST_PAUSE)

@@ -1,0 +1,119 @@
+"""The clock's hand: APScheduler says when to look; what is due is in the database.
+
+Its jobs only set an event. The work runs in tasks of our own, because its shutdown cuts running jobs off
+(platform-facts.md, O).
+"""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Self
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.jobs.pump import Pump
+from readiness.usecases.ports import DatabaseUnavailable, Deps
+from readiness.usecases.sweeping import Counts, look_at_people, run_due
+
+PUMP_SECONDS, SWEEP_SECONDS, LOOK_SECONDS = 1, 20, 300
+"""How often to deliver, to look for digests that are due, and to look at every initiative for reminders and waivers."""
+
+SECONDS_TO_STOP = 10.0
+"""How long what is under way may take to end (promises.md, P10)."""
+
+log = structlog.get_logger()
+
+
+class Ticker:
+    """Runs the sweep and the pump while it is entered; leaving it lets what is under way end."""
+
+    def __init__(self, deps: Deps, pump: Pump) -> None:
+        """For those parts; nothing runs yet."""
+        self._deps = deps
+        self._pump = pump
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        self._deliver, self._sweep, self._look = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._is_stopping = False
+        self._loop = asyncio.get_event_loop_policy().get_event_loop
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def wake(self) -> None:
+        """Deliver at once: something was committed."""
+        self._deliver.set()
+
+    async def __aenter__(self) -> Self:
+        """Start, with a look at everything."""
+        self._loop = asyncio.get_running_loop()
+        for event, seconds in (
+            (self._deliver, PUMP_SECONDS),
+            (self._sweep, SWEEP_SECONDS),
+            (self._look, LOOK_SECONDS),
+        ):
+            event.set()
+            self._tick(event, seconds)
+        self._scheduler.start()
+        self._tasks = [
+            asyncio.create_task(self._repeat(self._deliver, self._pump_once), name="pump"),
+            asyncio.create_task(self._repeat(self._sweep, self._sweep_once), name="sweep"),
+            asyncio.create_task(self._repeat(self._look, self._look_once), name="look"),
+        ]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Start nothing more; what is under way has ten seconds."""
+        self._is_stopping = True
+        self._scheduler.shutdown(wait=False)
+        for event in (self._deliver, self._sweep, self._look):
+            event.set()
+        _, late = await asyncio.wait(self._tasks, timeout=SECONDS_TO_STOP)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    def _tick(self, event: asyncio.Event, seconds: int) -> None:
+        async def tick() -> None:
+            event.set()
+
+        self._scheduler.add_job(tick, "interval", seconds=seconds, id=f"every-{seconds}-seconds")
+
+    async def _repeat(self, event: asyncio.Event, work: Callable[[], Awaitable[None]]) -> None:
+        while not self._is_stopping:
+            await event.wait()
+            event.clear()
+            if not self._is_stopping:
+                await _guarded(work)
+
+    async def _pump_once(self) -> None:
+        """Start what is due, and again as soon as one is through: the next of its lane may follow."""
+        while await self._pump.start_due() and not self._is_stopping:
+            await self._pump.one_done()
+        if self._pump.soonest is not None:
+            seconds = (self._pump.soonest - self._deps.clock()).total_seconds()
+            self._loop.call_later(max(0.0, seconds), self._deliver.set)
+
+    async def _sweep_once(self) -> None:
+        counts = await run_due(self._deps, initiatives_too=False)
+        if counts != Counts():
+            self.wake()
+
+    async def _look_once(self) -> None:
+        await run_due(self._deps)
+        self.wake()
+        await look_at_people(self._deps)
+        self.wake()
+
+
+async def _guarded(work: Callable[[], Awaitable[None]]) -> None:
+    """Nothing that goes wrong in one round keeps the next one from coming."""
+    try:
+        await work()
+    except DatabaseUnavailable:
+        log.warning("database away")
+    except Exception:  # noqa: BLE001 - the edge: logged with a reference, and the next round comes
+        log.exception("a round failed", reference=secrets.token_hex(4))

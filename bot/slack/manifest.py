@@ -1,0 +1,87 @@
+"""The Slack app manifest, from the same names under which the app listens."""
+
+import io
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from bot.slack.app import COMMAND, EVENTS
+
+EXAMPLE_ADDRESS = "https://readiness.example.com"
+
+SCOPES = (
+    "channels:join",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "groups:read",
+    "im:write",
+    "users:read",
+)
+"""What the bot needs: to be commanded, to post, to enter public channels, and to know who is where."""
+
+OPTIONAL_SCOPES = ("channels:history", "groups:history", "im:history")
+"""With these, a message whose delivery is unknown is looked up before it is sent again; without, it is shown."""
+
+HEADER = f"""\
+# The Slack app. Paste it at https://api.slack.com/apps → Create New App → From a manifest, after replacing
+# {EXAMPLE_ADDRESS} with the address of your bot. `readiness manifest slack` prints it with that address
+# (READINESS_PUBLIC_URL) filled in, or for Socket Mode when SLACK_APP_TOKEN is set.
+"""
+
+
+def slack_manifest(public_url: str, *, socket_mode: bool) -> str:
+    """YAML to paste at Slack. With Socket Mode Slack needs no address, so none stands in it."""
+    address = (public_url.rstrip("/") or EXAMPLE_ADDRESS) + "/slack/events"
+    yaml = YAML()
+    yaml.width = 110
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    written = io.StringIO()
+    yaml.dump(_manifest(None if socket_mode else address), written)
+    return HEADER + written.getvalue()
+
+
+def _manifest(address: str | None) -> dict[str, Any]:
+    """The manifest; without an address the app is reached through Socket Mode."""
+    url = {"url": address} if address else {}
+    request_url = {"request_url": address} if address else {}
+    return {
+        "_metadata": {"major_version": 1, "minor_version": 1},
+        "display_information": {
+            "name": "Readiness",
+            "description": "One readiness checklist per AI initiative, named owners, sign-offs from buttons.",
+            "long_description": (
+                "Readiness makes handoffs accountable. It holds one readiness checklist per AI initiative, agreed "
+                "before development starts; names one person for every gate and one for the handoff as a whole; asks "
+                "those people in the channels where they already work; takes their sign-offs from buttons; notices "
+                "what stands still, says who holds the next step and what waiting costs; and keeps a record an auditor "
+                "can trust."
+            ),
+            "background_color": "#1f3a5f",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
+            "bot_user": {"display_name": "Readiness", "always_online": True},
+            "slash_commands": [
+                {
+                    "command": COMMAND,
+                    **url,
+                    "description": "Who holds the next step, and what is ready",
+                    "usage_hint": "status | new | approve GATE | help",
+                    "should_escape": True,
+                }
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL_SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**request_url, "bot_events": sorted(EVENTS)},
+            "interactivity": {"is_enabled": True, **request_url},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": address is None,
+            "token_rotation_enabled": False,
+        },
+    }

@@ -1,0 +1,87 @@
+"""Posts and edits cards in Slack."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cards import Card
+from bot.jobs.messenger import MessageGone, NotSent, Place, UnknownOutcome
+from bot.render import blocks
+from bot.slack.client import GONE, error_code, sending
+from readiness.usecases.ports import Workspace
+
+EVENT_TYPE = "readiness_message"
+HISTORY_PAGE = 100
+
+
+class SlackMessenger:
+    """The messenger for Slack workspaces; `client_for` gives the Web API client that may act in one."""
+
+    def __init__(
+        self,
+        client_for: Callable[[Workspace], AsyncWebClient],
+        members: Callable[[Workspace, str], Awaitable[frozenset[str]]],
+    ) -> None:
+        """Keep how to reach a workspace and how to learn who is in a channel."""
+        self._client_for = client_for
+        self.members = members
+
+    async def post(self, place: Place, card: Card, addresses: Mapping[str, str], key: str) -> str:
+        """Post; the metadata carries the key as an opaque id by which the message is found again."""
+        client = self._client_for(place.workspace)
+        response = await sending(
+            client.chat_postMessage(
+                channel=place.channel,
+                thread_ts=place.thread,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
+                unfurl_links=False,
+                unfurl_media=False,
+                **blocks.message(card, addresses),
+            )
+        )
+        return str(response["ts"])
+
+    async def edit(self, place: Place, message: str, card: Card, addresses: Mapping[str, str]) -> None:
+        """Edit in place; raises `MessageGone` when somebody deleted it."""
+        client = self._client_for(place.workspace)
+        try:
+            await sending(client.chat_update(channel=place.channel, ts=message, **blocks.message(card, addresses)))
+        except NotSent as refused:
+            if str(refused) in GONE:
+                raise MessageGone(str(refused)) from refused
+            raise
+
+    async def direct(self, workspace: Workspace, account: str) -> str:
+        """The DM with that person; raises `PlaceClosed` for somebody who left."""
+        response = await sending(self._client_for(workspace).conversations_open(users=[account]))
+        return str(response["channel"]["id"])
+
+    async def find(self, place: Place, key: str) -> str | None:
+        """Look for our own mark among the latest messages; raises `UnknownOutcome` without the history scope."""
+        client = self._client_for(place.workspace)
+        try:
+            for message in await _latest(client, place):
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("key") == key:
+                    return str(message["ts"])
+        except SlackApiError as error:
+            raise UnknownOutcome(f"cannot look for the message: {error_code(error)}") from error
+        return None
+
+    async def join(self, place: Place) -> None:
+        """Join a public channel."""
+        await sending(self._client_for(place.workspace).conversations_join(channel=place.channel))
+
+
+async def _latest(client: AsyncWebClient, place: Place) -> list[dict[str, Any]]:
+    if place.thread:
+        response = await client.conversations_replies(
+            channel=place.channel, ts=place.thread, limit=HISTORY_PAGE, include_all_metadata=True
+        )
+    else:
+        response = await client.conversations_history(
+            channel=place.channel, limit=HISTORY_PAGE, include_all_metadata=True
+        )
+    return list(response["messages"])

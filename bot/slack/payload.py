@@ -1,0 +1,160 @@
+"""What Slack sends, read into the few things a turn needs."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+Body = dict[str, Any]
+
+
+class Unreadable(ValueError):
+    """The body is not what its content type says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where somebody asked from, and by which way they can be answered.
+
+    `answer_at` is Slack's response URL, empty where there is none (Home). `ephemeral` is a press on a message that only
+    the asker sees, which is replaced instead of answered below.
+    """
+
+    team: str
+    account: str
+    channel: str | None = None
+    answer_at: str = ""
+    trigger: str = ""
+    ephemeral: bool = False
+    is_home: bool = False
+
+
+def read_body(raw: bytes, content_type: str) -> Body:
+    """The command, interaction or event in a request's body; raises `Unreadable`.
+
+    Read here and not by bolt, which takes a command whose text contains "payload" for an interaction and loses it, and
+    which parses before anybody checked the signature.
+    """
+    try:
+        text = raw.decode("utf-8")
+        if content_type.startswith("application/json"):
+            return _object(json.loads(text))
+        form = dict(parse_qsl(text, keep_blank_values=True))
+        if "payload" in form and "command" not in form:
+            return _object(json.loads(form["payload"]))
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(str(error)) from error
+    if not form:
+        raise Unreadable("empty")
+    return dict(form)
+
+
+def command_origin(body: Mapping[str, Any]) -> Origin:
+    """Where a command was typed; a DM is no channel that an initiative could live in."""
+    return Origin(
+        team=_team(body),
+        account=str(body.get("user_id", "")),
+        channel=_channel(str(body.get("channel_id", ""))),
+        answer_at=str(body.get("response_url", "")),
+        trigger=str(body.get("trigger_id", "")),
+    )
+
+
+def press_origin(body: Mapping[str, Any]) -> Origin:
+    """Where a button was pressed."""
+    container = body.get("container") or {}
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
+    return Origin(
+        team=_team(body),
+        account=_account(body),
+        channel=_channel(str(channel)),
+        answer_at=str(body.get("response_url") or ""),
+        trigger=str(body.get("trigger_id", "")),
+        ephemeral=bool(container.get("is_ephemeral")),
+        is_home=(body.get("view") or {}).get("type") == "home",
+    )
+
+
+def form_origin(body: Mapping[str, Any]) -> tuple[Origin, str]:
+    """Where a submitted form was opened from, and the press it completes: both travel in its private metadata."""
+    kept = json.loads(body["view"]["private_metadata"])
+    origin = Origin(
+        team=_team(body),
+        account=_account(body),
+        channel=kept.get("channel"),
+        answer_at=str(kept.get("answer_at", "")),
+        trigger=str(body.get("trigger_id", "")),
+        ephemeral=bool(kept.get("ephemeral")),
+        is_home=bool(kept.get("is_home")),
+    )
+    return origin, str(kept["press"])
+
+
+def kept_in_form(origin: Origin, press: str) -> str:
+    """The private metadata from which `form_origin` reads both back."""
+    kept = {
+        "press": press,
+        "channel": origin.channel,
+        "answer_at": origin.answer_at,
+        "ephemeral": origin.ephemeral,
+        "is_home": origin.is_home,
+    }
+    return json.dumps({key: value for key, value in kept.items() if value}, separators=(",", ":"))
+
+
+def press_of(action: Mapping[str, Any]) -> tuple[str, str | None]:
+    """The encoded intent of a pressed element, and the account that was picked with it."""
+    kind = action.get("type")
+    if kind == "users_select":
+        return str(action["action_id"]).removeprefix("pick:"), action.get("selected_user")
+    if kind == "overflow":
+        return str((action.get("selected_option") or {}).get("value", "")), None
+    return str(action.get("value", "")), None
+
+
+def form_values(body: Mapping[str, Any]) -> dict[str, str]:
+    """What was filled in, by block id: text, date, chosen option, person or channel; empty where nothing was."""
+    state = body["view"]["state"]["values"]
+    return {block: _value(next(iter(elements.values()), {})) for block, elements in state.items()}
+
+
+def _value(element: Mapping[str, Any]) -> str:
+    chosen = element.get("selected_option")
+    for found in (
+        element.get("value"),
+        element.get("selected_date"),
+        element.get("selected_user"),
+        element.get("selected_conversation"),
+        element.get("selected_channel"),
+        chosen.get("value") if isinstance(chosen, dict) else None,
+    ):
+        if found is not None:
+            return str(found)
+    return ""
+
+
+def _object(value: object) -> Body:
+    if not isinstance(value, dict):
+        raise Unreadable("not an object")
+    return value
+
+
+def _team(body: Mapping[str, Any]) -> str:
+    """The installing workspace; for an org-wide installation, whose team is null, the enterprise."""
+    team = body.get("team")
+    if isinstance(team, dict) and team.get("id"):
+        return str(team["id"])
+    enterprise = body.get("enterprise")
+    inside = enterprise.get("id") if isinstance(enterprise, dict) else None
+    return str(body.get("team_id") or inside or (body.get("user") or {}).get("team_id") or "")
+
+
+def _account(body: Mapping[str, Any]) -> str:
+    user = body.get("user")
+    return str(user.get("id", "")) if isinstance(user, dict) else str(user or "")
+
+
+def _channel(channel: str) -> str | None:
+    """Direct messages (D…) are no channels."""
+    return None if not channel or channel.startswith("D") else channel

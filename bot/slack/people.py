@@ -1,0 +1,120 @@
+"""Looks people and channels up in Slack."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.client import error_code
+from readiness.domain.identity import PersonId
+from readiness.domain.person import Person, Standing
+from readiness.usecases.ports import Channel, Workspace
+
+MEMBERS_REMEMBERED_SECONDS = 60.0
+PAGE = 1000
+NOT_THERE = frozenset({"user_not_found", "users_not_found", "user_not_visible", "channel_not_found", "not_in_channel"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    members: frozenset[str]
+    until: float
+
+
+class SlackPeople:
+    """Who and what is in a workspace, asked of Slack; a channel's members are remembered for a minute."""
+
+    def __init__(
+        self, client_for: Callable[[Workspace], AsyncWebClient], seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Keep how to reach a workspace and a clock that never goes back."""
+        self._client_for = client_for
+        self._seconds = seconds
+        self._members: dict[tuple[str, str], _Remembered] = {}
+
+    async def person(self, workspace: Workspace, account: str) -> Person | None:
+        """Name, timezone and standing of that account; None when Slack does not know it."""
+        user = await self._user(workspace, account)
+        if user is None:
+            return None
+        profile = user.get("profile") or {}
+        name = profile.get("display_name") or user.get("real_name") or profile.get("real_name") or user.get("name")
+        return Person(
+            PersonId(""), str(name or account), str(user.get("tz") or "UTC"), standing=_standing(user, workspace)
+        )
+
+    async def is_admin(self, workspace: Workspace, account: str) -> bool:
+        """Whether Slack calls that account an admin or owner of the workspace."""
+        user = await self._user(workspace, account) or {}
+        return bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner"))
+
+    async def channel(self, workspace: Workspace, channel: str) -> Channel | None:
+        """What that channel is; None when the bot cannot see it."""
+        try:
+            response = await self._client_for(workspace).conversations_info(channel=channel)
+        except SlackApiError as error:
+            if error_code(error) in NOT_THERE:
+                return None
+            raise
+        found: dict[str, Any] = response["channel"]
+        return Channel(
+            id=str(found["id"]),
+            name=str(found.get("name") or ""),
+            private=bool(found.get("is_private")),
+            direct=bool(found.get("is_im") or found.get("is_mpim")),
+            archived=bool(found.get("is_archived")),
+            bot_is_member=bool(found.get("is_member")),
+        )
+
+    async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
+        """The accounts in that channel; empty when the bot cannot see it."""
+        remembered = self._members.get((workspace.id, channel))
+        if remembered is not None and remembered.until > self._seconds():
+            return remembered.members
+        members = await self._read_members(workspace, channel)
+        self._members[workspace.id, channel] = _Remembered(members, self._seconds() + MEMBERS_REMEMBERED_SECONDS)
+        return members
+
+    def forget_members(self, workspace: Workspace, channel: str) -> None:
+        """Ask anew next time: somebody joined or left."""
+        self._members.pop((workspace.id, channel), None)
+
+    async def _read_members(self, workspace: Workspace, channel: str) -> frozenset[str]:
+        client, found, cursor = self._client_for(workspace), set[str](), None
+        try:
+            while True:
+                response = await client.conversations_members(channel=channel, limit=PAGE, cursor=cursor)
+                found.update(response["members"])
+                cursor = (response.get("response_metadata") or {}).get("next_cursor")
+                if not cursor:
+                    return frozenset(found)
+        except SlackApiError as error:
+            if error_code(error) in NOT_THERE:
+                return frozenset()
+            raise
+
+    async def _user(self, workspace: Workspace, account: str) -> dict[str, Any] | None:
+        try:
+            response = await self._client_for(workspace).users_info(user=account)
+        except SlackApiError as error:
+            if error_code(error) in NOT_THERE:
+                return None
+            raise
+        return dict(response["user"])
+
+
+def _standing(user: dict[str, Any], workspace: Workspace) -> Standing:
+    """There is no single flag for an outsider: a stranger's flag or another team's id says so (Slack Connect)."""
+    if user.get("deleted"):
+        return Standing.DEACTIVATED
+    if user.get("is_bot") or user.get("id") == "USLACKBOT":
+        return Standing.BOT
+    enterprise = (user.get("enterprise_user") or {}).get("enterprise_id")
+    if user.get("is_stranger") or workspace.external not in (user.get("team_id"), enterprise, *user.get("teams", ())):
+        return Standing.STRANGER
+    if user.get("is_restricted") or user.get("is_ultra_restricted"):
+        return Standing.GUEST
+    return Standing.MEMBER

@@ -1,0 +1,67 @@
+"""What an answer consists of, before it is a card."""
+
+from dataclasses import dataclass
+
+from bot.cards import Button, Code, Mark, Span, Text
+from bot.conversation.intents import GateRef
+from bot.views.presses import HANDOFF, opens
+from bot.views.steps import THE_HANDOFF
+from readiness.domain.fact import Fact, Scalar
+from readiness.domain.gate import Gate
+from readiness.domain.identity import PersonId
+from readiness.domain.ownership import Ownership
+from readiness.domain.standing import Standing, standing
+from readiness.usecases.changing import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What happened in one line, then what is next; and what to press for it."""
+
+    summary: str
+    lines: tuple[Text, ...]
+    buttons: tuple[Button, ...] = ()
+    note: Text = ()
+    mark: Mark | None = Mark.READY
+
+
+def stands(outcome: Outcome) -> Standing:
+    """How the initiative stands now that it happened."""
+    return standing(outcome.initiative, outcome.organisation, outcome.act.at)
+
+
+def ref(outcome: Outcome, key: str | None) -> GateRef:
+    """The gate, or the handoff, as a button names it."""
+    return GateRef(outcome.initiative.slug, key or HANDOFF)
+
+
+def gate(outcome: Outcome, fact: Fact) -> Gate | None:
+    """The gate that the fact is about, as it is now; before, where it was taken off the checklist."""
+    key = fact.gate or ""
+    return outcome.initiative.gates.get(key) or outcome.before.gates.get(key)
+
+
+def ownership(outcome: Outcome, fact: Fact) -> Ownership:
+    """Who holds what the fact is about."""
+    found = gate(outcome, fact)
+    return outcome.initiative.handoff if found is None else found.ownership
+
+
+def subject(outcome: Outcome, key: str | None) -> tuple[Span, ...]:
+    """What it is about: "`compute` of Churn model", "the handoff of Churn model"."""
+    return ((THE_HANDOFF if key is None else Code(key)), f" of {outcome.initiative.name}")
+
+
+def plain_subject(outcome: Outcome, key: str | None) -> str:
+    """The same without markup, for a summary."""
+    return f"{THE_HANDOFF if key is None else key} of {outcome.initiative.name}"
+
+
+def person(outcome: Outcome, value: Scalar) -> str:
+    """What the person of a fact's data is called; empty for nobody."""
+    return outcome.organisation.person(PersonId(value)).name if isinstance(value, str) and value else ""
+
+
+def add_evidence(outcome: Outcome, key: str, *, primary: bool = True) -> Button:
+    """The button that opens the form for evidence."""
+    return opens("Add evidence", "evidence", ref(outcome, key), primary=primary)

@@ -1,0 +1,74 @@
+"""The private answer to everything that was done: what happened, and what is next."""
+
+from collections.abc import Callable
+
+from bot.cards import Actions, Button, Card, Code, Note, Section, Span
+from bot.conversation import intents
+from bot.conversation.intents import GateRef, Intent
+from bot.views import answers_governing, answers_owning, answers_reviewing
+from bot.views.answered import Answered
+from bot.views.presses import button
+from readiness.domain.fact import Fact, FactKind
+from readiness.usecases.changing import Outcome
+
+_FIRST = FactKind.WAIVER_EXPIRED, FactKind.ORGANISATION_CREATED
+"""Facts that the clock or an installation causes: they may come along, and are not what a person is answered about."""
+
+
+def answer_card(outcome: Outcome, intent: Intent) -> Card:
+    """What the facts say happened; when nothing did, that it was already so."""
+    facts = tuple(fact for fact in outcome.facts if fact.kind not in _FIRST)
+    if not facts:
+        return already_card(outcome, intent)
+    leading = next((fact for kind in _LEADING for fact in facts if fact.kind is kind), facts[-1])
+    alike = tuple(fact for fact in facts if fact.kind is leading.kind)
+    return _card(WORDED[leading.kind](outcome, alike))
+
+
+def already_card(outcome: Outcome, intent: Intent) -> Card:
+    """Nothing changed, because it was so before."""
+    ref = getattr(intent, "ref", None)
+    about: tuple[Span, ...] = (" ", Code(outcome.initiative.slug))
+    press: tuple[Button, ...] = ()
+    if isinstance(ref, GateRef):
+        about = (" ", Code(f"{ref.initiative}/{ref.gate}"))
+        if ref.gate in outcome.initiative.gates:
+            press = (button("Show gate", intents.Show(ref)),)
+    said = "It is already so. Nothing was changed."
+    return _card(Answered(said, (("It is already so.", *about, " Nothing was changed."),), press))
+
+
+def started_card(outcome: Outcome) -> Card:
+    """A new initiative stands."""
+    return _card(answers_governing.started(outcome, outcome.facts))
+
+
+def _card(answered: Answered) -> Card:
+    first, *rest = answered.lines
+    parts = [Section((first, *rest), answered.mark)]
+    actions = (Actions(answered.buttons),) if answered.buttons else ()
+    notes = (Note(answered.note),) if answered.note else ()
+    return Card(answered.summary, (*parts, *actions, *notes))
+
+
+_LEADING: tuple[FactKind, ...] = (
+    FactKind.INITIATIVE_CREATED,
+    FactKind.GATE_SIGNED_OFF,
+    FactKind.GATE_NOT_APPLICABLE,
+    FactKind.GATE_WAIVED,
+    FactKind.GATE_RETURNED_FOR_CHANGES,
+    FactKind.SIGN_OFF_CAST,
+    FactKind.GATE_OFFERED,
+    FactKind.GATE_ACCEPTED,
+    FactKind.HANDOFF_OFFERED,
+)
+"""Of several facts, the one that decides the answer."""
+
+Worded = Callable[[Outcome, tuple[Fact, ...]], Answered]
+
+WORDED: dict[FactKind, Worded] = {
+    **answers_owning.WORDED,
+    **answers_reviewing.WORDED,
+    **answers_governing.WORDED,
+}
+"""How each kind of fact that a person can cause is answered."""

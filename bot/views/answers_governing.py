@@ -1,0 +1,163 @@
+"""Answers to what leads and administrators decide: starting, dates, the checklist, who must sign, pausing."""
+
+from collections.abc import Callable
+from datetime import date
+
+from bot.cards import Bold, Mark, Text
+from bot.conversation import intents
+from bot.views.answered import Answered, gate, person, plain_subject, ref, stands, subject
+from bot.views.conditions import NAME_AN_OWNER
+from bot.views.counting import counted
+from bot.views.dates import weekday
+from bot.views.listing import codes, listed
+from bot.views.presses import button, opens, show, typed
+from bot.views.signing_rule import rule_text
+from bot.views.terms import milestone, party
+from readiness.domain.fact import Fact, FactKind
+from readiness.domain.gate import Progress
+from readiness.domain.stall import undated_gates
+from readiness.usecases.changing import Outcome
+
+
+def started(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    """A new initiative: how many gates, who was asked, what is still nobody's."""
+    initiative = outcome.initiative
+    offered = [fact for fact in facts if fact.kind is FactKind.GATE_OFFERED]
+    unowned = [key for key, one in initiative.gates.items() if one.ownership.holder is None]
+    count = counted(len(initiative.gates), "gate")
+    lines: list[Text] = [(Bold(f"{initiative.name} is started"), f" with {count}.")]
+    asked = f"{counted(len(offered), 'gate')} {'is' if len(offered) == 1 else 'are'} offered to the parties' owners"
+    lines.append((f"{asked}, who are asked in the thread of its checklist." if offered else "Nobody is asked yet.",))
+    if unowned:
+        verb = "has" if len(unowned) == 1 else "have"
+        lines.append((Bold(f"{counted(len(unowned), 'gate')} {verb} no owner"), ": ", *codes(unowned), "."))
+    elif undated_gates(initiative):
+        lines.append(("Not every gate has a date yet: ", typed("milestone NAME plan DATE")))
+    first = (opens(NAME_AN_OWNER, "assign", ref(outcome, unowned[0])),) if unowned else ()
+    buttons = (*first, button("Show checklist", intents.Status(initiative.slug)))
+    return Answered(f"{initiative.name} is started with {count}.", tuple(lines), buttons)
+
+
+def _milestones(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    """Planned or reached; both live facts are told in one line."""
+    reached = facts[0].kind is FactKind.MILESTONE_REACHED
+    names = [milestone(str(fact.data.get("milestone"))) for fact in facts]
+    on = date.fromisoformat(str(facts[0].data.get("actual" if reached else "planned")))
+    day = weekday(on, outcome.act.today)
+    what = "".join(map(str, listed(names)))
+    line: Text = (Bold(what[:1].upper() + what[1:]), f" {'since' if reached else 'planned for'} {day}, ")
+    line = (*line, f"for {outcome.initiative.name}.")
+    after: Text = () if reached else ("Due dates of the gates needed by then move with it.",)
+    if outcome.initiative.live_date and not outcome.before.live_date:
+        after = (f"{outcome.initiative.name} is live. The cost of waiting has stopped.",)
+    said = f"{what[:1].upper() + what[1:]} {'since' if reached else 'planned for'} {day}."
+    buttons = (button("Show checklist", intents.Status(outcome.initiative.slug)),)
+    return Answered(said, (line, after) if after else (line,), buttons)
+
+
+def _due(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    day = weekday(date.fromisoformat(str(facts[0].data.get("due"))), outcome.act.today)
+    line: Text = (*subject(outcome, facts[0].gate), " is due ", Bold(day), ", whatever its milestone says.")
+    return _shown(outcome, facts[0], f"{plain_subject(outcome, facts[0].gate)} is due {day}.", line)
+
+
+def _depends(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    found = gate(outcome, facts[0])
+    keys = found.depends_on if found else ()
+    line: Text = (*subject(outcome, facts[0].gate), " waits for ", *codes(keys), ".")
+    return _shown(outcome, facts[0], f"{plain_subject(outcome, facts[0].gate)} waits for {', '.join(keys)}.", line)
+
+
+def _added(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    fact = facts[0]
+    found = gate(outcome, fact)
+    rule = rule_text(found.rule, outcome.organisation) if found else ()
+    lines: tuple[Text, ...] = (
+        (Bold("Added: "), *subject(outcome, fact.gate), "."),
+        ("It has no owner yet. Who must sign: ", *rule, "."),
+    )
+    buttons = (
+        opens(NAME_AN_OWNER, "assign", ref(outcome, fact.gate), primary=True),
+        show("Show gate", ref(outcome, fact.gate)),
+    )
+    return Answered(f"Added: {plain_subject(outcome, fact.gate)}.", lines, buttons)
+
+
+def _removed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    line: Text = (Bold("Taken off the checklist: "), *subject(outcome, facts[0].gate), ".")
+    after: Text = ("The record keeps it, with your reason. Gates that waited for it no longer do.",)
+    return Answered(f"Taken off the checklist: {plain_subject(outcome, facts[0].gate)}.", (line, after))
+
+
+def _rule(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    found = gate(outcome, facts[0])
+    rule = rule_text(found.rule, outcome.organisation) if found else ()
+    line: Text = (Bold("Who must sign "), *subject(outcome, facts[0].gate), ": ", *rule, ".")
+    again = found is not None and found.progress is Progress.IN_REVIEW
+    after: Text = ("Votes under the rule before no longer count; the new approvers are asked.",) if again else ()
+    summary = f"Who must sign {plain_subject(outcome, facts[0].gate)} was changed."
+    buttons = (show("Show gate", ref(outcome, facts[0].gate)),)
+    return Answered(summary, (line, after) if after else (line,), buttons)
+
+
+def _paused(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    after: Text = ("Nobody is reminded, and nothing in it changes. The cost of waiting goes on.",)
+    line: Text = (Bold(f"{outcome.initiative.name} is paused."), " Go on with ", typed("resume"))
+    return Answered(f"{outcome.initiative.name} is paused.", (line, after), mark=Mark.PAUSED)
+
+
+def _resumed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    stalls = len(stands(outcome).survey.stalls)
+    after = f"{counted(stalls, 'thing stands', 'things stand')} still." if stalls else "Nothing stands still."
+    line: Text = (Bold(f"{outcome.initiative.name} goes on."), f" {after}")
+    buttons = (button("Show checklist", intents.Status(outcome.initiative.slug)),)
+    return Answered(f"{outcome.initiative.name} goes on.", (line,), buttons)
+
+
+def _cancelled(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    line: Text = (Bold(f"{outcome.initiative.name} is cancelled."), " That is for good: its record stays readable.")
+    after: Text = ("Nobody is reminded, and the cost of waiting has stopped.",)
+    return Answered(f"{outcome.initiative.name} is cancelled.", (line, after))
+
+
+def _changed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    fact = facts[0]
+    if sponsor := person(outcome, fact.data.get("sponsor")):
+        said = f"{sponsor} is the sponsor of {outcome.initiative.name}."
+    elif value := fact.data.get("value_per_week"):
+        said = f"A week of {outcome.initiative.name} is worth {value}."
+    else:
+        said = f"{outcome.initiative.name} was changed."
+    buttons = (button("Show checklist", intents.Status(outcome.initiative.slug)),)
+    return Answered(said, ((said,),), buttons)
+
+
+def _members(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    """People who stand in for a party's members in this initiative."""
+    key = str(facts[0].data.get("party"))
+    members = outcome.initiative.member_overrides.get(key, frozenset())
+    names = sorted(outcome.organisation.person(one).name for one in members)
+    who = "".join(map(str, listed(names, most=6))) or "nobody"
+    said = f"In {outcome.initiative.name}, {party(outcome.organisation, key)} is now {who}."
+    return Answered(said, ((said,), ("Elsewhere the party stays as it is.",)))
+
+
+def _shown(outcome: Outcome, fact: Fact, summary: str, line: Text) -> Answered:
+    return Answered(summary, (line,), (show("Show gate", ref(outcome, fact.gate)),))
+
+
+WORDED: dict[FactKind, Callable[[Outcome, tuple[Fact, ...]], Answered]] = {
+    FactKind.INITIATIVE_CREATED: started,
+    FactKind.INITIATIVE_PAUSED: _paused,
+    FactKind.INITIATIVE_RESUMED: _resumed,
+    FactKind.INITIATIVE_CANCELLED: _cancelled,
+    FactKind.INITIATIVE_CHANGED: _changed,
+    FactKind.MILESTONE_PLANNED: _milestones,
+    FactKind.MILESTONE_REACHED: _milestones,
+    FactKind.GATE_ADDED: _added,
+    FactKind.GATE_REMOVED: _removed,
+    FactKind.GATE_DUE_CHANGED: _due,
+    FactKind.GATE_DEPENDS_CHANGED: _depends,
+    FactKind.GATE_RULE_CHANGED: _rule,
+    FactKind.PARTY_CHANGED: _members,
+}

@@ -1,0 +1,137 @@
+"""Answers to changes of hands: offered, accepted, declined, handed back, claimed."""
+
+from collections.abc import Callable
+
+from bot.cards import Bold, Button, Span, Text
+from bot.conversation import intents
+from bot.views.answered import Answered, add_evidence, gate, ownership, person, plain_subject, ref, stands, subject
+from bot.views.counting import counted
+from bot.views.gate_state import needed
+from bot.views.listing import codes
+from bot.views.presses import button, opens, show
+from readiness.domain.fact import Fact, FactKind
+from readiness.usecases.changing import Outcome
+
+
+def _accepted(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    """One's own acceptance, or a gate given to whoever holds it already."""
+    kinds = (FactKind.GATE_ACCEPTED, FactKind.HANDOFF_ACCEPTED)
+    if sum(fact.kind in kinds for fact in outcome.facts) > 1:
+        return _accepted_several(outcome, facts)
+    fact = facts[0]
+    if fact.data.get("person") != outcome.act.actor.id:
+        who = person(outcome, fact.data.get("person"))
+        line: Text = (Bold(f"{who} keeps "), *subject(outcome, fact.gate), ".")
+        return Answered(f"{who} keeps {plain_subject(outcome, fact.gate)}.", (line,), _look(outcome, fact))
+    return _mine(outcome, fact, "Accepted.")
+
+
+def _accepted_several(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    count = counted(len(facts), "gate")
+    verb = "is" if len(facts) == 1 else "are"
+    keys = [fact.gate for fact in facts if fact.gate]
+    handoff = any(one.kind is FactKind.HANDOFF_ACCEPTED for one in outcome.facts)
+    also = ", and the handoff as a whole" if handoff else ""
+    first: Text = (Bold("Accepted."), f" {count} of {outcome.initiative.name} {verb} yours now{also}:")
+    listing: Text = (*codes(keys, most=6),)
+    buttons = (button("All gates", intents.AllGates(outcome.initiative.slug)),)
+    return Answered(f"Accepted: {count} of {outcome.initiative.name}.", (first, listing), buttons)
+
+
+def _claimed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    return _mine(outcome, facts[0], "Taken.")
+
+
+def _mine(outcome: Outcome, fact: Fact, word: str) -> Answered:
+    found = gate(outcome, fact)
+    summary = f"{word} {plain_subject(outcome, fact.gate)} is yours."
+    if found is None or fact.gate is None:
+        line: Text = (Bold(word), f" The handoff of {outcome.initiative.name} is yours.")
+        then: Text = ("Next: see that every gate has a name. You may name owners and change dates.",)
+        return Answered(summary, (line, then), (button("All gates", intents.AllGates(outcome.initiative.slug)),))
+    time = needed(stands(outcome), found)
+    is_done = found.is_settled_at(outcome.act.at)
+    mine: Text = (Bold(word), " ", *subject(outcome, fact.gate), " is yours; it is ", *time, ".")
+    if time == ("no date depends on it",):
+        mine = (Bold(word), " ", *subject(outcome, fact.gate), " is yours; no date depends on it.")
+    if is_done:
+        return Answered(summary, (mine, ("It is done already; you answer for it from now on.",)), _look(outcome, fact))
+    buttons = (
+        add_evidence(outcome, fact.gate),
+        opens("Hand off…", "handoff", ref(outcome, fact.gate)),
+        show("Show gate", ref(outcome, fact.gate)),
+    )
+    return Answered(summary, (mine, ("Next: add evidence. The gate says what good evidence is.",)), buttons)
+
+
+def _offered(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    fact = facts[0]
+    who = person(outcome, fact.data.get("person"))
+    if len(facts) > 1:
+        keys = [one.gate for one in facts if one.gate]
+        line: Text = (Bold("Offered "), *codes(keys, most=6), f" of {outcome.initiative.name} to {who}.")
+        summary = f"Offered {counted(len(facts), 'gate')} of {outcome.initiative.name} to {who}."
+    else:
+        line = (Bold("Offered "), *subject(outcome, fact.gate), f" to {who}.")
+        summary = f"Offered {plain_subject(outcome, fact.gate)} to {who}."
+    asked: Text = (f"{who} is asked in its thread. Until it is accepted, {_accountable(outcome, fact)}.",)
+    backups = [person(outcome, one.data.get("person")) for one in outcome.facts if one.kind in _BACKUP]
+    return Answered(summary, (line, asked, *((f"{backup} is the backup.",) for backup in backups)))
+
+
+_BACKUP = (FactKind.GATE_BACKUP_NAMED,)
+
+
+def _accountable(outcome: Outcome, fact: Fact) -> str:
+    accountable = ownership(outcome, fact).accountable
+    if accountable is None or accountable == outcome.act.actor.id:
+        return "you stay accountable"
+    return f"{person(outcome, accountable)} stays accountable"
+
+
+def _declined(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    fact = facts[0]
+    back = ownership(outcome, fact).owner or fact.data.get("giver")
+    several = f"{counted(len(facts), 'offer')} in {outcome.initiative.name}"
+    about: tuple[Span, ...] = subject(outcome, fact.gate) if len(facts) == 1 else (several,)
+    plain = plain_subject(outcome, fact.gate) if len(facts) == 1 else several
+    told = person(outcome, back)
+    after = f"{told} answers for it again, and" if told else "It"
+    lines: tuple[Text, ...] = (
+        (Bold("Declined: "), *about, "."),
+        (f"{after} is told your reason." if told else "It has no owner now; one is asked for.",),
+    )
+    return Answered(f"Declined: {plain}.", lines)
+
+
+def _returned(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    fact = facts[0]
+    to = person(outcome, fact.data.get("to"))
+    after = f"{to} has it again." if to else "It has no owner now; the handoff owner is asked to name one."
+    line: Text = (Bold("Handed back: "), *subject(outcome, fact.gate), ".")
+    return Answered(f"Handed back: {plain_subject(outcome, fact.gate)}.", (line, (after,)))
+
+
+def _backup(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    fact = facts[0]
+    who = person(outcome, fact.data.get("person"))
+    line: Text = (Bold(f"{who} is the backup"), " for ", *subject(outcome, fact.gate), ".")
+    return Answered(f"{who} is the backup for {plain_subject(outcome, fact.gate)}.", (line,), _look(outcome, fact))
+
+
+def _look(outcome: Outcome, fact: Fact) -> tuple[Button, ...]:
+    return (show("Show gate", ref(outcome, fact.gate)),) if fact.gate else ()
+
+
+WORDED: dict[FactKind, Callable[[Outcome, tuple[Fact, ...]], Answered]] = {
+    FactKind.GATE_OFFERED: _offered,
+    FactKind.HANDOFF_OFFERED: _offered,
+    FactKind.GATE_ACCEPTED: _accepted,
+    FactKind.HANDOFF_ACCEPTED: _accepted,
+    FactKind.GATE_CLAIMED: _claimed,
+    FactKind.GATE_DECLINED: _declined,
+    FactKind.HANDOFF_DECLINED: _declined,
+    FactKind.GATE_RETURNED: _returned,
+    FactKind.HANDOFF_RETURNED: _returned,
+    FactKind.GATE_BACKUP_NAMED: _backup,
+}

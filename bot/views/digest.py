@@ -1,0 +1,197 @@
+"""The weekly message about stalls, for a channel or for leadership."""
+
+from bot.cards import Bold, Bullets, Button, Card, Code, Divider, Heading, Mark, Meter, Note, Part, Section, Span
+from bot.conversation import intents
+from bot.conversation.intents import GateRef
+from bot.views.conditions import NAME_AN_OWNER
+from bot.views.counting import counted, money
+from bot.views.dates import WEEKDAYS, day, full_day
+from bot.views.initiative import BETWEEN, VALUE_NOT_SET
+from bot.views.listing import codes, listed, name
+from bot.views.presses import HANDOFF, button, opens, show, typed
+from bot.views.slots import slot_text
+from bot.views.stalls import fix_line, stall_line
+from bot.views.terms import milestone
+from readiness.domain.digest import Digest, InitiativeDigest, Move, MoveKind, NextDate
+from readiness.domain.organisation import Organisation
+from readiness.domain.schedule import WeeklySlot
+from readiness.domain.stall import NextStep
+
+MOST_MOVES = 4
+MOST_FINGERPRINTS = 10
+
+
+def digest_card(
+    digest: Digest,
+    organisation: Organisation,
+    late: bool = False,
+    slot: WeeklySlot | None = None,
+    *,
+    leadership: bool = False,
+) -> Card:
+    """The digest; `slot` is when it is sent weekly, None when it was asked for; `late` when the run was missed."""
+    title = _title(digest, leadership=leadership)
+    parts: list[Part] = [Heading(title), _first_note(digest, late=late)]
+    stalled = [one for one in digest.initiatives if one.stall_count]
+    quiet = [one for one in digest.initiatives if not one.stall_count]
+    for index, one in enumerate(stalled):
+        parts += [Divider()] if index else []
+        parts += _initiative(one, organisation, digest, is_first=index == 0)
+    parts += _quiet(quiet, digest, organisation)
+    if digest.more_initiatives:
+        more = button("All initiatives", intents.ListInitiatives("all"))
+        parts.append(Section(((f"And {counted(digest.more_initiatives, 'more initiative')}.",),), accessory=more))
+    parts += _moved(stalled, digest, organisation)
+    return Card(title, (*parts, _last(digest, slot)))
+
+
+def _title(digest: Digest, *, leadership: bool) -> str:
+    whose = "Leadership digest" if leadership else f"{WEEKDAYS[digest.day.weekday()]} digest"
+    count = counted(digest.initiative_count, "initiative")
+    if digest.is_quiet:
+        return f"{whose}{BETWEEN}{count}, nothing stands still"
+    return f"{whose}{BETWEEN}{count}, {counted(digest.stalls, 'stall')}"
+
+
+def _first_note(digest: Digest, *, late: bool) -> Note:
+    spans: list[Span] = [full_day(digest.day)]
+    sums = [one for one in digest.costs if one.amount > 0]
+    if sums:
+        spans += [f"{BETWEEN}cost of waiting so far: ", *listed([Bold(money(one)) for one in sums], most=6)]
+    if digest.without_value:
+        spans.append(f"{BETWEEN}{counted(digest.without_value, 'initiative')}: {VALUE_NOT_SET}")
+    if late:
+        spans.append(f"{BETWEEN}sent late: the usual time was missed")
+    return Note(tuple(spans))
+
+
+def _initiative(
+    one: InitiativeDigest, organisation: Organisation, digest: Digest, *, is_first: bool
+) -> tuple[Part, ...]:
+    title: tuple[Span, ...] = (Bold(one.name), f"{BETWEEN}{_model_complete(one)}")
+    lines = [stall_line(stall, organisation) for stall in one.stalls]
+    if one.more_stalls:
+        lines.append((f"and {one.more_stalls} more",))
+    if one.undated:
+        lines.append(("no date depends on ", *codes(one.undated)))
+    parts: list[Part] = [Section((title,)), _meter(one), Bullets(tuple(lines))]
+    if one.fix_first is not None:
+        stall, waiting = one.fix_first
+        press = _press(one, is_first=is_first)
+        parts.append(Section((fix_line(stall, waiting),), Mark.NEXT, press))
+    return tuple(parts)
+
+
+def _press(one: InitiativeDigest, *, is_first: bool) -> Button | None:
+    if one.fix_first is None:
+        return None
+    stall = one.fix_first[0]
+    key = stall.next_gate or HANDOFF
+    if stall.next_step is NextStep.NAME_OWNER:
+        return opens(NAME_AN_OWNER, "assign", GateRef(one.slug, key), primary=is_first)
+    if stall.next_gate is None:
+        return button("Open", intents.Status(one.slug), primary=is_first)
+    return show("Open", GateRef(one.slug, key), primary=is_first)
+
+
+def _model_complete(one: InitiativeDigest) -> str:
+    if one.days is None:
+        return "no date for model complete"
+    if one.is_complete:
+        return f"model complete {_ago(one.days)}, not live"
+    if one.days < 0:
+        return f"model complete was planned {_ago(-one.days)}"
+    return "model complete today" if one.days == 0 else f"model complete in {_length(one.days)}"
+
+
+def _ago(days: int) -> str:
+    return {0: "today", 1: "yesterday"}.get(days, f"{_length(days)} ago")
+
+
+def _length(days: int) -> str:
+    return counted(days // 7, "week") if days >= 14 and days % 7 == 0 else counted(days, "day")
+
+
+def _meter(one: InitiativeDigest) -> Meter:
+    down = one.burndown
+    words = f"{down.done} of {down.total}"
+    if one.is_complete:
+        words += f"{BETWEEN}{VALUE_NOT_SET if one.cost is None else money(one.cost) + ' so far'}"
+    elif down.open_at_model_complete is not None:
+        left = down.open_at_model_complete
+        words += f"{BETWEEN}on course for {counted(left, 'open gate') if left else 'all ready'}"
+    return Meter(down.done, down.total, (words,))
+
+
+def _quiet(quiet: list[InitiativeDigest], digest: Digest, organisation: Organisation) -> tuple[Part, ...]:
+    """Initiatives in which nothing stands still: a line each, with what moved and the next dates."""
+    lines: list[tuple[Span, ...]] = []
+    for one in quiet:
+        moved = _moves(one, organisation)
+        dates = _dates(one.next_dates, digest)
+        line: tuple[Span, ...] = (Bold(one.name), f"{BETWEEN}{one.burndown.done} of {one.burndown.total}")
+        lines.append((*line, *((BETWEEN, *moved) if moved else ()), *((f"{BETWEEN}next: ", *dates) if dates else ())))
+    title = "" if digest.is_quiet else "Nothing stands still in"
+    return (
+        *((Divider(),) if not digest.is_quiet and lines else ()),
+        *((Bullets(tuple(lines), title),) if lines else ()),
+    )
+
+
+def _dates(dates: tuple[NextDate, ...], digest: Digest) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for one in dates:
+        spans += [", "] if spans else []
+        spans += [Code(one.gate)] if one.gate else [milestone(one.milestone or "")]
+        spans.append(f" {day(one.day, digest.day)}")
+    return tuple(spans)
+
+
+def _moved(stalled: list[InitiativeDigest], digest: Digest, organisation: Organisation) -> tuple[Part, ...]:
+    """What moved last week in the initiatives that have stalls, named where there are several of them."""
+    lines: list[tuple[Span, ...]] = []
+    for one in stalled:
+        moved = _moves(one, organisation)
+        if moved:
+            where = f"{one.name}: " if len(stalled) > 1 else ""
+            lines.append((where, *moved))
+    if not lines:
+        return ()
+    if len(lines) == 1:
+        return (Divider(), Section(((Bold("Moved last week:"), " ", *lines[0]),)))
+    return (Divider(), Bullets(tuple(lines), "Moved last week"))
+
+
+def _moves(one: InitiativeDigest, organisation: Organisation) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for move in one.moves[:MOST_MOVES]:
+        spans += [BETWEEN] if spans else []
+        spans += _move(move, organisation)
+    more = len(one.moves) - MOST_MOVES
+    return (*spans, f"{BETWEEN}{more} more") if more > 0 else tuple(spans)
+
+
+def _move(move: Move, organisation: Organisation) -> tuple[Span, ...]:
+    gates = listed([Code(key) if key else "the handoff" for key in move.gates])
+    giver = name(organisation, move.giver) if move.giver else "its owner"
+    taker = name(organisation, move.taker) if move.taker else "its new owner"
+    words = {
+        MoveKind.SIGNED_OFF: " signed off",
+        MoveKind.NOT_APPLICABLE: " not applicable",
+        MoveKind.WAIVED: " waived",
+        MoveKind.HANDED_OVER: f" handed from {giver} to {taker}",
+        MoveKind.ACCEPTED: f" accepted by {taker}",
+        MoveKind.HANDED_BACK: " handed back",
+        MoveKind.REOPENED: " open again",
+    }
+    return (*gates, words[move.kind])
+
+
+def _last(digest: Digest, slot: WeeklySlot | None) -> Note:
+    sent = "Shown because you asked" if slot is None else f"Sent weekly on {slot_text(slot)}"
+    prints = [one.fingerprint for one in digest.initiatives[:MOST_FINGERPRINTS]]
+    marks: list[Span] = []
+    for one in prints:
+        marks += [" ", Code(one)]
+    change = (f"{BETWEEN}change with ", typed("digest weekly"), " or ", typed("digest off"))
+    return Note((sent, *change, f"{BETWEEN}record", *marks) if marks else (sent, *change))

@@ -1,0 +1,39 @@
+"""What was given for a gate: an address to follow, words to read."""
+
+import re
+
+from bot.cards import Link, Part, Quote, Span
+from bot.views.dates import moment
+from bot.views.listing import name
+from readiness.domain.gate import Evidence
+from readiness.domain.organisation import Organisation
+
+_ADDRESS = re.compile(r"https?://\S+")
+_LABEL = 60
+QUOTE_LIMIT = 600
+CUT = " … (the whole text: Show gate)"
+
+
+def evidence_line(evidence: Evidence, organisation: Organisation) -> tuple[Span, ...]:
+    """Where it is, by whom and when; whoever reads it need not act, so the giver is not mentioned."""
+    address = _ADDRESS.search(evidence.content)
+    where: tuple[Span, ...] = (link(address[0]),) if address else ("Text below",)
+    when = moment(evidence.given_at, organisation.calendar)
+    return (*where, f" by {name(organisation, evidence.given_by)}, ", when)
+
+
+def evidence_quote(evidence: Evidence, limit: int = QUOTE_LIMIT) -> tuple[Part, ...]:
+    """Its words, unless it is an address alone."""
+    if evidence.is_link or _ADDRESS.fullmatch(evidence.content.strip()):
+        return ()
+    words = evidence.content.strip()
+    address = _ADDRESS.match(words)
+    if address:
+        words = words[address.end() :].strip()
+    return (Quote(words if len(words) <= limit else words[: limit - len(CUT)].rstrip() + CUT),)
+
+
+def link(address: str) -> Link:
+    """An address by its host and path."""
+    label = re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
+    return Link(address, label if len(label) <= _LABEL else label[: _LABEL - 1] + "…")

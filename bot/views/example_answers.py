@@ -1,0 +1,216 @@
+"""Examples of the private answers to what was done, each from the rule that does it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from bot.conversation.intents import GateRef, Show
+from bot.views.answers import already_card, answer_card, started_card
+from bot.views.example import Example
+from bot.views.example_story import (
+    ANA,
+    BEN,
+    CHI,
+    DEE,
+    ELI,
+    GUS,
+    HANA,
+    IVO,
+    TODAY,
+    accepted,
+    act,
+    at,
+    churn,
+    in_order,
+    new_initiative,
+    organisation,
+    template,
+)
+from readiness.domain import offering, planning, reviewing, shaping, starting, steering
+from readiness.domain.change import Act, Change, merge
+from readiness.domain.fact import Fact, FactKind
+from readiness.domain.gate import ChangesReason, Condition, Decision
+from readiness.domain.identity import InitiativeId, PersonId
+from readiness.domain.initiative import Initiative, Life, Money
+from readiness.domain.ownership import Ownership
+from readiness.domain.reviewing import Vote
+from readiness.domain.shaping import NewGate
+from readiness.domain.starting import Proposal
+from readiness.usecases.changing import Outcome
+
+REF = GateRef("churn-model", "data-lineage")
+WAIVER = Vote(
+    Decision.WAIVE, comment="The cluster comes late", until=date(2027, 1, 14), control="Traffic capped at 10 %"
+)
+Rule = Callable[[Initiative, Act], Change]
+
+
+def examples() -> tuple[Example, ...]:
+    """All of them."""
+    return (*_owning(), *_reviewing(), *_steering(), *_starting(), _already())
+
+
+def outcome_of(rule: Rule, person: PersonId, initiative: Initiative | None = None) -> Outcome:
+    """What `person` leaves behind by that rule."""
+    before, acting = initiative or churn(), act(person)
+    change = rule(before, acting)
+    return Outcome(before, change.initiative, organisation(), change.facts, acting)
+
+
+def _answer(name: str, title: str, rule: Rule, person: PersonId, initiative: Initiative | None = None) -> Example:
+    return Example(f"answer-{name}", title, answer_card(outcome_of(rule, person, initiative), Show(REF)))
+
+
+def _all_of_gus(initiative: Initiative, acting: Act) -> Change:
+    changes: list[Change] = []
+    for key in offering.keys_offered(initiative, GUS):
+        changes.append(offering.accept(changes[-1].initiative if changes else initiative, key, acting))
+    return merge(changes, initiative)
+
+
+def _owning() -> tuple[Example, ...]:
+    start = new_initiative()
+    offered = replace(churn(), handoff=Ownership(since=at(20), offered_to=CHI, giver=ANA))
+    return (
+        _answer("accepted", "Accepted", lambda one, who: offering.accept(one, "compute", who), GUS, start),
+        _answer("accepted-all", "Accepted all", _all_of_gus, GUS, start),
+        _answer(
+            "accepted-handoff", "Accepted the handoff", lambda one, who: offering.accept(one, None, who), CHI, offered
+        ),
+        _answer("claimed", "Claimed", lambda one, who: offering.claim(one, "compute", who), IVO),
+        _answer("assigned", "Offered", lambda one, who: offering.assign(one, "compute", GUS, who, backup=IVO), HANA),
+        _answer("assigned-handoff", "Offered the handoff", lambda one, who: offering.assign(one, None, CHI, who), ANA),
+        _answer(
+            "declined", "Declined", lambda one, who: offering.decline(one, "compute", who, why="Moving on"), GUS, start
+        ),
+        _answer(
+            "declined-handoff",
+            "Declined the handoff",
+            lambda one, who: offering.decline(one, None, who, why="On leave"),
+            CHI,
+            offered,
+        ),
+        _answer(
+            "returned", "Handed back", lambda one, who: offering.decline(one, "load-tested", who, why="Moving on"), GUS
+        ),
+        _answer(
+            "returned-handoff",
+            "Handed the handoff back",
+            lambda one, who: offering.decline(one, None, who, why="x"),
+            HANA,
+        ),
+        _answer("handed-off", "Handed off", lambda one, who: offering.hand_off(one, "load-tested", IVO, who), GUS),
+        Example("answer-backup", "A backup is named", answer_card(_backup(), Show(REF))),
+    )
+
+
+def _backup() -> Outcome:
+    done = outcome_of(lambda one, who: offering.assign(one, "compute", GUS, who, backup=IVO), HANA)
+    return replace(done, facts=tuple(fact for fact in done.facts if fact.kind is FactKind.GATE_BACKUP_NAMED))
+
+
+def _reviewing() -> tuple[Example, ...]:
+    now = churn()
+    gate = now.gates["data-lineage"]
+    first = now.with_gate(replace(gate, votes=()))
+    unsigned = now.with_gate(replace(accepted(new_initiative().gates["load-tested"]), asks=0))
+    given = reviewing.give_evidence(now, "fallback-tested", "https://wiki.example/fallback", act(HANA)).initiative
+    blocked = shaping.block(now, "load-tested", "No cluster yet", act(GUS)).initiative
+    approve = Vote(Decision.APPROVE, 2)
+    changes = Vote(Decision.CHANGES, 2, comment="Please add the purpose.", reason=ChangesReason.LINEAGE)
+    skip = Vote(Decision.NOT_APPLICABLE, comment="One batch a week")
+    return (
+        _answer(
+            "evidence",
+            "Evidence added",
+            lambda one, who: reviewing.give_evidence(one, "fallback-tested", "A", who),
+            HANA,
+        ),
+        _answer(
+            "evidence-again",
+            "Evidence added in review",
+            lambda one, who: reviewing.give_evidence(one, "data-lineage", "A", who),
+            BEN,
+        ),
+        _answer("requested", "Asked for", lambda one, who: reviewing.request(one, "fallback-tested", who), HANA, given),
+        _answer("approved", "Approved", lambda one, who: reviewing.vote(one, "data-lineage", approve, who), DEE, first),
+        _answer("signed-off", "Signed off", lambda one, who: reviewing.vote(one, "data-lineage", approve, who), DEE),
+        _answer(
+            "changes", "Changes requested", lambda one, who: reviewing.vote(one, "data-lineage", changes, who), ELI
+        ),
+        _answer("waived", "Waived", lambda one, who: reviewing.vote(one, "load-tested", WAIVER, who), HANA, unsigned),
+        _answer(
+            "not-applicable",
+            "Not applicable",
+            lambda one, who: reviewing.vote(one, "load-tested", skip, who),
+            HANA,
+            unsigned,
+        ),
+        _answer(
+            "withdrawn",
+            "Withdrawn",
+            lambda one, who: reviewing.withdraw(one, "data-lineage", who, why="x"),
+            PersonId("fay"),
+        ),
+        _answer(
+            "blocked", "Blocked", lambda one, who: shaping.block(one, "serving-environment", "No budget", who), GUS
+        ),
+        _answer("unblocked", "Goes on", lambda one, who: shaping.unblock(one, "load-tested", who), GUS, blocked),
+    )
+
+
+def _steering() -> tuple[Example, ...]:
+    paused = replace(churn(), standing=Life.PAUSED, standing_since=at(20))
+    gate = NewGate("pen-test", "Penetration test passed", "platform", Condition.INFRASTRUCTURE)
+    day = TODAY + timedelta(days=30)
+    rule = in_order()
+    return (
+        _answer("planned", "Planned", lambda one, who: planning.plan(one, "model-complete", day, who), ANA),
+        _answer("planned-live", "Live is planned", lambda one, who: planning.plan(one, "live", day, who), ANA),
+        _answer("reached", "Reached", lambda one, who: planning.reach(one, "design-closed", TODAY, who), ANA),
+        _answer("live", "Live", lambda one, who: planning.reach(one, "live", TODAY, who), ANA),
+        _answer("due", "Due date changed", lambda one, who: planning.set_due(one, "compute", day, who), ANA),
+        _answer(
+            "depends",
+            "Waits for another",
+            lambda one, who: shaping.set_dependency(one, "load-tested", "compute", who),
+            ANA,
+        ),
+        _answer("added", "Gate added", lambda one, who: shaping.add_gate(one, gate, who), ANA),
+        _answer("removed", "Gate removed", lambda one, who: shaping.remove_gate(one, "load-tested", who, why="x"), ANA),
+        _answer("rule", "Rule changed", lambda one, who: shaping.set_rule(one, "data-lineage", rule, who), ANA),
+        _answer("value", "Value set", lambda one, who: planning.set_value(one, Money(Decimal(25000), "EUR"), who), ANA),
+        _answer("sponsor", "Sponsor named", lambda one, who: planning.set_sponsor(one, DEE, who), ANA),
+        _answer("paused", "Paused", steering.pause, ANA),
+        _answer("resumed", "Resumed", steering.resume, ANA, paused),
+        _answer("cancelled", "Cancelled", steering.cancel, ANA),
+        _answer("members", "Members here", _members, ANA),
+    )
+
+
+def _members(initiative: Initiative, acting: Act) -> Change:
+    after = replace(initiative, member_overrides={"compliance": frozenset({DEE, ELI})})
+    fact = Fact(FactKind.PARTY_CHANGED, None, {"party": "compliance", "what": "remove", "people": [PersonId("fay")]})
+    return Change(after, (fact,))
+
+
+def _starting() -> tuple[Example, ...]:
+    acting = act(ANA, at(2))
+    bare = replace(acting.organisation, parties={})
+    proposal = Proposal(name="Churn model", home=churn().home)
+    change = starting.start(proposal, template(), acting, id=InitiativeId("i1"), slug="churn-model")
+    lonely = starting.start(
+        proposal, template(), replace(acting, organisation=bare), id=InitiativeId("i1"), slug="churn-model"
+    )
+    done = Outcome(change.initiative, change.initiative, organisation(), change.facts, acting)
+    alone = Outcome(lonely.initiative, lonely.initiative, bare, lonely.facts, replace(acting, organisation=bare))
+    return (
+        Example("answer-started", "Started", started_card(done)),
+        Example("answer-started-unowned", "Started, with gates nobody owns", started_card(alone)),
+    )
+
+
+def _already() -> Example:
+    done = outcome_of(lambda one, _: Change(one), ANA)
+    return Example("answer-already", "Already so", already_card(done, Show(REF)))

@@ -1,0 +1,38 @@
+"""Examples of every form."""
+
+from collections.abc import Callable
+
+from bot.cards import Form
+from bot.conversation.intents import GateRef, OpenForm
+from bot.views import forms
+from bot.views.example import Example
+from bot.views.example_story import ANA, TODAY, organisation, template
+
+REF = GateRef("churn-model", "data-lineage")
+_ABOUT: dict[str, Callable[[OpenForm, str, str], Form]] = {
+    "evidence": forms.evidence_form,
+    "changes": forms.changes_form,
+    "waive": forms.waive_form,
+    "not-applicable": forms.not_applicable_form,
+    "assign": forms.assign_form,
+    "decline": forms.decline_form,
+    "handoff": forms.hand_off_form,
+    "blocked": forms.blocked_form,
+    "withdraw": forms.withdraw_form,
+}
+
+
+def examples() -> tuple[Example, ...]:
+    """All of them."""
+    keys = tuple(party.key for party in template().parties)
+    new = forms.new_form(organisation(), (template(),), keys, channel="C1", owner=ANA, today=TODAY)
+    short = forms.new_form(organisation(), (template(),), (), today=TODAY)
+    about = tuple(
+        Example(f"form-{name}", f"The form {name}", form(OpenForm(name, REF, 2), "Churn model", "Data lineage traced"))
+        for name, form in _ABOUT.items()
+    )
+    return (
+        Example("form-new", "A new initiative, parties without owners", new),
+        Example("form-new-short", "A new initiative", short),
+        *about,
+    )

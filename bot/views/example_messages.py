@@ -1,0 +1,310 @@
+"""Examples of what is posted, of lists and of the personal page."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.views.digest import digest_card
+from bot.views.example import Example
+from bot.views.example_story import (
+    ANA,
+    BEN,
+    CHI,
+    DEE,
+    ELI,
+    FAY,
+    GUS,
+    HANA,
+    NOW,
+    TODAY,
+    at,
+    churn,
+    fraud,
+    new_initiative,
+    organisation,
+    page,
+    returned,
+    signed,
+    stands,
+    template,
+    waived,
+)
+from bot.views.gates import all_gates_card, gate_card
+from bot.views.help import help_card
+from bot.views.home import home_view
+from bot.views.lists import (
+    no_digest_card,
+    overview_card,
+    party_card,
+    reminders_card,
+    role_card,
+    schedule_card,
+    settings_card,
+    snoozed_card,
+    template_card,
+    templates_card,
+)
+from bot.views.prompt import older_prompt_card, prompt_card
+from bot.views.reminder import answered_reminder_card, reminder_card
+from bot.views.sign_off import sign_off_card
+from bot.views.status import checklist_card, nothing_here_card, several_card, status_card
+from readiness.domain.digest import Digest, digest
+from readiness.domain.fact import Scalar
+from readiness.domain.gate import Progress
+from readiness.domain.identity import PersonId, WorkspaceId
+from readiness.domain.initiative import Initiative, Life
+from readiness.domain.ownership import Ownership
+from readiness.domain.person import ReminderChoice, Role
+from readiness.domain.reminder import Reminder, reminders
+from readiness.domain.schedule import WeeklySlot
+from readiness.usecases.looking import HomePage, Overview, SettingsPage
+from readiness.usecases.ports import DigestSchedule, InitiativeLine, ScheduleKind
+
+MONDAYS = WeeklySlot(0, 9, 0, "Europe/Berlin")
+
+
+def examples() -> tuple[Example, ...]:
+    """All of them."""
+    return (*_checklists(), *_gates(), *_prompts(), *_sign_offs(), *_digests(), *_reminders(), *_lists(), *_home())
+
+
+def _checklists() -> tuple[Example, ...]:
+    start, now, live = new_initiative(), churn(), fraud()
+    undated = replace(now, milestones={}, value_per_week=None)
+    nobody = replace(now, handoff=Ownership(since=at(12)), version=42)
+    offered = replace(now, handoff=Ownership(since=at(20), offered_to=HANA, giver=ANA), version=42)
+    no_value = replace(live, value_per_week=None)
+    ready, ready_waived = all_ready(now), with_waiver(all_ready(now), date(2027, 1, 14))
+    ended = with_waiver(all_ready(now), date(2026, 11, 20))
+    paused = replace(now, standing=Life.PAUSED, standing_since=at(20))
+    cancelled = replace(now, standing=Life.CANCELLED, standing_since=at(20))
+    in_use = with_live(all_ready(live), date(2026, 11, 20))
+    return (
+        Example("checklist", "The checklist in the channel", checklist_card(stands(now))),
+        Example("checklist-new", "The checklist as `new` posts it", checklist_card(stands(start, at(2, 10)))),
+        Example("checklist-no-dates", "Without dates", checklist_card(stands(undated))),
+        Example("checklist-no-handoff-owner", "Nobody owns the handoff", checklist_card(stands(nobody))),
+        Example("checklist-handoff-offered", "The handoff is offered", checklist_card(stands(offered))),
+        Example("checklist-late", "Model complete, not live", checklist_card(stands(live))),
+        Example("checklist-no-value", "Model complete, value not set", checklist_card(stands(no_value))),
+        Example("checklist-ready", "Everything is ready", checklist_card(stands(ready))),
+        Example("checklist-ready-waived", "Ready with a waiver", checklist_card(stands(ready_waived))),
+        Example("checklist-waiver-ended", "A waiver has ended", checklist_card(stands(ended))),
+        Example("checklist-paused", "Paused", checklist_card(stands(paused))),
+        Example("checklist-cancelled", "Cancelled", checklist_card(stands(cancelled))),
+        Example("checklist-live", "Live", checklist_card(stands(in_use))),
+        Example("status", "A private answer to status", status_card(stands(now), can_share=True)),
+        Example("status-shared", "The status, shared", status_card(stands(now), can_share=False)),
+        Example("several", "Several initiatives in the channel", several_card((line(now), line(live)))),
+        Example("nothing-here", "Nothing concerns the asker", nothing_here_card()),
+    )
+
+
+def _gates() -> tuple[Example, ...]:
+    now = churn()
+    later = with_waiver(now, date(2027, 1, 14))
+    return (
+        Example("all-gates-1", "All gates, first page", all_gates_card(stands(now), 0)),
+        Example("all-gates-2", "All gates, second page", all_gates_card(stands(now), 1)),
+        Example("gate-in-review", "A gate in review, for an approver", gate_card(page(now, "data-lineage"), DEE)),
+        Example("gate-voted", "The same, for one who has voted", gate_card(page(now, "data-lineage"), FAY)),
+        Example("gate-unowned", "A gate without an owner, for the lead", gate_card(page(now, "compute"), ANA)),
+        Example("gate-claim", "The same, for anybody", gate_card(page(now, "compute"), BEN)),
+        Example("gate-mine", "A gate of mine", gate_card(page(now, "fallback-tested"), HANA)),
+        Example(
+            "gate-offered", "A gate offered to me", gate_card(page(new_initiative(), "load-tested", at(2, 10)), GUS)
+        ),
+        Example("gate-done", "A gate that is signed off", gate_card(page(now, "documentation"), DEE)),
+        Example("gate-waived", "A waived gate", gate_card(page(later, "load-tested"), HANA)),
+        Example("gate-shared", "A gate, for nobody in particular", gate_card(page(now, "fallback-tested"), None)),
+    )
+
+
+def _prompts() -> tuple[Example, ...]:
+    start, now = new_initiative(), churn()
+    first = stands(start, at(2, 10))
+    handed = replace(now, handoff=Ownership(since=at(20), owner=HANA, offered_to=CHI, giver=HANA), version=42)
+    return (
+        Example("prompt-offers", "A prompt with several offers", prompt_card(first, GUS)),
+        Example("prompt-six-offers", "A prompt with six offers", prompt_card(first, CHI)),
+        Example("prompt-handoff", "The handoff is offered", prompt_card(stands(handed), CHI)),
+        Example("prompt-work", "A prompt with work and a gate without an owner", prompt_card(stands(now), HANA)),
+        Example("prompt-changes", "A prompt with changes requested", prompt_card(stands(returned()), BEN)),
+        Example("prompt-nothing", "Nothing left to do", prompt_card(stands(now), DEE)),
+        Example("prompt-older", "An older prompt", older_prompt_card(stands(now), BEN)),
+    )
+
+
+def _sign_offs() -> tuple[Example, ...]:
+    now = churn()
+    late = with_waiver(now, date(2027, 1, 14))
+    over = with_waiver(now, date(2026, 11, 20))
+    return (
+        Example("sign-off", "A request for a sign-off", sign_off_card(page(now, "data-lineage"), 2)),
+        Example("sign-off-replaced", "A request replaced by a newer one", sign_off_card(page(now, "data-lineage"), 1)),
+        Example("sign-off-done", "A request that is answered", sign_off_card(page(now, "documentation"), 1)),
+        Example("sign-off-changes", "Changes were requested", sign_off_card(page(returned(), "data-lineage"), 2)),
+        Example("sign-off-waived", "Waived", sign_off_card(page(late, "load-tested"), 1)),
+        Example("sign-off-waiver-ended", "A waiver has ended", sign_off_card(page(over, "load-tested"), 1)),
+    )
+
+
+def _digests() -> tuple[Example, ...]:
+    both, one = _digest(churn(), fraud()), _digest(churn())
+    quiet = _digest(all_ready(new_initiative()), now=at(6))
+    return (
+        Example("digest", "The weekly digest", digest_card(both, organisation(), slot=MONDAYS)),
+        Example("digest-late", "A digest that comes late", digest_card(one, organisation(), True, MONDAYS)),
+        Example("digest-asked", "A digest that was asked for", digest_card(one, organisation())),
+        Example("digest-quiet", "A quiet week", digest_card(quiet, organisation(), slot=MONDAYS)),
+        Example(
+            "digest-leadership", "For leadership", digest_card(both, organisation(), slot=MONDAYS, leadership=True)
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What the record says of one change of hands."""
+
+    kind: str
+    gate: str | None
+    at: datetime
+    data: dict[str, Scalar]
+
+
+def _digest(*initiatives: Initiative, now: datetime = NOW) -> Digest:
+    entry = _Entry("gate.accepted", "fallback-tested", at(18), {"person": CHI, "giver": HANA})
+    found = digest(initiatives, organisation(), {one.id: (entry,) for one in initiatives}, now)
+    if found is None:
+        raise ValueError("no initiative of the example is active")
+    return found
+
+
+def _reminders() -> tuple[Example, ...]:
+    return (
+        Example(
+            "reminder", "What waits, and gates without an owner", reminder_card(_reminder(HANA), organisation(), TODAY)
+        ),
+        Example(
+            "reminder-answer", "An answer that is waited for", reminder_card(_reminder(ELI), organisation(), TODAY)
+        ),
+        Example(
+            "reminder-accept", "An offer that is not answered", reminder_card(_reminder(GUS), organisation(), TODAY)
+        ),
+        Example("reminder-overdue", "A gate past its date", reminder_card(_reminder(CHI), organisation(), TODAY)),
+        Example("reminder-answered", "A reminder in which nothing asks any more", answered_reminder_card()),
+    )
+
+
+def _reminder(person: PersonId) -> Reminder:
+    found = {one.person: one for one in reminders((churn(), fraud()), organisation(), {}, NOW)}
+    return found.get(person) or Reminder(person, (), 0, 0, 0)
+
+
+def _lists() -> tuple[Example, ...]:
+    both = Overview((stands(churn()), stands(fraud())))
+    acme = organisation()
+    weekly = DigestSchedule(WorkspaceId("w1"), "C1", ScheduleKind.CHANNEL, MONDAYS, NOW + timedelta(days=7))
+    leaders = replace(weekly, kind=ScheduleKind.LEADERSHIP)
+    administrators = frozenset({str(ANA)})
+    return (
+        Example("list-mine", "My initiatives", overview_card(both, "mine")),
+        Example("list-all-more", "All initiatives, with more than fit", overview_card(replace(both, more=40), "all")),
+        Example("list-stalled-none", "Nothing stands still", overview_card(Overview(()), "stalled")),
+        Example("templates", "The checklists", templates_card((template(),))),
+        Example("template", "One checklist", template_card(template())),
+        Example("settings", "Settings", settings_card(SettingsPage(acme, administrators))),
+        Example("party", "A party after a change", party_card(acme.parties["compliance"], acme)),
+        Example("role", "A role after a change", role_card(replace(acme.person(BEN), role=Role.AUDITOR))),
+        Example("digest-weekly", "A digest is scheduled", schedule_card(weekly)),
+        Example("digest-off", "A digest is off", schedule_card(replace(weekly, next_due=None))),
+        Example("digest-leadership-set", "Leadership's digest is scheduled", schedule_card(leaders)),
+        Example("digest-none", "Nothing for a digest", no_digest_card()),
+        Example("remind-off", "Reminders off", reminders_card(ReminderChoice(off=True))),
+        Example("remind-on", "Reminders on", reminders_card(ReminderChoice())),
+        Example("snoozed", "Snoozed", snoozed_card(ReminderChoice(snoozed_until=at(30)), "Europe/Berlin")),
+        Example("help", "Everything that can be said", help_card(None, COMMANDS)),
+        Example("help-waive", "One command", help_card("waive", COMMANDS)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """A line of the table of commands, as the conversation has it."""
+
+    name: str
+    usage: str
+    does: str
+    example: str
+    topic: str
+
+
+COMMANDS = (
+    _Command("status", "status [INITIATIVE]", "Shows the checklist.", "status churn-model", "looking"),
+    _Command("show", "show [INITIATIVE] GATE", "Shows one gate.", "show data-lineage", "looking"),
+    _Command("new", 'new "NAME" [value 25000 EUR]', "Starts an initiative.", 'new "Churn model"', "starting"),
+    _Command(
+        "waive",
+        "waive [INITIATIVE] GATE until DATE REASON / CONTROL",
+        "Accepts a risk until a day.",
+        "waive load-tested until +4w the cluster comes late / traffic capped at 10 %",
+        "reviewing",
+    ),
+)
+"""Some commands; the conversation gives the whole table."""
+
+
+def _home() -> tuple[Example, ...]:
+    now, late = stands(churn()), stands(fraud())
+    gates = churn().gates
+    full = HomePage(
+        person=HANA,
+        organisation=organisation(),
+        gates=((now, gates["fallback-tested"]),),
+        approvals=((now, gates["data-lineage"]),),
+        offers=((late, None), (late, late.initiative.gates["incident-team"])),
+        handoffs=(now,),
+        initiatives=(now, late),
+    )
+    empty = HomePage(str(DEE), organisation(), (), (), (), (), ())
+    return (
+        Example("home", "The personal page", home_view(full)),
+        Example("home-empty", "The personal page of somebody new", home_view(empty)),
+    )
+
+
+def line(initiative: Initiative) -> InitiativeLine:
+    """What a list knows of it."""
+    home = initiative.home
+    return InitiativeLine(
+        initiative.id,
+        initiative.slug,
+        initiative.name,
+        initiative.life,
+        initiative.version,
+        home.private,
+        home.workspace,
+        home.channel,
+    )
+
+
+def all_ready(initiative: Initiative) -> Initiative:
+    """The initiative with every gate settled."""
+    gates = {
+        key: gate if gate.progress is Progress.SIGNED_OFF else signed(gate, DEE, at(6) - timedelta(days=1))
+        for key, gate in initiative.gates.items()
+    }
+    return replace(initiative, gates=gates, version=initiative.version + 1)
+
+
+def with_waiver(initiative: Initiative, until: date) -> Initiative:
+    """The initiative with a waiver on its load test, in force through that day."""
+    gate = replace(new_initiative().gates["load-tested"], asks=1)
+    return initiative.with_gate(waived(gate, until, at(10)))
+
+
+def with_live(initiative: Initiative, day: date) -> Initiative:
+    """The initiative with both live facts true since that day."""
+    for key in ("live-inputs", "outputs-in-use"):
+        initiative = initiative.with_milestone(replace(initiative.milestone(key), actual=day))
+    return initiative

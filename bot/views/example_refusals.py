@@ -1,0 +1,156 @@
+"""Examples of what could not be done."""
+
+from dataclasses import dataclass
+
+from bot.conversation.codec import BadPress
+from bot.conversation.intents import GateRef, Intent, Status
+from bot.views.example import Example
+from bot.views.example_story import ANA, BEN, CHI, DEE, ELI, FAY, GUS, at, organisation
+from bot.views.problems import choice_card, failure_card, problem_card, refusal_card
+from bot.views.unreadable import SENTENCES
+from readiness.domain import refusals
+from readiness.domain.approval import Group, GroupTally
+from readiness.domain.refusal import Refusal
+from readiness.domain.rights import TABLE, Action
+from readiness.usecases import arrivals, digests, ports
+
+REF = GateRef("churn-model", "data-lineage")
+_SIGNERS = frozenset({DEE, ELI})
+_SHORT = GroupTally(Group(2, parties=("compliance",)), frozenset({DEE}), frozenset(), 2)
+_ALREADY_AT = at(23, 13, minute=2)
+
+
+def examples() -> tuple[Example, ...]:
+    """All of them."""
+    refused = tuple(
+        Example(f"refused-{name}", str(type(one).__doc__).split("\n")[0], refusal_card(one, organisation(), REF, FAY))
+        for name, one in REFUSALS.items()
+    )
+    return (*refused, *_problems(), *_choices(), Example("failure", "Broken on our side", failure_card("abc123")))
+
+
+REFUSALS: dict[str, Refusal] = {
+    "not-allowed": refusals.NotAllowed(
+        action=str(Action.PLAN), who=TABLE[Action.PLAN], people=frozenset({ANA, CHI, GUS})
+    ),
+    "not-allowed-sign": refusals.NotAllowed(action=str(Action.SIGN), who=TABLE[Action.SIGN], people=_SIGNERS),
+    "not-allowed-nobody": refusals.NotAllowed(action=str(Action.WORK), who=TABLE[Action.WORK], people=frozenset()),
+    "outsider": refusals.OutsiderRefused(),
+    "auditor": refusals.AuditorRefused(),
+    "not-found": refusals.NotFound(),
+    "no-initiative": refusals.NotFound(initiative="churn"),
+    "no-gate": refusals.NotFound(gate="data-lineag", known=("compute", "data-lineage", "documentation")),
+    "no-template": refusals.NotFound(template="basic", known=("ai-model-to-production", "high-risk-regulated-model")),
+    "own-gate": refusals.OwnGate(people=_SIGNERS),
+    "own-evidence": refusals.OwnEvidence(people=_SIGNERS),
+    "own-evidence-nobody": refusals.OwnEvidence(people=frozenset()),
+    "not-your-turn": refusals.NotYourTurn(people=frozenset({GUS})),
+    "own-rule": refusals.OwnRule(people=frozenset({ANA})),
+    "stale": refusals.Stale(gate="data-lineage", revision=3, seen=2, by=BEN, at=at(23, 9, minute=31)),
+    "stale-rule": refusals.StaleRule(gate="data-lineage", revision=3, seen=3),
+    "already-signed": refusals.AlreadyDone(progress="signed off", by=DEE, at=_ALREADY_AT),
+    "already-signed-myself": refusals.AlreadyDone(progress="signed off", by=FAY, at=_ALREADY_AT),
+    "already-asked": refusals.AlreadyDone(progress="in review", at=_ALREADY_AT),
+    "already-accepted": refusals.AlreadyDone(by=FAY, at=_ALREADY_AT),
+    "already-paused": refusals.AlreadyDone(at=_ALREADY_AT),
+    "not-in-review": refusals.NotInReview(progress="open"),
+    "not-in-review-changes": refusals.NotInReview(progress="changes requested"),
+    "evidence-missing": refusals.EvidenceMissing(gate="data-lineage"),
+    "waits-for-others": refusals.WaitsForOthers(gate="data-lineage", waits_for=("approved-datasets",)),
+    "nobody-can-approve": refusals.NobodyCanApprove(gate="data-lineage", groups=(_SHORT,)),
+    "accept-first": refusals.AcceptFirst(gate="data-lineage"),
+    "nothing-offered": refusals.NothingOffered(),
+    "already-owned": refusals.AlreadyOwned(people=frozenset({BEN})),
+    "not-a-member": refusals.NotAMember(person=GUS),
+    "vote-forbidden": refusals.VoteForbidden(gate="data-lineage", decision="waive"),
+    "reason-missing": refusals.ReasonMissing(),
+    "control-missing": refusals.ControlMissing(),
+    "date-in-the-past": refusals.DateInThePast(day="2026-11-02"),
+    "date-in-the-future": refusals.DateInTheFuture(day="2026-12-14"),
+    "no-such-vote": refusals.NoSuchVote(gate="data-lineage"),
+    "dependency-cycle": refusals.DependencyCycle(cycle="load-tested → compute → load-tested"),
+    "bad-key": refusals.BadKey(key="Load Test!"),
+    "key-taken": refusals.KeyTaken(key="compute"),
+    "paused": refusals.NotActive(life="paused"),
+    "cancelled": refusals.Cancelled(life="cancelled"),
+    "not-blocked": refusals.NotBlocked(gate="data-lineage"),
+    "bad-rule": refusals.BadApprovalRule(problem="Name at least one person or party who must sign."),
+    "bad-text": refusals.BadText(what="The reason", length=4021, limit=3000),
+    "last-administrator": refusals.LastAdministrator(),
+    "direct-home": refusals.DirectHome(),
+    "unconfirmed": ports.Unconfirmed(),
+    "database-unavailable": ports.DatabaseUnavailable(),
+    "unknown-account": arrivals.UnknownAccount(account="U404"),
+    "channel-needed": digests.ChannelNeeded(),
+    "cannot-post-there": digests.CannotPostThere(channel="C9"),
+    "bad-press": BadPress(),
+}
+"""One of each kind, with details as the rules give them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """A typed line that is not a command."""
+
+    kind: str
+    command: str | None
+    got: str
+    nearest: tuple[str, ...]
+    usage: str
+
+
+_NEAREST: dict[str, tuple[str, ...]] = {
+    "unknown-initiative": ("churn-model", "fraud-model-v3"),
+    "unknown-gate": ("churn-model/compute", "churn-model/documentation"),
+    "bad-date": ("2026-11-27", "friday", "+3w"),
+    "date-needed": ("2026-11-27", "friday", "+3w"),
+    "bad-duration": ("3d", "2w"),
+}
+_MISSING = frozenset(kind for kind, (_, after) in SENTENCES.items() if not after)
+
+
+def _problems() -> tuple[Example, ...]:
+    unknown = _Problem("unknown-command", None, "stauts", ("status", "settings"), "")
+    made = [
+        _Problem(
+            kind, "due", "" if kind in _MISSING else "compuet", _NEAREST.get(kind, ()), "due [INITIATIVE] GATE DATE"
+        )
+        for kind in SENTENCES
+        if kind != "unknown-command"
+    ]
+    return tuple(
+        Example(f"unreadable-{one.kind}", f"Typed: {one.kind.replace('-', ' ')}", problem_card(one))
+        for one in (unknown, *made)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One of the things that may be meant."""
+
+    initiative: str | None
+    gate: str | None
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A question back."""
+
+    command: str
+    why: str
+    options: tuple[_Option, ...]
+
+
+def _choices() -> tuple[Example, ...]:
+    several = tuple(_Option(slug, None, Status(slug)) for slug in ("churn-model", "fraud-model-v3"))
+    two = (
+        _Option("churn-model", "compute", Status("churn-model")),
+        _Option("fraud-model-v3", "churn-model", Status("fraud-model-v3")),
+    )
+    return (
+        Example(
+            "choice-initiative", "Which initiative", choice_card(_Choice("status", "several-initiatives", several))
+        ),
+        Example("choice-reading", "Two readings", choice_card(_Choice("status", "two-readings", two))),
+    )

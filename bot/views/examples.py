@@ -1,0 +1,26 @@
+"""An example of every card, form and view for the gallery, the look checks and the golden tests."""
+
+from functools import cache
+
+from bot.views import (
+    example_answers,
+    example_edges,
+    example_forms,
+    example_messages,
+    example_refusals,
+)
+from bot.views.example import Example
+
+__all__ = ["Example", "examples"]
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    """Every example, in the order of a gallery; names are unique."""
+    return (
+        *example_messages.examples(),
+        *example_answers.examples(),
+        *example_refusals.examples(),
+        *example_forms.examples(),
+        *example_edges.examples(),
+    )

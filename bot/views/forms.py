@@ -1,0 +1,214 @@
+"""The forms, and what is wrong in one. Each carries the intent that opened it and is completed to another."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.cards import (
+    ChannelField,
+    Choice,
+    ChoiceField,
+    DateField,
+    Field,
+    Form,
+    Note,
+    Part,
+    PersonField,
+    Section,
+    TextField,
+)
+from bot.conversation.codec import encode
+from bot.conversation.intents import OpenForm
+from bot.views.counting import capital
+from bot.views.terms import REASONS, inside, milestone
+from readiness.domain.gate import ChangesReason
+from readiness.domain.milestone import (
+    DESIGN_CLOSED,
+    DEVELOPMENT_STARTED,
+    EVALUATION_PASSED,
+    MODEL_COMPLETE,
+)
+from readiness.domain.organisation import Organisation
+from readiness.domain.planning import LIVE
+from readiness.domain.starting import NAME_LIMIT
+from readiness.domain.template import Template, TemplateParty
+
+TITLE_LIMIT = 24
+REASON_LIMIT = 1000
+PLANNED = (DESIGN_CLOSED, DEVELOPMENT_STARTED, EVALUATION_PASSED, MODEL_COMPLETE, LIVE)
+_PLANNED_HINTS: dict[str, str] = {
+    DESIGN_CLOSED: "Compliance gates are needed by then.",
+    DEVELOPMENT_STARTED: "Owners and success criteria are needed by then.",
+    EVALUATION_PASSED: "Infrastructure, monitoring and fallback are needed by then.",
+    MODEL_COMPLETE: "All five conditions are due by then. From this day on waiting costs.",
+    LIVE: "Live inputs, and outputs in use.",
+}
+
+_PROBLEMS: dict[str, str] = {
+    "person-needed": "Choose a person.",
+    "bad-date": "This is not a date. Choose one from the calendar.",
+    "bad-money": "Write a number and a currency, like 25000 EUR.",
+    "invite-me-first": "I am not in this channel. Invite me first: /invite @Readiness there, then send this again.",
+    "archived": "This channel is archived. Choose another one.",
+    "direct": "An initiative cannot live in a direct message. Choose a channel.",
+}
+_OTHER_PROBLEM = "This cannot be used. Please change it and send it again."
+
+
+def field_problem(kind: str) -> str:
+    """What is wrong in a field, in one sentence."""
+    return _PROBLEMS.get(kind, _OTHER_PROBLEM)
+
+
+def new_form(
+    organisation: Organisation,
+    templates: Iterable[Template],
+    parties_without_owner: Iterable[str | TemplateParty],
+    *,
+    channel: str = "",
+    owner: str = "",
+    today: date,
+) -> Form:
+    """What starts an initiative; only name and channel have to be filled in.
+
+    It also asks for the owners of parties that have none: one form instead of many questions later. `today` is not
+    shown: a date that is filled in unasked would be taken for a plan.
+    """
+    choices = tuple(Choice(template.key, template.name) for template in templates)
+    keys = tuple(one if isinstance(one, str) else one.key for one in parties_without_owner)
+    fields: list[Field] = [
+        TextField("name", "Name", "As people call it, like “Churn model”.", limit=NAME_LIMIT),
+        ChannelField("channel", "Home channel", "Its checklist is posted there.", initial=channel),
+        PersonField("owner", "Handoff owner", "Sees to it that it reaches production. They accept first.", True, owner),
+    ]
+    if choices:
+        fields.append(_templates(choices, organisation.default_template))
+    fields += [_planned(key) for key in PLANNED]
+    fields.append(
+        TextField(
+            "value", "Value per week", "What a week in production is worth, like 25000 EUR.", optional=True, limit=40
+        )
+    )
+    fields += [_party_owner(organisation, key) for key in keys]
+    return Form("New initiative", "Start", encode(OpenForm("new")), tuple(fields), _new_intro(keys))
+
+
+def evidence_form(opened: OpenForm, initiative: str, title: str) -> Form:
+    """Evidence for one gate."""
+    hint = (
+        "A link, or what there is to see and where. It becomes a new revision; votes on the one before no longer count."
+    )
+    return _form(opened, "Add evidence", "Add", initiative, title, _words("content", "Evidence", hint, limit=3000))
+
+
+def changes_form(opened: OpenForm, initiative: str, title: str) -> Form:
+    """What has to change before a sign-off."""
+    reasons = tuple(Choice(str(reason), REASONS[reason]) for reason in ChangesReason)
+    reason = ChoiceField("reason", "What is it about?", reasons, initial=str(ChangesReason.DOCUMENTATION))
+    comment = _words(
+        "comment", "What has to change?", "Say what you need to see, so that the next revision is the last."
+    )
+    return _form(opened, "Request changes", "Send", initiative, title, reason, comment)
+
+
+def waive_form(opened: OpenForm, initiative: str, title: str) -> Form:
+    """A risk accepted until a day."""
+    return _form(
+        opened,
+        "Waive a gate",
+        "Waive",
+        initiative,
+        title,
+        DateField("until", "Until", "The last day on which the waiver holds. The gate opens again on the day after."),
+        _words("reason", "Why can it wait?", "The record keeps it, and it is shown wherever the waiver is."),
+        _words("control", "What keeps the risk in check?", "Like: traffic capped at 10 %, answers checked by hand."),
+    )
+
+
+def not_applicable_form(opened: OpenForm, initiative: str, title: str) -> Form:
+    """Why a gate does not apply."""
+    reason = _words("reason", "Why does it not apply?", "Like: one batch a week, so there is no load to test.")
+    return _form(opened, "Not applicable", "Send", initiative, title, reason)
+
+
+def assign_form(opened: OpenForm, initiative: str, title: str) -> Form:
+    """Who is to own a gate or the handoff."""
+    return _form(
+        opened,
+        "Name an owner",
+        "Offer",
+        initiative,
+        title,
+        PersonField(
+            "person", "Owner", "They are asked to accept it. Until they do, whoever gave it stays accountable."
+        ),
+        PersonField("backup", "Backup", "Stands in when the owner is away.", optional=True),
+    )
+
+
+def decline_form(opened: OpenForm, initiative: str, title: str) -> Form:
+    """Why an offer is declined, or a gate handed back."""
+    hint = "A few words for whoever asked you. If you know who would be right, say so."
+    return _form(opened, "Decline or hand back", "Send", initiative, title, _words("reason", "Why?", hint))
+
+
+def hand_off_form(opened: OpenForm, initiative: str, title: str) -> Form:
+    """To whom something is handed."""
+    return _form(
+        opened,
+        "Hand off",
+        "Offer",
+        initiative,
+        title,
+        PersonField("person", "To", "They are asked to accept it. You stay accountable until they do."),
+        _words("reason", "Why, and what they should know", "Optional.", optional=True),
+    )
+
+
+def blocked_form(opened: OpenForm, initiative: str, title: str) -> Form:
+    """What a gate waits for."""
+    hint = "What it waits for and who could help. Everybody who sees the checklist sees it."
+    return _form(opened, "I'm blocked", "Send", initiative, title, _words("reason", "What stops it?", hint))
+
+
+def withdraw_form(opened: OpenForm, initiative: str, title: str) -> Form:
+    """Why a vote is taken back."""
+    hint = "Not needed within five minutes of your vote. The record keeps both."
+    return _form(
+        opened, "Withdraw my vote", "Withdraw", initiative, title, _words("reason", "Why?", hint, optional=True)
+    )
+
+
+def _form(opened: OpenForm, title: str, submit: str, initiative: str, gate: str, *fields: Field) -> Form:
+    about = {"handoff": "The handoff as a whole", "all": "All your gates"}.get(gate, gate)
+    intro: tuple[Part, ...] = (Section(((f"{about}, of {initiative}",),)),)
+    return Form(title, submit, encode(opened), fields, intro)
+
+
+def _words(key: str, label: str, hint: str, *, optional: bool = False, limit: int = REASON_LIMIT) -> TextField:
+    return TextField(key, label, hint, optional=optional, paragraph=True, limit=limit)
+
+
+def _templates(choices: tuple[Choice, ...], default: str) -> ChoiceField:
+    known = any(choice.value == default for choice in choices)
+    hint = "The gates it starts with. You can add and remove some later."
+    return ChoiceField("template", "Checklist", choices, hint, optional=True, initial=default if known else "")
+
+
+def _planned(key: str) -> DateField:
+    """A planned date. None is filled in: a guess would be taken for a plan."""
+    label = f"{capital(milestone(key))} planned for"
+    return DateField(key, label, _PLANNED_HINTS[key], optional=True)
+
+
+def _party_owner(organisation: Organisation, key: str) -> PersonField:
+    known = organisation.parties.get(key)
+    party = inside(known.name) if known else key.replace("-", " ")
+    return PersonField(f"party:{key}", f"Owner of {party}", "Is offered its gates, now and next time.", optional=True)
+
+
+def _new_intro(keys: tuple[str, ...]) -> tuple[Part, ...]:
+    return (
+        (Note(("Some parties have no owner yet; they are asked for at the end, and you can skip them.",)),)
+        if keys
+        else ()
+    )

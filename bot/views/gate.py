@@ -1,0 +1,193 @@
+"""One gate in full: what it asks for, how it stands, and what the reader may do about it."""
+
+from bot.cards import (
+    Accessory,
+    Actions,
+    Bold,
+    Card,
+    Fact,
+    Facts,
+    Heading,
+    Menu,
+    MenuItem,
+    Note,
+    Part,
+    Section,
+    Span,
+    Text,
+)
+from bot.conversation import intents
+from bot.views.dates import moment, on_day
+from bot.views.evidence import evidence_line, evidence_quote
+from bot.views.gate_state import due_text, holder, mark, needed, shortened, state
+from bot.views.initiative import BETWEEN
+from bot.views.listing import codes, name
+from bot.views.presses import button, item, menu_opens, opens
+from bot.views.sign_off import place, rarer_votes, ref_of, sign_buttons, vote_line, who_must_sign
+from bot.views.terms import party
+from readiness.domain.gate import Decision, Progress
+from readiness.domain.identity import PersonId
+from readiness.domain.initiative import Life
+from readiness.domain.person import Role
+from readiness.domain.reviewing import open_dependencies
+from readiness.domain.rights import Action, holds
+from readiness.domain.signing import may_sign
+from readiness.usecases.looking import GatePage
+
+QUOTE = 1_200
+MOST_IN_MENU = 5
+
+
+def gate_card(page: GatePage, viewer: PersonId | None) -> Card:
+    """One gate; `viewer` None gives it without buttons, as for everybody."""
+    gate, standing = page.gate, page.standing
+    title = f"{gate.title}{BETWEEN}{standing.initiative.name}"
+    due = due_text(standing, gate)
+    lines: tuple[Text, ...] = (state(standing, gate), (*_whose(page), BETWEEN, *needed(standing, gate), *_late(due)))
+    parts: list[Part] = [Heading(title), Section(lines, mark(standing, gate))]
+    parts += [*_guidance(page), *_facts(page), *_evidence(page), *_votes(page)]
+    actions = _actions(page, viewer) if viewer is not None else ()
+    parts += [Actions(actions)] if actions else []
+    return Card(f"{title}: {_plain(state(standing, gate))}", (*parts, _last(page)))
+
+
+def _whose(page: GatePage) -> tuple[Span, ...]:
+    gate = page.gate
+    backup = f", backup {name(page.standing.organisation, gate.backup)}" if gate.backup else ""
+    whose = holder(page.standing, gate.ownership)
+    return (f"Owner: {whose}{backup}",) if gate.owner else (f"{whose[:1].upper()}{whose[1:]}{backup}",)
+
+
+def _late(due: tuple[Span, ...]) -> tuple[Span, ...]:
+    """How late it is; when it is due has been said already."""
+    return (BETWEEN, *due) if due and isinstance(due[0], Bold) else ()
+
+
+def _plain(text: tuple[Span, ...]) -> str:
+    return "".join(span if isinstance(span, str) else str(getattr(span, "text", "")) for span in text)
+
+
+def _guidance(page: GatePage) -> tuple[Part, ...]:
+    """What to do and why, while it is to be done; afterwards it would only be in the way."""
+    described = page.described
+    if described is None or page.gate.is_settled_at(page.standing.now):
+        return ()
+    return (Section(((Bold("What to do: "), described.guidance), (Bold("Why: "), described.why))),)
+
+
+def _facts(page: GatePage) -> tuple[Part, ...]:
+    facts = [Fact("Who must sign", who_must_sign(page))]
+    waits = open_dependencies(page.standing.initiative, page.gate, page.standing.now)
+    if waits:
+        facts.append(Fact("Waits for", codes(waits, most=5)))
+    elif page.gate.evidence is None and page.described is not None and page.described.evidence_hint:
+        facts.append(Fact("Evidence to give", (page.described.evidence_hint,)))
+    return (Facts(tuple(facts)),)
+
+
+def _evidence(page: GatePage) -> tuple[Part, ...]:
+    evidence = page.gate.evidence
+    if evidence is None:
+        return ()
+    line = evidence_line(evidence, page.standing.organisation)
+    return (Section(((Bold(f"Evidence, revision {evidence.revision}: "), *line),)), *evidence_quote(evidence, QUOTE))
+
+
+def _votes(page: GatePage) -> tuple[Part, ...]:
+    """The votes with their meanings, and the terms of a waiver."""
+    lines: list[Text] = []
+    for vote in sorted(page.gate.votes, key=lambda one: one.at):
+        said = f": {shortened(vote.comment, 200)}" if vote.comment else ""
+        lines.append((*vote_line(page, vote), said))
+    waiver = page.gate.waiver
+    if waiver is not None:
+        lines.append((f"Until then: {shortened(waiver.control, 200)}",))
+    return (Section(((Bold("Votes"),), *lines)),) if lines else ()
+
+
+def _last(page: GatePage) -> Note:
+    """Where it stands, since when, and what it is drawn from."""
+    gate, standing = page.gate, page.standing
+    calendar = standing.organisation.calendar
+    begun = on_day(calendar.local_date(gate.created_at), standing.today)
+    owner = f"{BETWEEN}owned by {party(standing.organisation, gate.party)}"
+    spans: list[Span] = [place(page), f"{owner}{BETWEEN}on the checklist since {begun.removeprefix('on ')}"]
+    spans += [BETWEEN, "in this state since ", moment(gate.progress_since, calendar)]
+    return Note(tuple(spans))
+
+
+def _actions(page: GatePage, viewer: PersonId) -> tuple[Accessory, ...]:
+    """What the viewer may do, the one thing wanted first."""
+    person = page.standing.organisation.person(viewer)
+    if (
+        not person.is_member
+        or person.role is Role.AUDITOR
+        or page.standing.initiative.life in (Life.PAUSED, Life.CANCELLED)
+    ):
+        return ()
+    offered, voting = _offer_buttons(page, viewer), _vote_buttons(page, viewer)
+    working = _work_buttons(page, viewer, primary=not offered and not voting)
+    menu = _menu(page, viewer)
+    return (*offered, *voting, *working, *((Menu(menu[:MOST_IN_MENU]),) if menu else ()))
+
+
+def _may(page: GatePage, viewer: PersonId, action: Action) -> bool:
+    standing = page.standing
+    return holds(action, standing.organisation.person(viewer), standing.organisation, standing.initiative, page.gate)
+
+
+def _offer_buttons(page: GatePage, viewer: PersonId) -> tuple[Accessory, ...]:
+    ref, ownership = ref_of(page), page.gate.ownership
+    if ownership.offered_to is not None and ownership.owner != viewer and _may(page, viewer, Action.ANSWER_OFFER):
+        accept = button("Accept", intents.Accept(ref), primary=True)
+        return (accept, opens("Decline…", "decline", ref))
+    if ownership.holder is not None:
+        return ()
+    take = button("I take it", intents.Claim(ref), primary=not _may(page, viewer, Action.ASSIGN))
+    name_one = (opens("Name an owner", "assign", ref, primary=True),) if _may(page, viewer, Action.ASSIGN) else ()
+    return (*name_one, take)
+
+
+def _signs(page: GatePage, viewer: PersonId) -> bool:
+    return viewer in may_sign(page.gate, page.standing.initiative, page.standing.organisation)
+
+
+def _vote_buttons(page: GatePage, viewer: PersonId) -> tuple[Accessory, ...]:
+    gate = page.gate
+    if gate.progress is not Progress.IN_REVIEW or gate.revision == 0 or not _signs(page, viewer):
+        return ()
+    vote = gate.vote_of(viewer)
+    approve, changes = sign_buttons(page, primary=not _offer_buttons(page, viewer))
+    return (changes,) if vote is not None and vote.decision is Decision.APPROVE else (approve, changes)
+
+
+def _work_buttons(page: GatePage, viewer: PersonId, *, primary: bool) -> tuple[Accessory, ...]:
+    gate, ref = page.gate, ref_of(page)
+    if not _may(page, viewer, Action.WORK) or gate.is_settled_at(page.standing.now):
+        return ()
+    can_ask = gate.revision > 0 and gate.progress in (Progress.OPEN, Progress.CHANGES_REQUESTED)
+    can_ask = can_ask and not open_dependencies(page.standing.initiative, gate, page.standing.now)
+    asks = gate.progress is Progress.OPEN and primary
+    ask = (button("Ask for sign-off", intents.Request(ref), primary=asks),) if can_ask else ()
+    waits = gate.progress is not Progress.IN_REVIEW
+    add = opens("Add evidence", "evidence", ref, primary=primary and waits and not (can_ask and asks))
+    go_on = (button("It can go on", intents.Unblock(ref)),) if gate.block else ()
+    return (*ask, add, *go_on)
+
+
+def _menu(page: GatePage, viewer: PersonId) -> tuple[MenuItem, ...]:
+    """Rarer things, in the order of how often they are wanted."""
+    gate, ref = page.gate, ref_of(page)
+    settled = gate.is_settled_at(page.standing.now)
+    items: list[MenuItem] = []
+    if gate.vote_of(viewer) is not None:
+        items.append(menu_opens("Withdraw my vote…", "withdraw", ref))
+    if _may(page, viewer, Action.WORK) and not settled:
+        items.append(menu_opens("Hand off…", "handoff", ref))
+        if gate.block is None:
+            items.append(menu_opens("I'm blocked…", "blocked", ref))
+    if _may(page, viewer, Action.ASSIGN) and gate.ownership.holder is not None:
+        items.append(menu_opens("Name another owner…", "assign", ref))
+    if _signs(page, viewer) and not settled:
+        items += rarer_votes(page)
+    return (*items, item("All gates", intents.AllGates(ref.initiative)))

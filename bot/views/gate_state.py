@@ -1,0 +1,120 @@
+"""How one gate stands, in words: its state, whose it is, when it is due."""
+
+from bot.cards import Bold, Code, Mark, Span
+from bot.views.counting import counted
+from bot.views.dates import day, days_since, lately, on_day, weekday
+from bot.views.listing import codes, name
+from bot.views.terms import milestone
+from readiness.domain.gate import Gate, Progress
+from readiness.domain.ownership import Ownership
+from readiness.domain.reviewing import open_dependencies
+from readiness.domain.standing import Standing
+
+
+def state(standing: Standing, gate: Gate) -> tuple[Span, ...]:
+    """The state in words: "in review since Tue", "no owner, 12 days", "signed off on 2 Nov"."""
+    if gate.is_settled_at(standing.now):
+        return (_settled(standing, gate),)
+    return _unowned(standing, gate.ownership) or _stopped(standing, gate) or (_moving(standing, gate),)
+
+
+def mark(standing: Standing, gate: Gate) -> Mark:
+    """The sign for that state."""
+    if gate.is_settled_at(standing.now):
+        return Mark.WAIVED if gate.progress is Progress.WAIVED else Mark.READY
+    step = standing.survey.steps.get(gate.key)
+    if step is not None and step.cause is not None:
+        return Mark.WARNING
+    return Mark.WAITING if gate.revision else Mark.NOT_STARTED
+
+
+def due_text(standing: Standing, gate: Gate) -> tuple[Span, ...]:
+    """When an open gate is due: "due Fri 27 Nov", or how late it is; nothing where no date is known."""
+    due = standing.due(gate)
+    if due is None or gate.is_settled_at(standing.now):
+        return ()
+    late = lateness(standing, gate)
+    return (Bold(late),) if late else (f"due {weekday(due, standing.today)}",)
+
+
+def lateness(standing: Standing, gate: Gate) -> str:
+    """Say "6 working days late"; empty when it is not late."""
+    due, days = standing.due(gate), standing.days_late(gate)
+    if days:
+        return f"{counted(days, 'working day')} late"
+    is_past = due is not None and due < standing.today and not gate.is_settled_at(standing.now)
+    return f"was due {weekday(due, standing.today)}" if due is not None and is_past else ""
+
+
+def needed(standing: Standing, gate: Gate) -> tuple[Span, ...]:
+    """What the gate is for in time: "needed by design closed, 13 Nov"."""
+    due = standing.due(gate)
+    if gate.due_override is not None or gate.needed_by is None:
+        return (f"due {weekday(due, standing.today)}",) if due else ("no date depends on it",)
+    before = f"{counted(gate.working_days_before, 'working day')} before " if gate.working_days_before else "by "
+    date = f", {day(due, standing.today)}" if due else ", no date yet"
+    return (f"needed {before}{milestone(gate.needed_by)}{date}",)
+
+
+def holder(standing: Standing, ownership: Ownership) -> str:
+    """Whose it is by plain name: "Ben", "offered to Gus", "no owner"."""
+    organisation = standing.organisation
+    if ownership.owner is not None:
+        passing = f", offered to {name(organisation, ownership.offered_to)}" if ownership.offered_to else ""
+        return name(organisation, ownership.owner) + passing
+    return f"offered to {name(organisation, ownership.offered_to)}" if ownership.offered_to else "no owner"
+
+
+def _settled(standing: Standing, gate: Gate) -> str:
+    on = on_day(standing.organisation.calendar.local_date(gate.progress_since), standing.today)
+    if gate.progress is Progress.WAIVED and gate.waiver is not None:
+        return f"waived until {day(gate.waiver.until, standing.today)}"
+    if gate.progress is Progress.NOT_APPLICABLE:
+        return f"does not apply, agreed {on}"
+    return f"signed off {on}"
+
+
+def _unowned(standing: Standing, ownership: Ownership) -> tuple[Span, ...]:
+    waited = days_since(ownership.since, standing.organisation.calendar, standing.today)
+    if ownership.offered_to is not None and ownership.owner is None:
+        return (f"offered to {name(standing.organisation, ownership.offered_to)}, not accepted, {waited}",)
+    if ownership.holder is None:
+        return (Bold("no owner"), f", {waited}")
+    if ownership.offered_to is None and ownership.owner and not standing.organisation.is_member(ownership.owner):
+        return (Bold("its owner has left"),)
+    return ()
+
+
+def _stopped(standing: Standing, gate: Gate) -> tuple[Span, ...]:
+    if gate.block is not None:
+        since = standing.organisation.calendar.local_date(gate.block.since)
+        return (Bold("blocked"), f" since {lately(since, standing.today)}: {shortened(gate.block.reason, 120)}")
+    waits = open_dependencies(standing.initiative, gate, standing.now)
+    if waits and gate.progress is not Progress.IN_REVIEW:
+        return ("waits for ", *codes(waits))
+    return ()
+
+
+def _moving(standing: Standing, gate: Gate) -> str:
+    since = lately(standing.organisation.calendar.local_date(gate.progress_since), standing.today)
+    if gate.progress is Progress.IN_REVIEW:
+        return f"in review since {since}"
+    if gate.progress is Progress.CHANGES_REQUESTED:
+        return f"changes requested {'' if since in ('today', 'yesterday') else 'since '}{since}"
+    if gate.progress is Progress.WAIVED and gate.waiver is not None:
+        return f"waiver ended on {day(gate.waiver.until, standing.today)}"
+    return "evidence given, sign-off not asked for" if gate.revision else "no evidence yet"
+
+
+def shortened(text: str, limit: int) -> str:
+    """What a person wrote on one line, whole words of it, with "…" where it was cut."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    head, _, tail = line[: limit - 1].rpartition(" ")
+    return (head if head and len(tail) < 40 else line[: limit - 1]) + "…"
+
+
+def key(gate: Gate) -> Code:
+    """The gate's key, as it is typed."""
+    return Code(gate.key)

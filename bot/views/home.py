@@ -1,0 +1,140 @@
+"""The personal start page: what waits for me, what is mine, where I am in."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from bot.cards import Actions, Bold, Button, Code, Divider, Heading, Note, Part, Section, Span, View
+from bot.conversation import intents
+from bot.conversation.intents import GateRef
+from bot.views.counting import counted, counted_in_words
+from bot.views.dates import lately
+from bot.views.gate_state import due_text, lateness, needed, state
+from bot.views.initiative import BETWEEN, headline, short_state
+from bot.views.listing import name
+from bot.views.presses import HANDOFF, button, opens, show, typed
+from readiness.domain.gate import Gate
+from readiness.domain.identity import PersonId
+from readiness.domain.standing import Standing
+from readiness.usecases.looking import HomePage
+
+MOST = 8
+MOST_INITIATIVES = 10
+Row = TypeVar("Row")
+
+
+def home_view(page: HomePage) -> View:
+    """The page: what waits for the person first; when there is nothing at all, what to do first."""
+    start = Actions((opens("New initiative", "new", primary=not _waits(page)), _all()))
+    if not (page.gates or page.initiatives or _waits(page)):
+        return View((Heading("Nothing waits for you"), *_first_steps(), start, _last(page)))
+    parts: list[Part] = [Heading(_title(page))]
+    parts += _listed("Sign off", page.approvals, lambda row: _approval(*row))
+    parts += _listed("Accept or decline", page.offers, lambda row: _offer(*row))
+    parts += _listed("My gates", _by_due(page.gates), lambda row: _gate(*row))
+    parts += _listed("My handoffs", page.handoffs, _handoff)
+    owned = {one.initiative.slug for one in page.handoffs}
+    others = [one for one in page.initiatives if one.initiative.slug not in owned]
+    parts += _listed("My initiatives", others, _initiative, MOST_INITIATIVES)
+    return View((*parts, Divider(), start, _last(page)))
+
+
+def _waits(page: HomePage) -> int:
+    return len(page.approvals) + len(page.offers)
+
+
+def _title(page: HomePage) -> str:
+    count = _waits(page)
+    if count:
+        said = counted_in_words(count, "thing waits", "things wait")
+        return f"{said[:1].upper()}{said[1:]} for you"
+    late = sum(bool(standing.days_late(gate)) for standing, gate in page.gates)
+    if late:
+        said = counted_in_words(late, "gate of yours is late", "gates of yours are late")
+        return f"{said[:1].upper()}{said[1:]}"
+    return "Nobody waits for an answer of yours"
+
+
+def _first_steps() -> tuple[Part, ...]:
+    lines: tuple[tuple[Span, ...], ...] = (
+        ("Here you find the gates you own, the sign-offs you are asked for and the handoffs you hold.",),
+        ("Start with an initiative, before its development does: its checklist names one person for every gate.",),
+    )
+    return (Section(lines),)
+
+
+def _listed(title: str, rows: Iterable[Row], draw: Callable[[Row], Section], most: int = MOST) -> list[Part]:
+    """A titled list of which at most `most` are drawn and the others counted."""
+    found = list(rows)
+    if not found:
+        return []
+    parts: list[Part] = [Divider(), Section(((Bold(title), f"{BETWEEN}{len(found)}"),))]
+    parts += [draw(row) for row in found[:most]]
+    if len(found) > most:
+        parts.append(Note((f"And {len(found) - most} more: ", typed("list mine"))))
+    return parts
+
+
+def _approval(standing: Standing, gate: Gate) -> Section:
+    since = lately(standing.organisation.calendar.local_date(gate.progress_since), standing.today)
+    late = lateness(standing, gate)
+    waits: tuple[Span, ...] = (f"Waiting since {since}", *((BETWEEN, Bold(late)) if late else ()))
+    title: tuple[Span, ...] = (Code(gate.key), f" {gate.title}, {standing.initiative.name}")
+    return Section((title, waits), accessory=show("Look and answer", _ref(standing, gate.key)))
+
+
+def _offer(standing: Standing, gate: Gate | None) -> Section:
+    initiative, organisation = standing.initiative, standing.organisation
+    ownership = initiative.handoff if gate is None else gate.ownership
+    giver = ownership.owner or ownership.giver
+    stays = f"Until you accept, {name(organisation, giver)} stays accountable" if giver else "Offered to you"
+    if gate is None:
+        accept = button("Accept", intents.Accept(_ref(standing, HANDOFF)))
+        return Section((("The handoff as a whole", f", {initiative.name}"), (stays,)), accessory=accept)
+    title: tuple[Span, ...] = (Code(gate.key), f" {gate.title}, {initiative.name}")
+    when = (stays, BETWEEN, *needed(standing, gate))
+    return Section((title, when), accessory=show("Look and answer", _ref(standing, gate.key)))
+
+
+def _gate(standing: Standing, gate: Gate) -> Section:
+    due = due_text(standing, gate)
+    title: tuple[Span, ...] = (Code(gate.key), f" {gate.title}, {standing.initiative.name}")
+    line: tuple[Span, ...] = (*state(standing, gate), *((BETWEEN, *due) if due else ()))
+    return Section((title, line), accessory=show("Show gate", _ref(standing, gate.key)))
+
+
+def _handoff(standing: Standing) -> Section:
+    unowned = [key for key, gate in standing.initiative.gates.items() if gate.ownership.holder is None]
+    missing = f"{BETWEEN}{counted(len(unowned), 'gate')} without an owner" if unowned else ""
+    return _initiative(standing, missing)
+
+
+def _initiative(standing: Standing, more: str = "") -> Section:
+    stalls = len(standing.survey.stalls)
+    still = f"{BETWEEN}{counted(stalls, 'stall')}" if stalls else ""
+    line: tuple[Span, ...] = (f"{short_state(standing)}{still}{more}",)
+    press = button("Checklist", intents.Status(standing.initiative.slug))
+    return Section(((Bold(headline(standing)),), line), accessory=press)
+
+
+def _by_due(gates: Iterable[tuple[Standing, Gate]]) -> list[tuple[Standing, Gate]]:
+    """The gates due first come first, those without a date last."""
+
+    def order(pair: tuple[Standing, Gate]) -> tuple[bool, str]:
+        due = pair[0].due(pair[1])
+        return due is None, due.isoformat() if due else ""
+
+    return sorted(gates, key=order)
+
+
+def _all() -> Button:
+    return button("All initiatives", intents.ListInitiatives("all"))
+
+
+def _last(page: HomePage) -> Note:
+    reminders = page.organisation.person(PersonId(page.person)).reminders
+    switch = "remind on" if reminders.off else "remind off"
+    return Note((f"Reminders are {'off' if reminders.off else 'on'}: ", typed(switch), BETWEEN, typed("help")))
+
+
+def _ref(standing: Standing, key: str) -> GateRef:
+    return GateRef(standing.initiative.slug, key)

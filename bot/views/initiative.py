@@ -1,0 +1,173 @@
+"""An initiative in a few words: its headline, its dates, what waiting costs, how far it is."""
+
+from bot.cards import Bold, Meter, Span
+from bot.views.counting import counted, money
+from bot.views.dates import day, distance, on_day
+from bot.views.listing import listed, name
+from bot.views.presses import typed
+from readiness.domain.condition import ConditionState
+from readiness.domain.initiative import Life
+from readiness.domain.milestone import LIVE_INPUTS, MODEL_COMPLETE, OUTPUTS_IN_USE
+from readiness.domain.standing import Standing
+
+BETWEEN = " · "
+VALUE_NOT_SET = "value not set"
+
+
+def headline(standing: Standing) -> str:
+    """Say "Churn model · 9 of 18 ready"."""
+    return f"{standing.initiative.name}{BETWEEN}{state(standing)}"
+
+
+def state(standing: Standing) -> str:
+    """The state in words: "9 of 18 ready", "ready with 1 waiver", "paused, 9 of 18 ready", "live"."""
+    match standing.initiative.life:
+        case Life.LIVE:
+            return "live"
+        case Life.CANCELLED:
+            return "cancelled"
+        case Life.PAUSED:
+            return f"paused, {progress(standing)}"
+        case _:
+            return progress(standing)
+
+
+def progress(standing: Standing) -> str:
+    """How ready it is, whatever its life: counts until all five conditions hold, then the word."""
+    if not is_ready(standing):
+        return f"{standing.burndown.done} of {standing.burndown.total} ready"
+    waived = sum(condition.waived for condition in standing.conditions)
+    words = "ready" + (f" with {counted(waived, 'waiver')}" if waived else "")
+    left = standing.burndown.total - standing.burndown.done
+    return f"{words}, {counted(left, 'gate')} still open" if left else words
+
+
+def is_ready(standing: Standing) -> bool:
+    """Whether all five conditions hold."""
+    return all(condition.is_ready for condition in standing.conditions)
+
+
+def dates_line(standing: Standing) -> tuple[Span, ...]:
+    """Model complete, live, the handoff owner and, once it counts, the cost."""
+    parts: list[tuple[Span, ...]] = [_model_complete(standing), _live(standing), _cost(standing), _owner(standing)]
+    shown = [part for part in parts if part]
+    return tuple(span for index, part in enumerate(shown) for span in ((BETWEEN,) if index else ()) + part)
+
+
+def short_state(standing: Standing) -> str:
+    """Where it stands against model complete: "model complete 11 days ago, not live"."""
+    life, today = standing.initiative.life, standing.today
+    if life is not Life.ACTIVE:
+        return state(standing)
+    milestone = standing.initiative.milestone(MODEL_COMPLETE)
+    if milestone.actual is not None:
+        return f"model complete {distance(milestone.actual, today)}, not live"
+    if milestone.planned is None:
+        return "no date for model complete"
+    if milestone.planned < today:
+        return f"model complete was planned for {day(milestone.planned, today)}"
+    return f"model complete {distance(milestone.planned, today)}"
+
+
+def cost_text(standing: Standing) -> str:
+    """What waiting cost so far; empty before model complete, "value not set" where nobody said what a week is worth."""
+    if standing.initiative.model_complete is None:
+        return ""
+    return VALUE_NOT_SET if standing.cost is None else f"{money(standing.cost)} so far"
+
+
+def meter(standing: Standing) -> Meter:
+    """The burndown in one line (rules.md, "Initiatives")."""
+    down = standing.burndown
+    parts: list[tuple[Span, ...]] = [(f"{down.done} of {down.total}",)]
+    if change := _change(standing):
+        parts.append((change,))
+    if forecast := _forecast(standing):
+        parts.append(forecast)
+    spans = tuple(span for index, part in enumerate(parts) for span in ((BETWEEN,) if index else ()) + part)
+    return Meter(down.done, down.total, spans)
+
+
+def waived_gates(standing: Standing) -> tuple[str, ...]:
+    """The gates of the five conditions that a waiver satisfies."""
+    return tuple(key for condition in standing.conditions for key in condition.waived_gates)
+
+
+def condition_count(condition: ConditionState) -> str:
+    """Say "ready", "ready with 1 waiver", "does not apply" or "2 of 4"."""
+    if not condition.is_ready:
+        return f"{condition.settled} of {condition.total}"
+    if condition.is_not_applicable:
+        return "ready, does not apply"
+    return f"ready with {counted(condition.waived, 'waiver')}" if condition.waived else "ready"
+
+
+def _model_complete(standing: Standing) -> tuple[Span, ...]:
+    milestone, today = standing.initiative.milestone(MODEL_COMPLETE), standing.today
+    if milestone.actual is not None:
+        return ("Model complete since ", Bold(day(milestone.actual, today)), f", {distance(milestone.actual, today)}")
+    if milestone.planned is None:
+        if standing.initiative.life is not Life.ACTIVE:
+            return ()
+        return ("No date for model complete yet: ", typed("milestone model-complete plan DATE"))
+    if milestone.planned < today:
+        return ("Model complete was planned for ", Bold(day(milestone.planned, today)))
+    return ("Model complete ", Bold(day(milestone.planned, today)), f", {distance(milestone.planned, today)}")
+
+
+def _live(standing: Standing) -> tuple[Span, ...]:
+    initiative, today = standing.initiative, standing.today
+    if initiative.live_date is not None:
+        return ("live since ", Bold(day(initiative.live_date, today)))
+    planned = [initiative.milestone(key).planned for key in (LIVE_INPUTS, OUTPUTS_IN_USE)]
+    latest = max((one for one in planned if one is not None), default=None)
+    return ("live planned ", Bold(day(latest, today))) if latest else ()
+
+
+def _cost(standing: Standing) -> tuple[Span, ...]:
+    if standing.initiative.model_complete is None:
+        return ()
+    if standing.cost is None:
+        return (VALUE_NOT_SET,)
+    so_far = "" if standing.initiative.life is Life.LIVE else "so far "
+    return (f"waiting cost {so_far}", Bold(money(standing.cost)))
+
+
+def _owner(standing: Standing) -> tuple[Span, ...]:
+    handoff = standing.initiative.handoff
+    if handoff.owner is None:
+        return (Bold("no handoff owner"),)
+    return (f"handoff owner {name(standing.organisation, handoff.owner)}",)
+
+
+def _change(standing: Standing) -> str:
+    """Last week's change; nothing while the initiative is younger than that or over."""
+    initiative, down = standing.initiative, standing.burndown
+    if initiative.life is not Life.ACTIVE or (standing.now - initiative.created_at).days < 7:
+        return ""
+    if down.gained == 0:
+        return "as many as last week"
+    return f"{abs(down.gained)} {'more' if down.gained > 0 else 'fewer'} than last week"
+
+
+def _forecast(standing: Standing) -> tuple[Span, ...]:
+    left = standing.burndown.open_at_model_complete
+    if left is None or standing.initiative.life is not Life.ACTIVE or is_ready(standing):
+        return ()
+    if left == 0:
+        return ("at this pace ", Bold("all are ready"), " when the model is complete")
+    return ("at this pace ", Bold(f"{left} {'stays' if left == 1 else 'stay'} open"), " when the model is complete")
+
+
+def since_life(standing: Standing) -> str:
+    """Say "paused on 2 Nov"."""
+    initiative = standing.initiative
+    if initiative.standing_since is None:
+        return str(initiative.life)
+    on = on_day(standing.organisation.calendar.local_date(initiative.standing_since), standing.today)
+    return f"{initiative.life} {on}"
+
+
+def names_of(standings: tuple[Standing, ...]) -> tuple[Span, ...]:
+    """The initiatives' names in a line."""
+    return listed([one.initiative.name for one in standings])

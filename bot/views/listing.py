@@ -1,0 +1,67 @@
+"""Several things in one line: "Dee or Eli", "Dee, Eli or 3 more"."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.cards import Code, Link, Mention, Span, When
+from readiness.domain.identity import PersonId
+from readiness.domain.organisation import Organisation
+
+MOST = 3
+
+
+def listed(items: Sequence[Span], word: str = "and", most: int = MOST) -> tuple[Span, ...]:
+    """The items with commas and `word` before the last; of more than `most`, all but `most - 1` are counted."""
+    shown: list[Span] = list(items)
+    if len(shown) > most:
+        kept = max(most - 1, 1)
+        shown = [*shown[:kept], f"{len(shown) - kept} more"]
+    spans: list[Span] = []
+    for index, item in enumerate(shown):
+        if index:
+            spans.append(f" {word} " if index == len(shown) - 1 else ", ")
+        spans.append(item)
+    return tuple(spans)
+
+
+def codes(keys: Iterable[str], word: str = "and", most: int = MOST) -> tuple[Span, ...]:
+    """Keys of gates, in code style."""
+    return listed([Code(key) for key in keys], word, most)
+
+
+def name(organisation: Organisation, person: PersonId | str) -> str:
+    """What a person is called here."""
+    return organisation.person(PersonId(person)).name
+
+
+def mention(organisation: Organisation, person: PersonId | str) -> Mention:
+    """A person who must act."""
+    return Mention(person, name(organisation, person))
+
+
+def people(
+    organisation: Organisation,
+    persons: Iterable[PersonId],
+    word: str = "or",
+    *,
+    mentioned: bool = False,
+    most: int = MOST,
+) -> tuple[Span, ...]:
+    """Names by alphabet, as mentions when they must act; nobody is an empty line."""
+    found = sorted(persons, key=lambda one: (name(organisation, one).casefold(), one))
+    spans: list[Span] = [mention(organisation, one) if mentioned else name(organisation, one) for one in found]
+    return listed(spans, word, most)
+
+
+def words_of(span: Span) -> str:
+    """A span without markup, for a notification."""
+    match span:
+        case str():
+            return span
+        case Mention():
+            return span.name
+        case When():
+            return span.fallback
+        case Link():
+            return span.label
+        case _:
+            return span.text

@@ -1,0 +1,72 @@
+"""The organisation in words: its settings, its parties, a person's role."""
+
+from bot.cards import Bold, Bullets, Card, Code, Fact, Facts, Heading, Mark, Note, Section, Span
+from bot.views.dates import WEEKDAYS, full_day
+from bot.views.initiative import BETWEEN
+from bot.views.listing import listed, name, people
+from bot.views.presses import typed
+from bot.views.terms import ROLES
+from readiness.domain.identity import PersonId
+from readiness.domain.organisation import Organisation, Party
+from readiness.domain.person import Person, Role
+from readiness.usecases.looking import SettingsPage
+
+MOST_PARTIES = 20
+_MAY: dict[Role, str] = {
+    Role.ADMINISTRATOR: "may change settings, parties and roles, and everything a lead may.",
+    Role.AUDITOR: "can read everything and change nothing.",
+    Role.MEMBER: "has the rights of whatever they lead, own or approve.",
+}
+
+
+def settings_card(page: SettingsPage) -> Card:
+    """Timezone, weekend, holidays, default checklist, administrators and parties."""
+    organisation, calendar = page.organisation, page.organisation.calendar
+    headline = f"Settings of {organisation.name}"
+    weekend = [WEEKDAYS[one] for one in sorted(calendar.weekend)]
+    holidays = [full_day(one) for one in sorted(calendar.holidays)]
+    facts = (
+        Fact("Timezone", (calendar.timezone,)),
+        Fact("Weekend", listed(list[Span](weekend)) or ("none",)),
+        Fact("Holidays", listed(list[Span](holidays), most=6) or ("none",)),
+        Fact("Default checklist", (Code(organisation.default_template),)),
+        Fact("Administrators", _administrators(page)),
+    )
+    parties = [_party(organisation, one) for one in organisation.parties.values()]
+    more = len(parties) - MOST_PARTIES
+    shown = (*parties[:MOST_PARTIES], (f"and {more} more",)) if more > 0 else tuple(parties)
+    listing = (Bullets(shown, "Parties"),) if parties else ()
+    note = Note(
+        ("Change a party: ", typed("party NAME owner @person"), BETWEEN, "a role: ", typed("role @person ROLE"))
+    )
+    return Card(headline, (Heading(headline), Facts(facts), *listing, note))
+
+
+def party_card(party: Party, organisation: Organisation) -> Card:
+    """A party as it is after a change."""
+    headline = f"{party.name} is changed."
+    late = "Owners of gates stay as they are; new initiatives offer its gates to the new owner."
+    lines = ((Bold(headline),), _party(organisation, party), (late,))
+    return Card(headline, (Section(lines, Mark.READY),))
+
+
+def role_card(person: Person) -> Card:
+    """What somebody's role is now, and what that means."""
+    headline = f"{person.name} is {ROLES[person.role]} now."
+    return Card(headline, (Section(((Bold(headline),), (f"{person.name} {_MAY[person.role]}",)), Mark.READY),))
+
+
+def _administrators(page: SettingsPage) -> tuple[Span, ...]:
+    found = frozenset(PersonId(one) for one in page.administrators)
+    return people(page.organisation, found, "and", most=6) or (
+        "none yet. A workspace admin becomes the first one by typing here.",
+    )
+
+
+def _party(organisation: Organisation, party: Party) -> tuple[Span, ...]:
+    """One party: its owner, its backup and how many belong to it."""
+    owner = name(organisation, party.owner) if party.owner else "no owner"
+    backup = f", backup {name(organisation, party.backup)}" if party.backup else ""
+    others = party.members - {person for person in (party.owner, party.backup) if person}
+    with_others: tuple[Span, ...] = (", with ", *people(organisation, others, "and", most=6)) if others else ()
+    return (Bold(party.name), " ", Code(party.key), f"{BETWEEN}{owner}{backup}", *with_others)

@@ -1,0 +1,72 @@
+"""What could not be done, in words: refused, not understood, unclear, or broken on our side."""
+
+from bot.cards import Actions, Bold, Card, Code, Mark, Note, Part, Section, Text
+from bot.conversation.intents import GateRef
+from bot.views.listing import words_of
+from bot.views.presses import button, typed
+from bot.views.refusal_words import told
+from bot.views.refused import Case
+from bot.views.unreadable import Choice, Problem, choice_words, problem_words
+from readiness.domain.identity import PersonId
+from readiness.domain.organisation import Organisation
+from readiness.domain.refusal import Refusal
+
+MOST_OPTIONS = 8
+
+
+def refusal_card(
+    refusal: Refusal, organisation: Organisation | None, ref: GateRef | None, viewer: PersonId | None = None
+) -> Card:
+    """Why it was refused, who may, and what to press; `viewer` is called "you" where they did it themselves."""
+    words = told(Case(refusal, organisation, ref, viewer))
+    parts: list[Part] = [Section((_bold(words.headline), *words.lines), words.mark)]
+    if words.buttons:
+        parts.append(Actions(words.buttons))
+    return Card(_plain(words.headline), tuple(parts))
+
+
+def problem_card(problem: Problem) -> Card:
+    """Why a typed line is not a command, and the nearest that is."""
+    headline, lines = problem_words(problem)
+    parts: list[Part] = [Section((_bold(headline), *lines), Mark.REFUSED)]
+    help_text: Text = ("Nothing was changed. All commands: ", typed("help"))
+    if problem.command:
+        help_text = ("Nothing was changed. More about it: ", typed(f"help {problem.command}"))
+    return Card(_plain(headline), (*parts, Note(help_text)))
+
+
+def choice_card(choice: Choice) -> Card:
+    """Which of several things is meant: one button each."""
+    question = choice_words(choice)
+    options = choice.options[:MOST_OPTIONS]
+    buttons = tuple(button(_option(one.initiative, one.gate), one.intent) for one in options)
+    more = len(choice.options) - len(options)
+    rest: Text = (f"And {more} more. " if more else "", "Or type the name in full: ", Code("INITIATIVE/GATE"))
+    return Card(question, (Section(((Bold(question),),)), Actions(buttons), Note(rest)))
+
+
+def failure_card(reference: str) -> Card:
+    """Something broke on our side; the reference leads an administrator to the reason."""
+    headline = "Something went wrong on our side."
+    lines: tuple[Text, ...] = (
+        (Bold(headline),),
+        ("Nothing was changed. Please try again in a minute.",),
+        ("If it happens again, tell your administrator this reference: ", Code(reference)),
+    )
+    return Card(headline, (Section(lines, Mark.WARNING),))
+
+
+def _option(initiative: str | None, gate: str | None) -> str:
+    if initiative and gate:
+        return f"{gate} of {initiative}"
+    return initiative or gate or "None in particular"
+
+
+def _bold(text: Text) -> Text:
+    """The headline in bold; code, names and times in it keep their own look."""
+    return tuple(Bold(span) if isinstance(span, str) and span.strip() else span for span in text)
+
+
+def _plain(text: Text) -> str:
+    """The headline without markup, for a notification."""
+    return "".join(map(words_of, text))

@@ -1,0 +1,224 @@
+"""What one person has to do in one initiative, in its thread."""
+
+from collections.abc import Iterable
+
+from bot.cards import Actions, Bold, Button, Card, Code, Menu, Note, Part, Quote, Section, Span
+from bot.conversation import intents
+from bot.conversation.intents import GateRef
+from bot.views.counting import counted_in_words
+from bot.views.dates import on_day
+from bot.views.gate_state import due_text, lateness, needed, shortened
+from bot.views.initiative import BETWEEN
+from bot.views.listing import mention, name, people
+from bot.views.presses import ALL, HANDOFF, button, item, menu_opens, name_someone, opens, typed
+from bot.views.terms import REASONS
+from readiness.domain.gate import Decision, Gate
+from readiness.domain.identity import PersonId
+from readiness.domain.initiative import Life
+from readiness.domain.ownership import Ownership
+from readiness.domain.stall import NextStep, Step
+from readiness.domain.standing import Standing
+
+MOST_OFFERS = 5
+MOST_GATES = 4
+MOST_UNOWNED = 5
+
+
+def prompt_card(standing: Standing, person: PersonId) -> Card:
+    """Mention the person and list what they must do now; one quiet line when nothing is left."""
+    initiative = standing.initiative
+    if initiative.life is not Life.ACTIVE:
+        return _quiet(f"{initiative.name} is {initiative.life}: nothing to do here now.")
+    offers = _offered(standing, person)
+    work = _steps(standing, person, *_WORK)
+    unowned = _steps(standing, person, NextStep.NAME_OWNER)
+    rules = _steps(standing, person, NextStep.ADD_MEMBERS, NextStep.CHANGE_RULE)
+    count = len(offers) + len(work) + len(unowned) + len(rules)
+    if not count:
+        return _quiet(f"{name(standing.organisation, person)} has nothing open here.")
+    said = f"{counted_in_words(count, 'thing')} for you in {initiative.name}"
+    lead: tuple[Span, ...] = (mention(standing.organisation, person), " ", Bold(said))
+    parts: list[Part] = [Section((lead,)), *_offer_parts(standing, offers)]
+    parts += _work_parts(standing, work, is_first=not offers)
+    parts += [_rule_part(standing, step) for step in rules]
+    parts += _unowned_parts(standing, unowned)
+    return Card(f"{name(standing.organisation, person)}: {said}", (*parts, _last(standing)))
+
+
+def older_prompt_card(standing: Standing, person: PersonId) -> Card:
+    """What an earlier prompt becomes once a newer one stands."""
+    return _quiet(f"For {name(standing.organisation, person)}: a newer message in this thread replaces this one.")
+
+
+_WORK = (NextStep.ANSWER_CHANGES, NextStep.UNBLOCK, NextStep.ASK_FOR_SIGN_OFF, NextStep.GIVE_EVIDENCE)
+
+
+def _offered(standing: Standing, person: PersonId) -> list[tuple[str, Ownership]]:
+    """The handoff first, then the gates, that are offered to the person."""
+    initiative = standing.initiative
+    handoff = [(HANDOFF, initiative.handoff)] if initiative.handoff.offered_to == person else []
+    gates = [
+        (key, gate.ownership)
+        for key, gate in initiative.gates.items()
+        if gate.ownership.offered_to == person and not gate.is_settled_at(standing.now)
+    ]
+    return handoff + gates
+
+
+def _steps(standing: Standing, person: PersonId, *wanted: NextStep) -> list[Step]:
+    """The person's own next steps of those kinds, in the order of the kinds, late ones first."""
+    found = [step for step in standing.survey.steps.values() if step.on == step.gate]
+    if standing.survey.handoff is not None:
+        found.insert(0, standing.survey.handoff)
+    mine = [step for step in found if person in step.people and step.step in wanted]
+    return sorted(mine, key=lambda step: (wanted.index(step.step), -step.days_late))
+
+
+def _offer_parts(standing: Standing, offers: list[tuple[str, Ownership]]) -> list[Part]:
+    if not offers:
+        return []
+    if len(offers) == 1:
+        key, ownership = offers[0]
+        ref = GateRef(standing.initiative.slug, key)
+        accept = button("Accept", intents.Accept(ref), primary=True)
+        decline = opens("Decline…", "decline", ref)
+        look = () if key == HANDOFF else (button("Show gate", intents.Show(ref)),)
+        return [Section(_offer_lines(standing, key, ownership)), Actions((accept, decline, *look))]
+    rows: list[Part] = [Section((_offered_line(standing, offers),))]
+    rows += [_offer_row(standing, key) for key, _ in offers[:MOST_OFFERS]]
+    if len(offers) > MOST_OFFERS:
+        rows.append(Section(((f"And {len(offers) - MOST_OFFERS} more offered to you.",),)))
+    accept = button(f"Accept all {len(offers)}", intents.Accept(_ref(standing, ALL)), primary=True)
+    return [*rows, Actions((accept, button("All gates", intents.AllGates(standing.initiative.slug))))]
+
+
+def _offered_line(standing: Standing, offers: list[tuple[str, Ownership]]) -> tuple[Span, ...]:
+    """Who stays accountable meanwhile, said once for all."""
+    givers = {owner for _, ownership in offers if (owner := ownership.owner or ownership.giver) is not None}
+    stay = "stays" if len(givers) == 1 else "stay"
+    until = ("; until you accept, ", *people(standing.organisation, givers, "and"), f" {stay} accountable")
+    return (Bold("Accept or decline"), f" {counted_in_words(len(offers), 'offer')}", *(until if givers else ()), ".")
+
+
+def _offer_row(standing: Standing, key: str) -> Section:
+    ref = _ref(standing, key)
+    items = [item("Accept", intents.Accept(ref)), menu_opens("Decline…", "decline", ref)]
+    if key != HANDOFF:
+        items.append(item("Show gate", intents.Show(ref)))
+    return Section((_offer_title(standing, key),), accessory=Menu(tuple(items)))
+
+
+def _offer_title(standing: Standing, key: str) -> tuple[Span, ...]:
+    if key == HANDOFF:
+        return (Bold("The handoff as a whole"), ": you see to it that it reaches production")
+    gate = standing.initiative.gates[key]
+    return (Code(key), f" {gate.title}", BETWEEN, *needed(standing, gate), *_late(standing, gate))
+
+
+def _offer_lines(standing: Standing, key: str, ownership: Ownership) -> tuple[tuple[Span, ...], ...]:
+    """The one offer there is, with when it was made and who stays accountable meanwhile."""
+    organisation = standing.organisation
+    on = on_day(organisation.calendar.local_date(ownership.since), standing.today)
+    giver = ownership.owner or ownership.giver
+    stays = f"; until you accept, {name(organisation, giver)} stays accountable" if giver else ""
+    first: tuple[Span, ...] = (Bold("Accept or decline:"), " ", *_offer_title(standing, key))
+    return (first, (f"Offered {on}{stays}.",))
+
+
+def _work_parts(standing: Standing, work: list[Step], *, is_first: bool) -> list[Part]:
+    parts: list[Part] = []
+    for index, step in enumerate(work[:MOST_GATES]):
+        gate = standing.initiative.gates.get(step.gate or "")
+        if gate is not None:
+            parts += _work_part(standing, gate, step, primary=is_first and index == 0)
+    if len(work) > MOST_GATES:
+        parts.append(_more(standing, len(work) - MOST_GATES, "of yours are open"))
+    return parts
+
+
+def _work_part(standing: Standing, gate: Gate, step: Step, *, primary: bool) -> list[Part]:
+    ref = _ref(standing, gate.key)
+    quote: list[Part] = []
+    match step.step:
+        case NextStep.ANSWER_CHANGES:
+            words, press = "has changes requested", opens("Add evidence", "evidence", ref, primary=primary)
+            words, quote = _changes(standing, gate)
+        case NextStep.UNBLOCK:
+            reason = shortened(gate.block.reason, 200) if gate.block else ""
+            words, press = f"is blocked: {reason}", button("It can go on", intents.Unblock(ref), primary=primary)
+        case NextStep.ASK_FOR_SIGN_OFF:
+            words = "has evidence; ask for the sign-off when it is complete"
+            press = button("Ask for sign-off", intents.Request(ref), primary=primary)
+        case _:
+            words, press = "needs evidence", opens("Add evidence", "evidence", ref, primary=primary)
+    return [_work_row(standing, gate, words, press), *quote]
+
+
+def _work_row(standing: Standing, gate: Gate, words: str, press: Button) -> Section:
+    due = due_text(standing, gate)
+    return Section(((Code(gate.key), f" {words}", *((BETWEEN, *due) if due else ())), (gate.title,)), accessory=press)
+
+
+def _changes(standing: Standing, gate: Gate) -> tuple[str, list[Part]]:
+    """Who asked for what: nobody is blamed, the reason is the gate's."""
+    votes = [vote for vote in gate.votes if vote.decision is Decision.CHANGES]
+    if not votes:
+        return "has changes requested", []
+    last = max(votes, key=lambda vote: vote.at)
+    reason = REASONS[last.reason].lower() if last.reason else "other"
+    words = f"has changes requested by {name(standing.organisation, last.person)}: {reason}"
+    return words, [Quote(last.comment)] if last.comment else []
+
+
+def _unowned_parts(standing: Standing, unowned: list[Step]) -> list[Part]:
+    parts: list[Part] = []
+    for step in unowned[:MOST_UNOWNED]:
+        key = step.gate or HANDOFF
+        gate = standing.initiative.gates.get(key)
+        about: tuple[Span, ...] = (
+            (Code(key), " has ", Bold("no owner"), BETWEEN, *needed(standing, gate))
+            if gate
+            else ("The handoff as a whole has ", Bold("no owner"))
+        )
+        parts.append(Section((about,), accessory=name_someone(_ref(standing, key))))
+    if len(unowned) > MOST_UNOWNED:
+        parts.append(_more(standing, len(unowned) - MOST_UNOWNED, "have no owner"))
+    return parts
+
+
+def _rule_part(standing: Standing, step: Step) -> Section:
+    key = step.gate or HANDOFF
+    if step.step is NextStep.ADD_MEMBERS:
+        words: Iterable[Span] = (" cannot be signed: too few people may. Add some with ", typed("party"))
+    else:
+        words = (" cannot be signed: nobody may. Say who signs with ", typed(f"approvers {key}"))
+    return Section(((Code(key), *words),), accessory=button("Show gate", intents.Show(_ref(standing, key))))
+
+
+def _more(standing: Standing, count: int, what: str) -> Section:
+    all_gates = button("All gates", intents.AllGates(standing.initiative.slug))
+    return Section(((f"And {count} more {what if count > 1 else _one(what)}.",),), accessory=all_gates)
+
+
+def _one(what: str) -> str:
+    return {"have no owner": "has no owner", "of yours are open": "of yours is open"}[what]
+
+
+def _last(standing: Standing) -> Note:
+    place = Code(standing.initiative.slug)
+    return Note(
+        (place, BETWEEN, "this message follows what is left to do", BETWEEN, "reminders: ", typed("remind off"))
+    )
+
+
+def _late(standing: Standing, gate: Gate) -> tuple[Span, ...]:
+    late = lateness(standing, gate)
+    return (BETWEEN, Bold(late)) if late else ()
+
+
+def _ref(standing: Standing, key: str) -> GateRef:
+    return GateRef(standing.initiative.slug, key)
+
+
+def _quiet(said: str) -> Card:
+    return Card(said, (Note((said,)),))

@@ -1,0 +1,102 @@
+"""A refusal with what it is about, and the words it is answered with."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.cards import Button, Code, Mark, Span, Text
+from bot.conversation import intents
+from bot.conversation.intents import GateRef
+from bot.views.dates import full_day, moment
+from bot.views.listing import name, people
+from bot.views.presses import ALL, HANDOFF, button, show
+from readiness.domain.identity import PersonId
+from readiness.domain.organisation import Organisation
+from readiness.domain.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The headline, further lines, and what to press."""
+
+    headline: Text
+    lines: tuple[Text, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    mark: Mark = Mark.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One refusal with what it is about; `organisation` is None where the database did not answer."""
+
+    refusal: Refusal
+    organisation: Organisation | None
+    ref: GateRef | None
+    viewer: PersonId | None = None
+
+    def people(self) -> frozenset[PersonId]:
+        """The people the refusal names as those who may."""
+        found = self.refusal.details.get("people")
+        return (
+            frozenset(PersonId(str(one)) for one in found)
+            if isinstance(found, frozenset | tuple | list)
+            else frozenset()
+        )
+
+    def who(self, word: str = "or", *, mentioned: bool = False) -> tuple[Span, ...]:
+        """Those people in words; empty where nobody is named or nothing is known of them."""
+        return people(self.organisation, self.people(), word, mentioned=mentioned) if self.organisation else ()
+
+    def text(self, key: str) -> str:
+        """One detail as text."""
+        value = self.refusal.details.get(key)
+        return "" if value is None else str(value)
+
+    def keys(self, key: str) -> tuple[str, ...]:
+        """One detail as keys."""
+        value = self.refusal.details.get(key)
+        return tuple(map(str, value)) if isinstance(value, tuple | list | frozenset) else ()
+
+    def when(self, key: str = "at") -> tuple[Span, ...]:
+        """One detail as an instant; empty where there is none."""
+        value = self.refusal.details.get(key)
+        if not isinstance(value, datetime) or self.organisation is None:
+            return ()
+        return (moment(value, self.organisation.calendar),)
+
+    def by(self) -> str:
+        """Who did it: "You", a name, or empty."""
+        who = self.refusal.details.get("by")
+        if who is None or self.organisation is None:
+            return ""
+        return "You" if who == self.viewer else name(self.organisation, str(who))
+
+
+def sentence(refusal: Refusal) -> Text:
+    """The refusal's own sentence; what it puts in backticks is code, what people wrote stays literal."""
+    template = " ".join((type(refusal).__doc__ or "").split("\n\n")[0].split())
+    details = {key: _plain(value) for key, value in refusal.details.items()}
+    spans: list[Span] = []
+    for index, piece in enumerate(template.split("`")):
+        filled = re.sub(r"{(\w+)}", lambda found: details.get(found[1], ""), piece)
+        if filled:
+            spans.append(Code(filled) if index % 2 else filled)
+    return tuple(spans) or (refusal.sentence(),)
+
+
+def _plain(value: object) -> str:
+    try:
+        return full_day(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
+
+
+def show_button(case: Case, label: str = "Show gate", *, primary: bool = False) -> tuple[Button, ...]:
+    """A look at the gate it is about; nothing where it is about none."""
+    is_gate = case.ref is not None and case.ref.gate not in (HANDOFF, ALL)
+    return (show(label, case.ref, primary=primary),) if case.ref is not None and is_gate else ()
+
+
+def status_button(case: Case) -> tuple[Button, ...]:
+    """A look at the initiative it is about."""
+    return (button("Show checklist", intents.Status(case.ref.initiative)),) if case.ref is not None else ()

@@ -1,0 +1,184 @@
+"""The one merged direct message to a person."""
+
+from collections.abc import Callable
+from datetime import date
+
+from bot.cards import Actions, Bold, Button, Card, Code, Divider, Note, Part, PersonPicker, Section, Span, Text
+from bot.conversation import intents
+from bot.conversation.intents import GateRef
+from bot.views.counting import capital, counted, counted_in_words
+from bot.views.dates import lately, soon, weekday
+from bot.views.initiative import BETWEEN
+from bot.views.listing import codes, name, people
+from bot.views.presses import HANDOFF, button, name_someone, opens, show, typed
+from readiness.domain.organisation import Organisation
+from readiness.domain.reminder import Reminder, ReminderItem, ReminderKind
+from readiness.domain.stall import NextStep
+
+NOTHING_LEFT = "Done: nothing in this message waits for you any more."
+
+
+def reminder_card(reminder: Reminder, organisation: Organisation, today: date) -> Card:
+    """What waits for the person, the most pressing first, then the gates without an owner with a chooser each."""
+    if not reminder.items:
+        return answered_reminder_card()
+    title = _title(reminder)
+    mine = [item for item in reminder.items if item.kind is not ReminderKind.NAME_OWNER]
+    parts: list[Part] = [Section(((Bold(title),),))]
+    for index, item in enumerate(mine):
+        parts.append(_item(item, organisation, today, primary=index == 0))
+    parts += _unowned(reminder, today, has_others=bool(mine))
+    if reminder.more:
+        home = button("My initiatives", intents.ListInitiatives("mine"))
+        parts.append(Section(((f"And {reminder.more} more.",),), accessory=home))
+    parts.append(
+        Actions((button("Snooze until Monday", intents.Snooze()), button("Preferences", intents.Help("remind"))))
+    )
+    return Card(title, (*parts, _last()))
+
+
+def answered_reminder_card() -> Card:
+    """What a reminder becomes when nothing in it asks any more."""
+    return Card(NOTHING_LEFT, (Note((NOTHING_LEFT,)),))
+
+
+def _title(reminder: Reminder) -> str:
+    said: list[str] = []
+    if reminder.waiting:
+        said.append(counted_in_words(reminder.waiting, "thing waits for you", "things wait for you"))
+    if reminder.unowned:
+        said.append(counted_in_words(reminder.unowned, "gate has no owner", "gates have no owner"))
+    return f"{capital(', and '.join(said))}."
+
+
+def _item(item: ReminderItem, organisation: Organisation, today: date, *, primary: bool) -> Section:
+    lead, line = _WORDS[item.kind](item, organisation, today)
+    about: Text = (Bold(lead), " ", *_subject(item))
+    return Section((about, line) if line else (about,), accessory=_press(item, primary=primary))
+
+
+def _subject(item: ReminderItem) -> tuple[Span, ...]:
+    gate: tuple[Span, ...] = (Code(item.gate),) if item.gate else ("the handoff as a whole",)
+    return (*gate, f" for {item.name}")
+
+
+_Words = tuple[str, Text]
+
+
+def _answer(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
+    by = f" by {soon(item.due, today)}" if item.due is not None and item.due >= today else ""
+    return f"Answer{by}: sign-off of", (f"Waiting since {_since(item, organisation, today)}", *_late(item))
+
+
+def _accept(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
+    if item.giver is None:
+        return "Accept or decline:", (f"Offered {_days_ago(item)}.",)
+    giver = name(organisation, item.giver)
+    return "Accept or decline:", (
+        f"Offered by {giver} {_days_ago(item)}. Until you accept, {giver} stays accountable.",
+    )
+
+
+def _overdue(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
+    due = f"Was due {weekday(item.due, today)}" if item.due else "Overdue"
+    return "Overdue:", (due, *_late(item), *_waits(item))
+
+
+def _due_soon(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
+    due = f"Due {soon(item.due, today)}:" if item.due else "Due:"
+    return due, _waits(item)[1:] or (capital(_STEPS.get(item.step, "Next: your step")),)
+
+
+def _changes(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
+    since = _since(item, organisation, today)
+    return "Make the changes:", (f"Changes requested {_when(since)}", *_late(item))
+
+
+def _nobody(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
+    if item.step is NextStep.ADD_MEMBERS:
+        return "Nobody can sign:", ("Too few people may. Add some: ", typed("party NAME member @person"))
+    return "Nobody can sign:", ("Say who must: ", typed(f"approvers {item.slug}/{item.gate}"))
+
+
+def _unanswered(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
+    who = people(organisation, item.people, "or")
+    verb = "has" if len(item.people) == 1 else "have"
+    said: Text = (*who, f" {verb} not answered for {counted(item.days, 'day')}. Ask in person, or name somebody else.")
+    if len(item.people) > 1:
+        said = ("No answer from ", *who, f" for {counted(item.days, 'day')}. Ask in person, or name somebody else.")
+    return "No answer yet:", said
+
+
+_WORDS: dict[ReminderKind, Callable[[ReminderItem, Organisation, date], _Words]] = {
+    ReminderKind.ANSWER: _answer,
+    ReminderKind.ACCEPT: _accept,
+    ReminderKind.OVERDUE: _overdue,
+    ReminderKind.CHANGES_REQUESTED: _changes,
+    ReminderKind.NOBODY_CAN_APPROVE: _nobody,
+    ReminderKind.DUE_SOON: _due_soon,
+    ReminderKind.UNANSWERED: _unanswered,
+}
+_STEPS: dict[NextStep, str] = {
+    NextStep.GIVE_EVIDENCE: "next: add evidence",
+    NextStep.ASK_FOR_SIGN_OFF: "next: ask for the sign-off",
+    NextStep.UNBLOCK: "it is blocked; say when it can go on",
+    NextStep.ANSWER_CHANGES: "changes were requested",
+}
+
+
+def _press(item: ReminderItem, *, primary: bool) -> Button | PersonPicker:
+    ref = GateRef(item.slug, item.gate or HANDOFF)
+    if item.gate is None:
+        label = "Accept" if item.kind is ReminderKind.ACCEPT else "Checklist"
+        accept = item.kind is ReminderKind.ACCEPT
+        press = intents.Accept(ref) if accept else intents.Status(item.slug)
+        return button(label, press, primary=primary)
+    label = {ReminderKind.ANSWER: "Look and answer", ReminderKind.ACCEPT: "Accept or decline"}.get(
+        item.kind, "Show gate"
+    )
+    if item.step is NextStep.GIVE_EVIDENCE and item.kind in (ReminderKind.OVERDUE, ReminderKind.DUE_SOON):
+        return opens("Add evidence", "evidence", ref, primary=primary) if not item.blocked_by else show(label, ref)
+    return show(label, ref, primary=primary)
+
+
+def _unowned(reminder: Reminder, today: date, *, has_others: bool) -> tuple[Part, ...]:
+    """Gates nobody holds, by initiative, with a chooser each."""
+    parts: list[Part] = []
+    slug = ""
+    for item in reminder.items:
+        if item.kind is not ReminderKind.NAME_OWNER:
+            continue
+        if item.slug != slug:
+            parts += [Divider()] if parts or has_others else []
+            parts.append(Section(((Bold(f"No owner yet in {item.name}"), " (you are asked to name one)"),)))
+            slug = item.slug
+        due = f"{BETWEEN}due {weekday(item.due, today)}" if item.due else ""
+        subject: tuple[Span, ...] = (Code(item.gate),) if item.gate else ("The handoff as a whole",)
+        waits = f"{BETWEEN}{counted(item.days, 'day')}" if item.days else ""
+        picker = name_someone(GateRef(item.slug, item.gate or HANDOFF))
+        parts.append(Section(((*subject, due, waits, *_late(item)),), accessory=picker))
+    return tuple(parts)
+
+
+def _late(item: ReminderItem) -> tuple[Span, ...]:
+    return (f"{BETWEEN}{counted(item.days_late, 'working day')} late",) if item.days_late else ()
+
+
+def _waits(item: ReminderItem) -> tuple[Span, ...]:
+    return (BETWEEN, "waits for ", *codes(item.blocked_by)) if item.blocked_by else ()
+
+
+def _since(item: ReminderItem, organisation: Organisation, today: date) -> str:
+    return lately(organisation.calendar.local_date(item.since), today)
+
+
+def _when(since: str) -> str:
+    return since if since in ("today", "yesterday") else f"since {since}"
+
+
+def _days_ago(item: ReminderItem) -> str:
+    return {0: "today", 1: "yesterday"}.get(item.days, f"{counted(item.days, 'day')} ago")
+
+
+def _last() -> Note:
+    return Note(("One message a day at most, in your working hours. Silence it: ", typed("remind off")))

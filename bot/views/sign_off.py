@@ -1,0 +1,232 @@
+"""The request for a sign-off in the checklist's thread, as it stands now."""
+
+from collections.abc import Callable
+
+from bot.cards import (
+    Actions,
+    Bold,
+    Button,
+    Card,
+    Code,
+    Emphasis,
+    Fact,
+    Facts,
+    Mark,
+    Menu,
+    MenuItem,
+    Note,
+    Part,
+    Quote,
+    Section,
+    Span,
+)
+from bot.conversation import intents
+from bot.conversation.codec import encode
+from bot.conversation.intents import GateRef
+from bot.views.counting import counted
+from bot.views.dates import day, moment
+from bot.views.evidence import evidence_line, evidence_quote
+from bot.views.gate_state import lateness, needed
+from bot.views.initiative import BETWEEN
+from bot.views.listing import listed, mention, name
+from bot.views.presses import item, menu_opens, opens, show
+from bot.views.signing_rule import rule_text
+from bot.views.terms import MEANINGS, PROMISES, REASONS, VOTED
+from readiness.domain.gate import Decision, Progress, SignOff
+from readiness.domain.identity import PersonId
+from readiness.domain.initiative import Life
+from readiness.usecases.looking import GatePage
+
+MOST_MENTIONED = 8
+
+
+def sign_off_card(page: GatePage, ask: int) -> Card:
+    """The message that asked for the `ask`-th time: the request, what came of it, or that a newer one stands."""
+    gate = page.gate
+    if gate.asks > ask:
+        return _replaced(page)
+    if page.standing.initiative.life in (Life.PAUSED, Life.CANCELLED):
+        return _resting(page)
+    return _DRAWN[gate.progress](page)
+
+
+def ref_of(page: GatePage) -> GateRef:
+    """The gate as a button names it."""
+    return GateRef(page.standing.initiative.slug, page.gate.key)
+
+
+def place(page: GatePage) -> Code:
+    """The gate as it can always be typed."""
+    return Code(f"{page.standing.initiative.slug}/{page.gate.key}")
+
+
+def sign_buttons(page: GatePage, *, primary: bool = True) -> tuple[Button, Button]:
+    """Approve and Request changes, for the revision shown."""
+    gate, ref = page.gate, ref_of(page)
+    approve = encode(intents.SignOff(ref, Decision.APPROVE, gate.revision))
+    return (
+        Button("Approve", approve, Emphasis.PRIMARY if primary else Emphasis.NORMAL),
+        opens("Request changes", "changes", ref, gate.revision),
+    )
+
+
+def rarer_votes(page: GatePage) -> tuple[MenuItem, ...]:
+    """Waive and Not applicable, where the checklist allows them."""
+    gate, ref = page.gate, ref_of(page)
+    waive = (menu_opens("Waive until a date…", "waive", ref, gate.revision),) if gate.allows_waiver else ()
+    skip = (menu_opens("Not applicable…", "not-applicable", ref, gate.revision),) if gate.allows_not_applicable else ()
+    return (*waive, *skip)
+
+
+def vote_line(page: GatePage, vote: SignOff) -> tuple[Span, ...]:
+    """One signature with its meaning: "Fay approved, 22 Nov (evidence reviewed)"."""
+    organisation = page.standing.organisation
+    meaning = f" ({MEANINGS[vote.meaning]})" if vote.decision is Decision.APPROVE else ""
+    when = moment(vote.at, organisation.calendar)
+    return (f"{name(organisation, vote.person)} {VOTED[vote.decision]}, ", when, meaning)
+
+
+def who_must_sign(page: GatePage) -> tuple[Span, ...]:
+    """The rule in words and how far it is: "2 of compliance · 1 so far: Fay"."""
+    organisation, gate = page.standing.organisation, page.gate
+    rule = rule_text(gate.rule, organisation)
+    votes = sorted(gate.votes, key=lambda vote: vote.at)
+    if not votes:
+        return (*rule, BETWEEN, "none so far")
+    so_far = listed([f"{name(organisation, vote.person)}{_other_than_approval(vote)}" for vote in votes], most=4)
+    return (*rule, BETWEEN, f"{len(votes)} so far: ", *so_far)
+
+
+def _other_than_approval(vote: SignOff) -> str:
+    return "" if vote.decision is Decision.APPROVE else f" {VOTED[vote.decision]}"
+
+
+def _request(page: GatePage) -> Card:
+    gate, standing = page.gate, page.standing
+    asked = Bold(f"Please sign off: {gate.title}")
+    about: tuple[Span, ...] = ("for ", Bold(standing.initiative.name), BETWEEN, *needed(standing, gate), *_late(page))
+    facts: list[Fact] = []
+    quote: tuple[Part, ...] = ()
+    if gate.evidence is not None:
+        line = evidence_line(gate.evidence, standing.organisation)
+        facts.append(Fact(f"Evidence, revision {gate.revision}", line))
+        quote = evidence_quote(gate.evidence)
+    facts.append(Fact("Who must sign", who_must_sign(page)))
+    more = Menu((*rarer_votes(page), item("Show gate", intents.Show(ref_of(page)))))
+    return Card(
+        f"Please sign off: {gate.title}, for {standing.initiative.name}",
+        (
+            Section(((*_asked(page), asked), about)),
+            Facts(tuple(facts)),
+            *quote,
+            Actions((*sign_buttons(page), more)),
+            Note((PROMISES[gate.rule.meaning], " ", place(page))),
+        ),
+    )
+
+
+def _asked(page: GatePage) -> tuple[Span, ...]:
+    """Mentions of those it waits for, owners of their parties first; of a large group only so many are called."""
+    organisation = page.standing.organisation
+    leading = {party.owner for party in organisation.parties.values()}
+    people = sorted(page.review.waiting_for, key=lambda one: (one not in leading, name(organisation, one).casefold()))
+    if not people and page.gate.votes:
+        people = sorted(vote.person for vote in page.gate.votes)
+    spans: list[Span] = []
+    for person in people[:MOST_MENTIONED]:
+        spans += [mention(organisation, person), " "]
+    more = len(people) - MOST_MENTIONED
+    return (*spans, f"and {counted(more, 'other')}: ") if more > 0 else tuple(spans)
+
+
+def _late(page: GatePage) -> tuple[Span, ...]:
+    late = lateness(page.standing, page.gate)
+    return (BETWEEN, Bold(late)) if late else ()
+
+
+def _settled(page: GatePage) -> Card:
+    gate, initiative = page.gate, page.standing.initiative
+    words = "Does not apply" if gate.progress is Progress.NOT_APPLICABLE else "Signed off"
+    title = f"{words}: {gate.title}"
+    lines = tuple(vote_line(page, vote) for vote in sorted(gate.votes, key=lambda vote: vote.at))
+    revision = f"for {initiative.name}" + (f", evidence revision {gate.revision}" if gate.revision else "")
+    return _told(page, title, Mark.READY, ((revision,), *lines))
+
+
+def _waived(page: GatePage) -> Card:
+    gate, standing = page.gate, page.standing
+    lines: list[tuple[Span, ...]] = [(f"for {standing.initiative.name}",)]
+    lines += [vote_line(page, vote) for vote in gate.votes]
+    if gate.waiver is None:
+        return _told(page, f"Waived: {gate.title}", Mark.WAIVED, tuple(lines))
+    until = day(gate.waiver.until, standing.today)
+    if not gate.is_settled_at(standing.now):
+        return _told(page, f"The waiver ended on {until}: {gate.title}", Mark.WARNING, (*lines, *_next(page)))
+    risk = Facts((Fact("Why", (gate.waiver.reason,)), Fact("What keeps the risk in check", (gate.waiver.control,))))
+    return _told(page, f"Waived until {until}: {gate.title}", Mark.WAIVED, tuple(lines), risk)
+
+
+def _changes(page: GatePage) -> Card:
+    gate, organisation = page.gate, page.standing.organisation
+    vote = max((one for one in gate.votes if one.decision is Decision.CHANGES), key=lambda one: one.at, default=None)
+    title = f"Changes requested: {gate.title}"
+    if vote is None:
+        return _told(page, title, Mark.CHANGED, _next(page))
+    reason = REASONS[vote.reason] if vote.reason else "Other"
+    by: tuple[Span, ...] = (
+        f"by {name(organisation, vote.person)}, ",
+        moment(vote.at, organisation.calendar),
+        f" · reason: {reason}",
+    )
+    comment = (Quote(vote.comment),) if vote.comment else ()
+    after: tuple[Part, ...] = tuple(Section((line,)) for line in _next(page))
+    return _told(page, title, Mark.CHANGED, (by,), *comment, *after)
+
+
+def _next(page: GatePage) -> tuple[tuple[Span, ...], ...]:
+    """Who acts next on a gate that came back. They are prompted where they are mentioned, so not here again."""
+    step = page.standing.survey.steps.get(page.gate.key)
+    if step is None:
+        return ()
+    return ((f"Next: {_names(page, step.people)} adds evidence, then the sign-off is asked for again.",),)
+
+
+def _names(page: GatePage, people: tuple[PersonId, ...]) -> str:
+    return " or ".join(name(page.standing.organisation, one) for one in people) or "an administrator"
+
+
+def _open(page: GatePage) -> Card:
+    return _told(page, f"Open again: {page.gate.title}", Mark.CHANGED, _next(page))
+
+
+def _resting(page: GatePage) -> Card:
+    life = page.standing.initiative.life
+    said = f"{page.standing.initiative.name} is {life}, so nobody has to answer now."
+    return _told(page, f"Not asked now: {page.gate.title}", Mark.PAUSED, ((said,),))
+
+
+def _replaced(page: GatePage) -> Card:
+    said = f"{page.gate.title}: a newer request in this thread replaces this one."
+    return Card(said, (Note((said, " ", place(page))),))
+
+
+def _told(page: GatePage, title: str, mark: Mark, lines: tuple[tuple[Span, ...], ...], *more: Part) -> Card:
+    """What became of the request, with nothing left to press but a look at the gate."""
+    return Card(
+        f"{title}, for {page.standing.initiative.name}",
+        (
+            Section(((Bold(title),), *lines), mark, show("Show", ref_of(page))),
+            *more,
+            Note((place(page),)),
+        ),
+    )
+
+
+_DRAWN: dict[Progress, Callable[[GatePage], Card]] = {
+    Progress.IN_REVIEW: _request,
+    Progress.SIGNED_OFF: _settled,
+    Progress.NOT_APPLICABLE: _settled,
+    Progress.WAIVED: _waived,
+    Progress.CHANGES_REQUESTED: _changes,
+    Progress.OPEN: _open,
+}

@@ -1,0 +1,130 @@
+"""The checklist of one initiative: as it stands in the channel, and as a private answer."""
+
+from collections.abc import Sequence
+
+from bot.cards import Accessory, Actions, Bold, Bullets, Card, Divider, Heading, Mark, Note, Part, Section, Span
+from bot.conversation import intents
+from bot.views.conditions import condition_sections
+from bot.views.counting import counted
+from bot.views.dates import day, moment
+from bot.views.initiative import BETWEEN, dates_line, headline, meter, since_life
+from bot.views.listing import codes
+from bot.views.presses import button, opens, typed
+from bot.views.steps import next_steps
+from readiness.domain.initiative import Life
+from readiness.domain.record import fingerprint
+from readiness.domain.stall import undated_gates
+from readiness.domain.standing import Standing
+from readiness.usecases.ports import InitiativeLine
+
+MOST_STEPS = 4
+MOST_BUTTONS = 8
+
+
+def checklist_card(standing: Standing) -> Card:
+    """The one message in the home channel, edited whenever anything changes.
+
+    As everybody is prompted in its thread when it is first posted, it mentions nobody then: one thing is told once.
+    """
+    first = standing.initiative.version <= 1
+    as_of: tuple[Span, ...] = (f"As of {day(standing.today, standing.today)}",)
+    return _card(standing, (_all_gates(standing),), as_of, mentioned=not first)
+
+
+def status_card(standing: Standing, can_share: bool) -> Card:
+    """The same as a private snapshot; `can_share` where there is a channel to share it in."""
+    share = button("Share here", intents.Share(standing.initiative.slug))
+    items: tuple[Accessory, ...] = (_all_gates(standing), *((share,) if can_share else ()))
+    as_of: tuple[Span, ...] = ("As of ", moment(standing.now, standing.organisation.calendar))
+    return _card(standing, items, as_of, mentioned=True)
+
+
+def several_card(lines: Sequence[InitiativeLine]) -> Card:
+    """Which of the channel's initiatives is meant."""
+    question = "Which initiative?"
+    buttons = tuple(button(line.name, intents.Status(line.slug)) for line in lines[:MOST_BUTTONS])
+    more = len(lines) - len(buttons)
+    rest: tuple[Span, ...] = (f"And {more} more; or type ",) if more else ("Or type ",)
+    return Card(
+        question,
+        (
+            Section(((Bold(question), f" {counted(len(lines), 'initiative')} live in this channel."),)),
+            Actions(buttons),
+            Note((*rest, typed("status INITIATIVE"))),
+        ),
+    )
+
+
+def nothing_here_card() -> Card:
+    """No initiative concerns the asker here."""
+    headline_words = "Nothing waits for you."
+    return Card(
+        headline_words,
+        (
+            Section(
+                (
+                    (Bold(headline_words),),
+                    ("No initiative lives in this channel or names you. Start one before development does.",),
+                )
+            ),
+            Actions(
+                (
+                    opens("New initiative", "new", primary=True),
+                    button("All initiatives", intents.ListInitiatives("all")),
+                )
+            ),
+            Note(("What can be said here: ", typed("help"))),
+        ),
+    )
+
+
+def _card(standing: Standing, items: tuple[Accessory, ...], as_of: tuple[Span, ...], *, mentioned: bool) -> Card:
+    parts: list[Part] = [Heading(headline(standing)), Note(dates_line(standing)), meter(standing)]
+    parts += [*_life(standing), Divider(), *condition_sections(standing)]
+    parts += [*_steps(standing, mentioned=mentioned), *_undated(standing), Actions(items), _last(standing, as_of)]
+    return Card(headline(standing), tuple(parts))
+
+
+def _life(standing: Standing) -> tuple[Part, ...]:
+    """What paused, cancelled and live mean; nothing while it is active."""
+    match standing.initiative.life:
+        case Life.PAUSED:
+            said = f"{since_life(standing).capitalize()}. Nobody is reminded; the cost of waiting goes on."
+            return (Section(((said, " Go on with ", typed("resume")),), Mark.PAUSED),)
+        case Life.CANCELLED:
+            said = f"{since_life(standing).capitalize()}. Nobody is reminded, and the cost of waiting has stopped."
+            return (Section(((said,),)),)
+        case Life.LIVE:
+            return (Section((("Live inputs, and outputs in use. The cost of waiting has stopped.",),), Mark.READY),)
+        case _:
+            return ()
+
+
+def _steps(standing: Standing, *, mentioned: bool) -> tuple[Part, ...]:
+    if standing.initiative.life is not Life.ACTIVE:
+        return ()
+    lines = next_steps(standing, mentioned=mentioned)
+    if not lines:
+        return ()
+    shown = list(lines[:MOST_STEPS])
+    more = len(lines) - len(shown)
+    if more:
+        shown.append((f"and {more} more under All gates",))
+    return (Divider(), Bullets(tuple(shown), "Next steps"))
+
+
+def _undated(standing: Standing) -> tuple[Part, ...]:
+    keys = [key for key in undated_gates(standing.initiative) if key in standing.survey.steps]
+    if not keys or standing.initiative.life is not Life.ACTIVE:
+        return ()
+    verb = "it" if len(keys) == 1 else "them"
+    return (Note(("No date depends on ", *codes(keys), f". Give {verb} one: ", typed("due GATE DATE"))),)
+
+
+def _all_gates(standing: Standing) -> Accessory:
+    return button("All gates", intents.AllGates(standing.initiative.slug))
+
+
+def _last(standing: Standing, as_of: tuple[Span, ...]) -> Note:
+    record = fingerprint(standing.initiative.slug, standing.initiative.head)
+    return Note((*as_of, BETWEEN, "record ", codes((record,))[0], BETWEEN, "what you can do: ", typed("help")))

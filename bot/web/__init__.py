@@ -1,0 +1,1 @@
+"""The one aiohttp application: chat endpoints, health and metrics."""

@@ -1,0 +1,1 @@
+"""One `async def` per thing a person or the clock can ask for."""

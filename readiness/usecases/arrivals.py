@@ -1,0 +1,102 @@
+"""Workspaces and people as they first appear: an installation makes an organisation, a first word makes a person."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.change import Act
+from readiness.domain.governing import Governed, first_administrator
+from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
+from readiness.domain.organisation import Organisation
+from readiness.domain.person import Person, Standing
+from readiness.domain.refusal import Refusal
+from readiness.domain.rights import administrators
+from readiness.usecases.asking import Asker
+from readiness.usecases.changing import keep_organisation, retrying
+from readiness.usecases.ports import Deps, Workspace
+
+
+class UnknownAccount(Refusal):
+    """I cannot find that person in this workspace. Pick them from the list that opens when you type @."""
+
+    code = "unknown-account"
+
+
+async def welcome_workspace(deps: Deps, platform: str, external: str, name: str) -> Workspace:
+    """The workspace, stored with an organisation of its own when it is new."""
+    known = await deps.storage.workspace(platform, external)
+    if known is not None:
+        return known
+    organisation = Organisation(id=OrganisationId(deps.ids()), name=name or external)
+    workspace = Workspace(WorkspaceId(deps.ids()), organisation.id, platform, external, name)
+    return await deps.storage.add_workspace(workspace, organisation)
+
+
+async def identify(deps: Deps, workspace: Workspace, account: str, channel: str | None) -> Asker:
+    """Who that account is; somebody new is looked up on the platform and remembered."""
+    person = await deps.storage.person_at(workspace, account)
+    if person is None:
+        person = await _introduce(deps, workspace, account)
+    return Asker(workspace.organisation, person, workspace, account, channel)
+
+
+async def people_named(deps: Deps, workspace: Workspace, accounts: Iterable[str]) -> Mapping[str, PersonId]:
+    """The person behind each account, new ones being introduced; raises `UnknownAccount`."""
+    return {account: (await identify(deps, workspace, account, None)).person for account in accounts}
+
+
+async def refresh_person(deps: Deps, workspace: Workspace, account: str) -> None:
+    """Take over what the platform now says of somebody: name, timezone, whether they still belong."""
+    person = await deps.storage.person_at(workspace, account)
+    found = await deps.people.person(workspace, account)
+    if person is None or found is None:
+        return
+
+    async def once() -> None:
+        async with deps.storage.write(workspace.organisation) as uow:
+            before = await uow.organisations.get()
+            known = before.person(person)
+            fresh = replace(known, name=found.name, timezone=found.timezone, standing=found.standing)
+            if fresh != known:
+                act = Act(known, deps.clock(), before)
+                await keep_organisation(deps, uow, before, Governed(before.with_person(fresh)), act)
+                await uow.commit()
+
+    await retrying(once)
+
+
+async def _introduce(deps: Deps, workspace: Workspace, account: str) -> PersonId:
+    found = await deps.people.person(workspace, account)
+    if found is None:
+        raise UnknownAccount(account=account)
+    is_admin = found.standing is Standing.MEMBER and await deps.people.is_admin(workspace, account)
+    new = replace(found, id=PersonId(deps.ids()))
+    return await retrying(lambda: _remember(deps, workspace, account, new, is_admin))
+
+
+async def _remember(deps: Deps, workspace: Workspace, account: str, new: Person, is_admin: bool) -> PersonId:
+    async with deps.storage.write(workspace.organisation) as uow:
+        before = await uow.organisations.get()
+        for person, known in before.addresses.get(workspace.id, {}).items():
+            if known == account:
+                return person
+        governed = Governed(_with_account(before, workspace.id, account, new))
+        if is_admin and not administrators(before):
+            governed = _first(governed.organisation, new)
+        await keep_organisation(deps, uow, before, governed, Act(new, deps.clock(), before))
+        await uow.commit()
+        return new.id
+
+
+def _first(organisation: Organisation, person: Person) -> Governed:
+    """The first administrator also gives the organisation its timezone (rules.md, "Who is who")."""
+    governed = first_administrator(person.id, organisation)
+    calendar = governed.organisation.calendar
+    if calendar == WorkingCalendar():
+        calendar = replace(calendar, timezone=person.timezone)
+    return replace(governed, organisation=replace(governed.organisation, calendar=calendar))
+
+
+def _with_account(organisation: Organisation, workspace: WorkspaceId, account: str, person: Person) -> Organisation:
+    addresses = {**organisation.addresses.get(workspace, {}), person.id: account}
+    return replace(organisation.with_person(person), addresses={**organisation.addresses, workspace: addresses})

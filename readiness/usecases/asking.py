@@ -1,0 +1,103 @@
+"""Who asks, from where, and what exists for them."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
+from readiness.domain.initiative import Home, Initiative
+from readiness.domain.organisation import Organisation
+from readiness.domain.person import Person
+from readiness.domain.refusals import NotFound
+from readiness.domain.rights import can_see
+from readiness.usecases.ports import Deps, InitiativeLine, UnitOfWork, Workspace
+
+Answer = TypeVar("Answer")
+Room = tuple[WorkspaceId, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """A person of an organisation who asks from a place.
+
+    `channel` is where they ask (None: Home, a DM or the command line). `rooms` are the private channels they are known
+    to be in; `checked` those that were looked up.
+    """
+
+    organisation: OrganisationId
+    person: PersonId
+    workspace: Workspace
+    account: str
+    channel: str | None = None
+    rooms: frozenset[Room] = frozenset()
+    checked: frozenset[Room] = frozenset()
+
+    def is_in(self, home: Home) -> bool:
+        """Whether the asker is in that channel; raises `MembershipUnknown` where only the platform can tell."""
+        room = (home.workspace, home.channel)
+        if room in self.rooms or (self.channel == home.channel and self.workspace.id == home.workspace):
+            return True
+        if home.private and room not in self.checked:
+            raise MembershipUnknown({room})
+        return False
+
+
+class MembershipUnknown(Exception):
+    """A private channel's members have to be looked up before this can be answered; see `knowing_rooms`."""
+
+    def __init__(self, rooms: Iterable[Room]) -> None:
+        """Name the channels in question."""
+        self.rooms = frozenset(rooms)
+        super().__init__(f"membership of {len(self.rooms)} channels is not known")
+
+
+async def knowing_rooms(deps: Deps, asker: Asker, ask: Callable[[Asker], Awaitable[Answer]]) -> Answer:
+    """The answer of `ask`, after looking up the private channels it needs to know about.
+
+    The platform is asked outside of the unit of work, and only when a private initiative is in play.
+    """
+    while True:
+        try:
+            return await ask(asker)
+        except MembershipUnknown as unknown:
+            asker = await _look_up(deps, asker, unknown.rooms)
+
+
+def visible(initiative: Initiative, asker: Asker, organisation: Organisation) -> bool:
+    """Whether `initiative` exists for the asker."""
+    person = organisation.person(asker.person)
+    if _sees_without_room(person, initiative):
+        return True
+    return can_see(person, initiative, in_home_channel=asker.is_in(initiative.home))
+
+
+def line_visible(line: InitiativeLine, asker: Asker, organisation: Organisation) -> bool:
+    """Whether that line of a list exists for the asker, being named in it not considered."""
+    person = organisation.person(asker.person)
+    home = Home(line.workspace, line.channel, line.private)
+    if person.is_member and not line.private:
+        return True
+    return asker.is_in(home) and (person.is_member or person.standing == "guest")
+
+
+async def seen(uow: UnitOfWork, slug: str, asker: Asker, organisation: Organisation) -> Initiative:
+    """The initiative of that slug; raises `NotFound` alike when there is none and when it is not for the asker."""
+    initiative = await uow.initiatives.by_slug(slug)
+    if initiative is None or not visible(initiative, asker, organisation):
+        raise NotFound(initiative=slug)
+    return initiative
+
+
+def _sees_without_room(person: Person, initiative: Initiative) -> bool:
+    return can_see(person, initiative, in_home_channel=False)
+
+
+async def _look_up(deps: Deps, asker: Asker, rooms: frozenset[Room]) -> Asker:
+    inside: set[Room] = set()
+    for workspace_id, channel in rooms:
+        workspace = await deps.storage.workspace_by_id(workspace_id)
+        if workspace is None or workspace.id != asker.workspace.id:
+            continue
+        if asker.account in await deps.people.members(workspace, channel):
+            inside.add((workspace_id, channel))
+    return replace(asker, rooms=asker.rooms | inside, checked=asker.checked | rooms)

@@ -1,0 +1,139 @@
+"""The one way in which an initiative or the organisation changes: load, rule, save, record, announce, commit."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from readiness.domain import record
+from readiness.domain.change import Act, Change
+from readiness.domain.fact import Fact
+from readiness.domain.governing import Governed
+from readiness.domain.identity import OrganisationId, PersonId
+from readiness.domain.initiative import Initiative
+from readiness.domain.organisation import Organisation
+from readiness.domain.reviewing import expire_waiver
+from readiness.usecases.asking import Asker, knowing_rooms, seen
+from readiness.usecases.notices import notices
+from readiness.usecases.ports import Deps, Unconfirmed, UnitOfWork, VersionConflict
+
+ATTEMPTS = 8
+"""How often a change that met another one is tried again before the person is asked to press again."""
+
+Result = TypeVar("Result")
+Rule = Callable[[Initiative, Act], Change]
+OrganisationRule = Callable[[Act], Governed]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a change left behind: the values before and after, the facts, and the act that caused them."""
+
+    before: Initiative
+    initiative: Initiative
+    organisation: Organisation
+    facts: tuple[Fact, ...]
+    act: Act
+
+
+async def change_initiative(deps: Deps, asker: Asker, slug: str, rule: Rule) -> Outcome:
+    """Apply `rule` to the initiative of that slug, once, whoever else changes it at the same time.
+
+    Raises what the rule raises, `NotFound`, `Unconfirmed` and `DatabaseUnavailable`; nothing is kept then.
+    """
+
+    async def ask(known: Asker) -> Outcome:
+        return await retrying(lambda: _change_once(deps, known, slug, rule))
+
+    return await knowing_rooms(deps, asker, ask)
+
+
+async def change_organisation(
+    deps: Deps, organisation: OrganisationId, person: PersonId, rule: OrganisationRule
+) -> Organisation:
+    """Apply `rule` to the organisation and keep its facts in the organisation's own record."""
+
+    async def once() -> Organisation:
+        async with deps.storage.write(organisation) as uow:
+            before = await uow.organisations.get()
+            act = Act(before.person(person), deps.clock(), before)
+            after = await keep_organisation(deps, uow, before, rule(act), act)
+            await uow.commit()
+            return after
+
+    return await retrying(once)
+
+
+async def keep_initiative(
+    deps: Deps, uow: UnitOfWork, before: Initiative | None, change: Change, act: Act, *, quiet: bool = False
+) -> Initiative:
+    """Save the change under the next version, append its facts, and enqueue its messages unless `quiet`."""
+    if before is not None and not change.facts:
+        return before
+    head = before.head if before else record.Head()
+    appended = record.append(
+        change.initiative.id, head, change.facts, actor=_actor(act), at=act.at, salts=_salts(deps, change.facts)
+    )
+    version = (before.version if before else 0) + 1
+    after = replace(change.initiative, head=appended.head, version=version)
+    if before is None:
+        await uow.initiatives.add(after)
+    else:
+        await uow.initiatives.save(before, after)
+    await uow.record.append(after.id, appended)
+    for notice in () if quiet else notices(before, after):
+        await uow.outbox.enqueue(notice, act.at)
+    return after
+
+
+async def keep_organisation(
+    deps: Deps, uow: UnitOfWork, before: Organisation, governed: Governed, act: Act
+) -> Organisation:
+    """Save the organisation under its next version and append the facts to its own record."""
+    if governed.organisation == before and not governed.facts:
+        return before
+    salts = _salts(deps, governed.facts)
+    appended = record.append(before.id, before.head, governed.facts, actor=_actor(act), at=act.at, salts=salts)
+    after = replace(governed.organisation, version=before.version + 1, head=appended.head)
+    await uow.organisations.save(before, after)
+    if appended.entries:
+        await uow.record.append(before.id, appended)
+    return after
+
+
+def expire_waivers(initiative: Initiative, act: Act) -> Change:
+    """Reopen the gates whose waiver is over, so that no rule ever sees an expired one as settled."""
+    change = Change(initiative)
+    for key, gate in initiative.gates.items():
+        if gate.waiver is not None:
+            change = change.then(expire_waiver(change.initiative, key, act.at))
+    return change
+
+
+async def _change_once(deps: Deps, asker: Asker, slug: str, rule: Rule) -> Outcome:
+    async with deps.storage.write(asker.organisation) as uow:
+        organisation = await uow.organisations.get()
+        initiative = await seen(uow, slug, asker, organisation)
+        act = Act(organisation.person(asker.person), deps.clock(), organisation)
+        expired = expire_waivers(initiative, act)
+        change = expired.then(rule(expired.initiative, act))
+        after = await keep_initiative(deps, uow, initiative, change, act)
+        await uow.commit()
+        return Outcome(initiative, after, organisation, change.facts, act)
+
+
+async def retrying(once: Callable[[], Awaitable[Result]]) -> Result:
+    """The result of `once`, tried again while somebody else saves first; raises `Unconfirmed` in the end."""
+    for _ in range(ATTEMPTS):
+        try:
+            return await once()
+        except VersionConflict:
+            continue
+    raise Unconfirmed
+
+
+def _actor(act: Act) -> str | None:
+    return act.actor.id or None
+
+
+def _salts(deps: Deps, facts: Iterable[Fact]) -> list[str]:
+    return [deps.ids() for fact in facts for _ in fact.texts]

@@ -1,0 +1,230 @@
+"""The weekly digest: shown now, scheduled, switched off, and read when it is sent."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from readiness.domain.burndown import WEEK
+from readiness.domain.change import Act
+from readiness.domain.digest import Digest, Move, digest, moves
+from readiness.domain.fact import Fact, FactKind, Scalar
+from readiness.domain.governing import Governed
+from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
+from readiness.domain.initiative import Initiative, Life
+from readiness.domain.notice import Notice, NoticeKind
+from readiness.domain.organisation import Organisation
+from readiness.domain.person import Person, Standing
+from readiness.domain.refusal import Refusal
+from readiness.domain.refusals import NotAllowed
+from readiness.domain.rights import Action, administrators, require
+from readiness.domain.schedule import WeeklySlot, next_after
+from readiness.usecases.asking import Asker
+from readiness.usecases.changing import keep_organisation, retrying
+from readiness.usecases.initiatives import MONDAY_MORNING
+from readiness.usecases.ports import Deps, DigestSchedule, ScheduleKind, UnitOfWork
+from readiness.usecases.streaming import over
+
+ACTIVE = frozenset({Life.ACTIVE})
+IN_PLAY = frozenset({Life.ACTIVE, Life.PAUSED})
+CLOSED = "channel-closed"
+CLOCK = Person(PersonId(""), "")
+"""Who acts when nobody does."""
+
+_SEE_CHANNELS = frozenset({Standing.MEMBER, Standing.GUEST})
+
+
+class ChannelNeeded(Refusal):
+    """A digest belongs to a channel: say this in the channel it is for."""
+
+    code = "channel-needed"
+
+
+class CannotPostThere(Refusal):
+    """I cannot post in that channel. Choose another one, or invite me to it first."""
+
+    code = "cannot-post-there"
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPage:
+    """A digest with the organisation whose people it names; `digest` is None when no initiative is active."""
+
+    organisation: Organisation
+    schedule: DigestSchedule
+    digest: Digest | None
+
+
+async def preview(deps: Deps, asker: Asker) -> DigestPage:
+    """The digest of the asker's channel as it would be sent now; raises `ChannelNeeded` outside of a channel."""
+    channel = _channel(asker)
+    async with deps.storage.read(asker.organisation) as uow:
+        schedule = await uow.schedules.get(asker.workspace.id, channel) or _first(asker.workspace.id, channel)
+        page = await read_digest(uow, schedule, deps.clock())
+    is_insider = page.organisation.person(asker.person).standing in _SEE_CHANNELS
+    return page if is_insider else replace(page, digest=None)
+
+
+async def set_weekly(deps: Deps, asker: Asker, slot: WeeklySlot) -> DigestSchedule:
+    """Send the channel's digest at that weekly time; an empty timezone means the organisation's.
+
+    Raises `ChannelNeeded` and `NotAllowed`.
+    """
+    return await _reschedule(deps, asker, _channel(asker), lambda known: replace(known, slot=slot))
+
+
+async def switch_off(deps: Deps, asker: Asker) -> DigestSchedule:
+    """Send no digest to the asker's channel; raises `ChannelNeeded` and `NotAllowed`."""
+    return await _reschedule(deps, asker, _channel(asker), lambda known: known, is_off=True)
+
+
+async def set_leadership(deps: Deps, asker: Asker, channel: str) -> DigestSchedule:
+    """Send the digest across all initiatives to `channel`; raises `CannotPostThere` and `NotAllowed`."""
+    found = await deps.people.channel(asker.workspace, channel)
+    if found is None or found.direct or found.archived or (found.private and not found.bot_is_member):
+        raise CannotPostThere(channel=channel)
+    return await _reschedule(deps, asker, channel, lambda known: replace(known, kind=ScheduleKind.LEADERSHIP))
+
+
+async def read_digest(uow: UnitOfWork, schedule: DigestSchedule, now: datetime) -> DigestPage:
+    """What that channel is told at `now`; of equal state and equal `now` always the same."""
+    organisation = await uow.organisations.get()
+    is_leaderships = schedule.kind is ScheduleKind.LEADERSHIP
+    found = await _told(uow, organisation, schedule.workspace, schedule.channel, now, all_=is_leaderships)
+    return DigestPage(organisation, schedule, found)
+
+
+async def close_channel(deps: Deps, organisation: OrganisationId, workspace: WorkspaceId, channel: str) -> None:
+    """A channel takes no messages any more: switch its digest off, and tell its owners once (promises.md, P14)."""
+
+    async def once() -> None:
+        async with deps.storage.write(organisation) as uow:
+            now, schedule = deps.clock(), await uow.schedules.get(workspace, channel)
+            was_on = schedule is not None and schedule.next_due is not None
+            is_first = await uow.schedules.claim(CLOSED, f"{workspace}:{channel}", "once", now)
+            if schedule is not None and was_on:
+                before = await uow.organisations.get()
+                await _keep(deps, uow, replace(schedule, next_due=None), Act(CLOCK, now, before))
+            if was_on or is_first:
+                await _tell_owners(uow, workspace, channel, now)
+            await uow.commit()
+
+    await retrying(once)
+
+
+async def _reschedule(
+    deps: Deps,
+    asker: Asker,
+    channel: str,
+    change: Callable[[DigestSchedule], DigestSchedule],
+    *,
+    is_off: bool = False,
+) -> DigestSchedule:
+    async def once() -> DigestSchedule:
+        async with deps.storage.write(asker.organisation) as uow:
+            organisation = await uow.organisations.get()
+            act = Act(organisation.person(asker.person), deps.clock(), organisation)
+            known = await uow.schedules.get(asker.workspace.id, channel) or _first(asker.workspace.id, channel)
+            wanted = change(known)
+            await _allow(uow, wanted, known, act)
+            zone = wanted.slot.timezone or organisation.calendar.timezone
+            slot = replace(wanted.slot, timezone=zone)
+            due = None if is_off else next_after(slot, act.at).instant
+            after = replace(wanted, slot=slot, next_due=due)
+            if after != known:
+                await _keep(deps, uow, after, act)
+                await uow.commit()
+            return after
+
+    return await retrying(once)
+
+
+async def _allow(uow: UnitOfWork, wanted: DigestSchedule, known: DigestSchedule, act: Act) -> None:
+    """Leadership's digest is the administrators' to decide; a channel's own also its leads' and handoff owners'."""
+    if ScheduleKind.LEADERSHIP in (wanted.kind, known.kind):
+        require(Action.ADMINISTER, act.actor, act.organisation)
+        return
+    homed = await _homed(uow, wanted.workspace, wanted.channel)
+    refused: list[NotAllowed] = []
+    for initiative in homed or (None,):
+        try:
+            require(Action.SCHEDULE, act.actor, act.organisation, initiative)
+        except NotAllowed as denied:
+            refused.append(denied)
+        else:
+            return
+    raise refused[0]
+
+
+async def _keep(deps: Deps, uow: UnitOfWork, schedule: DigestSchedule, act: Act) -> None:
+    await uow.schedules.save(schedule)
+    await keep_organisation(deps, uow, act.organisation, Governed(act.organisation, (_fact(schedule),)), act)
+
+
+def _fact(schedule: DigestSchedule) -> Fact:
+    slot = schedule.slot
+    data: dict[str, Scalar] = {
+        "workspace": schedule.workspace,
+        "channel": schedule.channel,
+        "for": str(schedule.kind),
+        "on": schedule.next_due is not None,
+        "weekday": slot.weekday,
+        "time": f"{slot.hour:02}:{slot.minute:02}",
+        "timezone": slot.timezone,
+    }
+    return Fact(FactKind.DIGEST_CHANGED, None, data)
+
+
+async def _tell_owners(uow: UnitOfWork, workspace: WorkspaceId, channel: str, now: datetime) -> None:
+    organisation = await uow.organisations.get()
+    homed = await _homed(uow, workspace, channel)
+    people = {initiative.handoff.owner or initiative.lead for initiative in homed} or administrators(organisation)
+    for person in sorted(person for person in people if organisation.is_member(person)):
+        notice = Notice(
+            kind=NoticeKind.CHANNEL_CLOSED,
+            key=f"{CLOSED}:{workspace}:{channel}:{person}:{now.date()}",
+            workspace=workspace,
+            person=person,
+            data={"channel": channel},
+        )
+        await uow.outbox.enqueue(notice, now)
+
+
+async def _homed(uow: UnitOfWork, workspace: WorkspaceId, channel: str) -> tuple[Initiative, ...]:
+    lines = await uow.initiatives.lines(channel=(workspace, channel), lives=IN_PLAY)
+    return await uow.initiatives.load([line.id for line in lines])
+
+
+async def _told(
+    uow: UnitOfWork, organisation: Organisation, workspace: WorkspaceId, channel: str, now: datetime, *, all_: bool
+) -> Digest | None:
+    if all_:
+        # What lives in a private channel exists for nobody elsewhere (rules.md, "Who may do what").
+        def told(initiatives: Iterable[Initiative]) -> Digest | None:
+            shown = (one for one in initiatives if not one.home.private or one.home.channel == channel)
+            return digest(shown, organisation, {}, now)
+
+        found = await over(uow.initiatives.stream(ACTIVE), told)
+    else:
+        found = digest(await _homed(uow, workspace, channel), organisation, {}, now)
+    return found and await _with_moves(uow, found, now)
+
+
+async def _with_moves(uow: UnitOfWork, found: Digest, now: datetime) -> Digest:
+    """The record is read of those initiatives only that are shown."""
+    loaded = {one.id: one for one in await uow.initiatives.load([one.id for one in found.initiatives])}
+    shown = [replace(one, moves=await _moves(uow, loaded[one.id], now)) for one in found.initiatives]
+    return replace(found, initiatives=tuple(shown))
+
+
+async def _moves(uow: UnitOfWork, initiative: Initiative, now: datetime) -> tuple[Move, ...]:
+    return moves(initiative, await uow.record.entries(initiative.id, since=now - WEEK), now)
+
+
+def _channel(asker: Asker) -> str:
+    if asker.channel is None:
+        raise ChannelNeeded()
+    return asker.channel
+
+
+def _first(workspace: WorkspaceId, channel: str) -> DigestSchedule:
+    return DigestSchedule(workspace, channel, ScheduleKind.CHANNEL, MONDAY_MORNING, None)

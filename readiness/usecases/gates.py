@@ -1,0 +1,165 @@
+"""What people do with gates, and with the handoff as a whole (key "handoff"). Key "all" is every gate of theirs."""
+
+from collections.abc import Callable
+from datetime import date
+
+from readiness.domain import offering, planning, reviewing, shaping
+from readiness.domain.approval import ApprovalRule
+from readiness.domain.change import Act, Change, merge
+from readiness.domain.identity import PersonId
+from readiness.domain.initiative import Initiative
+from readiness.domain.refusals import NothingOffered
+from readiness.domain.reviewing import Vote
+from readiness.domain.shaping import NewGate
+from readiness.usecases.asking import Asker
+from readiness.usecases.changing import Outcome, change_initiative
+from readiness.usecases.ports import Deps
+
+HANDOFF, ALL = "handoff", "all"
+
+_GateRule = Callable[[Initiative, str | None, Act], Change]
+
+
+async def assign(
+    deps: Deps, asker: Asker, slug: str, key: str, person: PersonId, backup: PersonId | None = None
+) -> Outcome:
+    """Offer a gate, or the handoff, to `person`."""
+    return await change_initiative(
+        deps, asker, slug, lambda initiative, act: offering.assign(initiative, _one(key), person, act, backup=backup)
+    )
+
+
+async def accept(deps: Deps, asker: Asker, slug: str, key: str) -> Outcome:
+    """Accept what is offered; `all` accepts every gate offered to the asker, and the handoff."""
+    return await change_initiative(deps, asker, slug, _each(key, _offered, offering.accept))
+
+
+async def decline(deps: Deps, asker: Asker, slug: str, key: str, why: str) -> Outcome:
+    """Decline an offer or hand back what one owns."""
+
+    def rule(initiative: Initiative, one: str | None, act: Act) -> Change:
+        return offering.decline(initiative, one, act, why=why)
+
+    return await change_initiative(deps, asker, slug, _each(key, _offered, rule))
+
+
+async def hand_off(deps: Deps, asker: Asker, slug: str, key: str, person: PersonId, why: str = "") -> Outcome:
+    """Offer what one owns to `person`; `all` is every gate of the asker's."""
+
+    def rule(initiative: Initiative, one: str | None, act: Act) -> Change:
+        return offering.hand_off(initiative, one, person, act, why=why)
+
+    return await change_initiative(deps, asker, slug, _each(key, _owned, rule))
+
+
+async def claim(deps: Deps, asker: Asker, slug: str, key: str) -> Outcome:
+    """Take a gate nobody owns."""
+    return await change_initiative(deps, asker, slug, lambda initiative, act: offering.claim(initiative, key, act))
+
+
+async def give_evidence(deps: Deps, asker: Asker, slug: str, key: str, content: str) -> Outcome:
+    """Add an evidence revision."""
+    return await change_initiative(
+        deps, asker, slug, lambda initiative, act: reviewing.give_evidence(initiative, key, content, act)
+    )
+
+
+async def request(deps: Deps, asker: Asker, slug: str, key: str) -> Outcome:
+    """Ask for the sign-off."""
+    return await change_initiative(deps, asker, slug, lambda initiative, act: reviewing.request(initiative, key, act))
+
+
+async def sign_off(deps: Deps, asker: Asker, slug: str, key: str, ballot: Vote) -> Outcome:
+    """Approve, request changes, waive or say that a gate does not apply."""
+    return await change_initiative(
+        deps, asker, slug, lambda initiative, act: reviewing.vote(initiative, key, ballot, act)
+    )
+
+
+async def withdraw(deps: Deps, asker: Asker, slug: str, key: str, why: str) -> Outcome:
+    """Take back one's own vote."""
+    return await change_initiative(
+        deps, asker, slug, lambda initiative, act: reviewing.withdraw(initiative, key, act, why=why)
+    )
+
+
+async def block(deps: Deps, asker: Asker, slug: str, key: str, why: str) -> Outcome:
+    """Say that a gate cannot go on."""
+    return await change_initiative(deps, asker, slug, lambda initiative, act: shaping.block(initiative, key, why, act))
+
+
+async def unblock(deps: Deps, asker: Asker, slug: str, key: str) -> Outcome:
+    """Say that it can."""
+    return await change_initiative(deps, asker, slug, lambda initiative, act: shaping.unblock(initiative, key, act))
+
+
+async def set_due(deps: Deps, asker: Asker, slug: str, key: str, day: date) -> Outcome:
+    """Give a gate its own due date."""
+    return await change_initiative(
+        deps, asker, slug, lambda initiative, act: planning.set_due(initiative, key, day, act)
+    )
+
+
+async def set_dependency(deps: Deps, asker: Asker, slug: str, key: str, on: str) -> Outcome:
+    """Let a gate wait for another."""
+    return await change_initiative(
+        deps, asker, slug, lambda initiative, act: shaping.set_dependency(initiative, key, on, act)
+    )
+
+
+async def set_rule(deps: Deps, asker: Asker, slug: str, key: str, rule: ApprovalRule) -> Outcome:
+    """Change who must sign; the meaning of the signature stays."""
+
+    def keeping_meaning(initiative: Initiative, act: Act) -> Change:
+        gate = initiative.gates.get(key)
+        meaning = gate.rule.meaning if gate else rule.meaning
+        return shaping.set_rule(initiative, key, ApprovalRule(rule.groups, rule.ordered, meaning), act)
+
+    return await change_initiative(deps, asker, slug, keeping_meaning)
+
+
+async def add(deps: Deps, asker: Asker, slug: str, new: NewGate) -> Outcome:
+    """Add a gate to the checklist."""
+    return await change_initiative(deps, asker, slug, lambda initiative, act: shaping.add_gate(initiative, new, act))
+
+
+async def remove(deps: Deps, asker: Asker, slug: str, key: str, why: str) -> Outcome:
+    """Take a gate off the checklist."""
+    return await change_initiative(
+        deps, asker, slug, lambda initiative, act: shaping.remove_gate(initiative, key, act, why=why)
+    )
+
+
+def _one(key: str) -> str | None:
+    """The rules' name of a gate: None is the handoff."""
+    return None if key == HANDOFF else key
+
+
+def _each(
+    key: str, mine: Callable[[Initiative, PersonId], tuple[str | None, ...]], rule: _GateRule
+) -> Callable[[Initiative, Act], Change]:
+    """A rule for one gate, or with `all` the same rule for each of mine."""
+    if key != ALL:
+        return lambda initiative, act: rule(initiative, _one(key), act)
+
+    def for_all(initiative: Initiative, act: Act) -> Change:
+        keys = mine(initiative, act.actor.id)
+        if not keys:
+            raise NothingOffered
+        changes: list[Change] = []
+        current = initiative
+        for one in keys:
+            changes.append(rule(current, one, act))
+            current = changes[-1].initiative
+        return merge(changes, initiative)
+
+    return for_all
+
+
+def _offered(initiative: Initiative, person: PersonId) -> tuple[str | None, ...]:
+    handoff: tuple[str | None, ...] = (None,) if initiative.handoff.offered_to == person else ()
+    return (*handoff, *offering.keys_offered(initiative, person))
+
+
+def _owned(initiative: Initiative, person: PersonId) -> tuple[str | None, ...]:
+    return offering.keys_of(initiative, person)

@@ -1,0 +1,49 @@
+"""What an administrator decides, and what each person decides about their own reminders."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from readiness.domain import governing
+from readiness.domain.change import Act
+from readiness.domain.governing import Governed
+from readiness.domain.identity import PersonId
+from readiness.domain.organisation import Organisation
+from readiness.domain.person import Person, ReminderChoice, Role
+from readiness.domain.rights import require_member
+from readiness.usecases.asking import Asker
+from readiness.usecases.changing import change_organisation
+from readiness.usecases.ports import Deps
+
+
+async def change_party(deps: Deps, asker: Asker, key: str, what: str, people: tuple[PersonId, ...]) -> Organisation:
+    """Set a party's owner or backup, add members or remove people, in the whole organisation."""
+    return await change_organisation(
+        deps, asker.organisation, asker.person, lambda act: governing.change_party(key, what, people, act)
+    )
+
+
+async def set_role(deps: Deps, asker: Asker, person: PersonId, role: Role) -> Organisation:
+    """Give a person a role."""
+    return await change_organisation(
+        deps, asker.organisation, asker.person, lambda act: governing.set_role(person, role, act)
+    )
+
+
+async def switch_reminders(deps: Deps, asker: Asker, *, on: bool) -> ReminderChoice:
+    """Turn the asker's reminders on or off."""
+    return await _choose(deps, asker, lambda act: replace(act.actor.reminders, off=not on, snoozed_until=None))
+
+
+async def snooze(deps: Deps, asker: Asker, until: Callable[[Person, Act], datetime]) -> ReminderChoice:
+    """No reminders for the asker until the instant that `until` computes from the person and the act."""
+    return await _choose(deps, asker, lambda act: replace(act.actor.reminders, snoozed_until=until(act.actor, act)))
+
+
+async def _choose(deps: Deps, asker: Asker, choice: Callable[[Act], ReminderChoice]) -> ReminderChoice:
+    def rule(act: Act) -> Governed:
+        require_member(act.actor)
+        return Governed(governing.choose_reminders(asker.person, choice(act), act.organisation))
+
+    after = await change_organisation(deps, asker.organisation, asker.person, rule)
+    return after.person(asker.person).reminders

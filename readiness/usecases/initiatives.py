@@ -1,0 +1,139 @@
+"""An initiative starts, gets its dates, is paused, resumed or cancelled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from readiness.domain import planning, steering
+from readiness.domain.change import Act, Change, allow
+from readiness.domain.fact import Fact, FactKind
+from readiness.domain.governing import name_party_owners, override_members
+from readiness.domain.identity import InitiativeId, PersonId, slug_from, unused
+from readiness.domain.initiative import Initiative
+from readiness.domain.refusals import NotFound
+from readiness.domain.rights import Action
+from readiness.domain.schedule import WeeklySlot, next_after
+from readiness.domain.starting import Proposal
+from readiness.domain.starting import start as start_rule
+from readiness.domain.template import Template
+from readiness.usecases.asking import Asker
+from readiness.usecases.changing import (
+    Outcome,
+    change_initiative,
+    keep_initiative,
+    keep_organisation,
+    retrying,
+)
+from readiness.usecases.ports import (
+    Deps,
+    DigestSchedule,
+    ScheduleKind,
+    StoredTemplate,
+    UnitOfWork,
+)
+
+MONDAY_MORNING = WeeklySlot(weekday=0, hour=9, minute=0, timezone="")
+"""When a channel's digest is sent until somebody says otherwise (rules.md, "What is posted where")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What `new` is told beside the proposal: the checklist's key, None for the default, and party owners."""
+
+    template: str | None = None
+    party_owners: tuple[tuple[str, PersonId], ...] = ()
+
+
+async def start(
+    deps: Deps, asker: Asker, proposal: Proposal, beginning: Beginning, built_in: Mapping[str, StoredTemplate]
+) -> Outcome:
+    """Start an initiative; its checklist, its prompts and its channel's weekly digest follow from it."""
+    return await retrying(lambda: _start_once(deps, asker, proposal, beginning, built_in))
+
+
+async def plan(deps: Deps, asker: Asker, slug: str, milestone: str, day: date) -> Outcome:
+    """Plan a milestone."""
+    return await change_initiative(
+        deps, asker, slug, lambda initiative, act: planning.plan(initiative, milestone, day, act)
+    )
+
+
+async def reach(deps: Deps, asker: Asker, slug: str, milestone: str, day: date | None) -> Outcome:
+    """Say that a milestone was reached, today unless a day is given."""
+    return await change_initiative(
+        deps, asker, slug, lambda initiative, act: planning.reach(initiative, milestone, day or act.today, act)
+    )
+
+
+async def steer(deps: Deps, asker: Asker, slug: str, what: str, why: str) -> Outcome:
+    """Pause, resume or cancel: `what` is that word."""
+    rule = {"pause": steering.pause, "resume": steering.resume, "cancel": steering.cancel}[what]
+    return await change_initiative(deps, asker, slug, lambda initiative, act: rule(initiative, act, why=why))
+
+
+async def change_members(
+    deps: Deps, asker: Asker, slug: str, party: str, what: str, people: tuple[PersonId, ...]
+) -> Outcome:
+    """Change who counts as a party's member in this initiative only."""
+
+    def rule(initiative: Initiative, act: Act) -> Change:
+        allow(Action.ASSIGN, act, initiative, None)
+        if party not in act.organisation.parties:
+            raise NotFound(party=party, known=tuple(act.organisation.parties))
+        fact = Fact(FactKind.PARTY_CHANGED, None, {"party": party, "what": what, "people": list(people)})
+        return Change(override_members(initiative, party, what, people, act), (fact,))
+
+    return await change_initiative(deps, asker, slug, rule)
+
+
+async def template_named(
+    uow: UnitOfWork, key: str, built_in: Mapping[str, StoredTemplate]
+) -> tuple[StoredTemplate, bool]:
+    """The newest published checklist of that key, else the one shipped with the bot, and whether it is unpublished."""
+    stored = await uow.templates.get(key)
+    shipped = built_in.get(key)
+    if stored is not None and (shipped is None or stored.template.version >= shipped.template.version):
+        return stored, False
+    if shipped is None:
+        known = {template.template.key for template in await uow.templates.list()} | set(built_in)
+        raise NotFound(template=key, known=tuple(sorted(known)))
+    return shipped, True
+
+
+async def _start_once(
+    deps: Deps, asker: Asker, proposal: Proposal, beginning: Beginning, built_in: Mapping[str, StoredTemplate]
+) -> Outcome:
+    async with deps.storage.write(asker.organisation) as uow:
+        organisation = await uow.organisations.get()
+        act = Act(organisation.person(asker.person), deps.clock(), organisation)
+        template = await _pinned(uow, beginning.template or organisation.default_template, built_in, act)
+        act = await _with_parties(deps, uow, template, beginning, act)
+        slug = unused(slug_from(proposal.name), await uow.initiatives.slugs())
+        change = start_rule(proposal, template, act, id=InitiativeId(deps.ids()), slug=slug)
+        after = await keep_initiative(deps, uow, None, change, act)
+        await _schedule_first_digest(uow, after, act)
+        await uow.commit()
+        return Outcome(after, after, act.organisation, change.facts, act)
+
+
+async def _pinned(uow: UnitOfWork, key: str, built_in: Mapping[str, StoredTemplate], act: Act) -> Template:
+    """The template, published in the organisation first if it came with the bot: what is pinned never changes."""
+    stored, unpublished = await template_named(uow, key, built_in)
+    if unpublished:
+        await uow.templates.publish(replace(stored, published_at=act.at))
+    return stored.template
+
+
+async def _with_parties(deps: Deps, uow: UnitOfWork, template: Template, beginning: Beginning, act: Act) -> Act:
+    governed = name_party_owners(beginning.party_owners, template, act)
+    after = await keep_organisation(deps, uow, act.organisation, governed, act)
+    return replace(act, organisation=after)
+
+
+async def _schedule_first_digest(uow: UnitOfWork, initiative: Initiative, act: Act) -> None:
+    home = initiative.home
+    if await uow.schedules.get(home.workspace, home.channel) is not None:
+        return
+    slot = replace(MONDAY_MORNING, timezone=act.organisation.calendar.timezone)
+    due = next_after(slot, act.at).instant
+    await uow.schedules.save(DigestSchedule(home.workspace, home.channel, ScheduleKind.CHANNEL, slot, due))

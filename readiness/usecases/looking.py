@@ -1,0 +1,236 @@
+"""What people look at: one initiative, one gate, lists, the personal page, and what a typed line may name."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from readiness.domain.gate import Gate, Progress
+from readiness.domain.identity import InitiativeId
+from readiness.domain.initiative import Initiative, Life
+from readiness.domain.organisation import Organisation
+from readiness.domain.refusals import NotFound
+from readiness.domain.rights import administrators
+from readiness.domain.signing import Review, party_members, review
+from readiness.domain.standing import Standing, standing
+from readiness.domain.template import Template, TemplateGate
+from readiness.usecases.asking import Asker, knowing_rooms, line_visible, seen, visible
+from readiness.usecases.initiatives import template_named
+from readiness.usecases.ports import Deps, InitiativeLine, StoredTemplate, UnitOfWork
+
+IN_PLAY = frozenset({Life.ACTIVE, Life.PAUSED})
+LIST_LIMIT = 25
+
+
+@dataclass(frozen=True, slots=True)
+class GatePage:
+    """One gate with what its checklist says of it and how its votes stand."""
+
+    standing: Standing
+    gate: Gate
+    described: TemplateGate | None
+    review: Review
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Several initiatives at once; `more` counts those beyond the limit."""
+
+    standings: tuple[Standing, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What concerns one person: pairs of an initiative's standing and a gate of it."""
+
+    person: str
+    organisation: Organisation
+    gates: tuple[tuple[Standing, Gate], ...]
+    approvals: tuple[tuple[Standing, Gate], ...]
+    offers: tuple[tuple[Standing, Gate | None], ...]
+    handoffs: tuple[Standing, ...]
+    initiatives: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a typed line may name: the channel's initiatives, and the gates of those and of the ones it mentions."""
+
+    here: tuple[str, ...]
+    gates: Mapping[str, frozenset[str]]
+    organisation: Organisation
+    templates: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    """The organisation's settings and who administers it."""
+
+    organisation: Organisation
+    administrators: frozenset[str]
+
+
+async def status(deps: Deps, asker: Asker, slug: str) -> Standing:
+    """How one initiative stands; raises `NotFound`."""
+
+    async def ask(known: Asker) -> Standing:
+        async with deps.storage.read(known.organisation) as uow:
+            organisation = await uow.organisations.get()
+            return standing(await seen(uow, slug, known, organisation), organisation, deps.clock())
+
+    return await knowing_rooms(deps, asker, ask)
+
+
+async def here(deps: Deps, asker: Asker) -> tuple[InitiativeLine, ...]:
+    """The channel's own initiatives that are in play, for a status without a name."""
+
+    async def ask(known: Asker) -> tuple[InitiativeLine, ...]:
+        async with deps.storage.read(known.organisation) as uow:
+            organisation = await uow.organisations.get()
+            return await _lines_here(uow, known, organisation)
+
+    return await knowing_rooms(deps, asker, ask)
+
+
+async def overview(deps: Deps, asker: Asker, which: str) -> Overview:
+    """Initiatives in play: "mine", "all", or the "stalled" ones among all."""
+
+    async def ask(known: Asker) -> Overview:
+        async with deps.storage.read(known.organisation) as uow:
+            organisation = await uow.organisations.get()
+            ids = await _mine(uow, known, organisation) if which == "mine" else await _all(uow, known, organisation)
+            shown = await uow.initiatives.load(ids if which == "stalled" else ids[:LIST_LIMIT])
+        found = [
+            standing(initiative, organisation, deps.clock())
+            for initiative in shown
+            if visible(initiative, known, organisation)
+        ]
+        if which == "stalled":
+            found = [one for one in found if one.survey.stalls]
+            return Overview(tuple(found[:LIST_LIMIT]), max(0, len(found) - LIST_LIMIT))
+        return Overview(tuple(found), max(0, len(ids) - LIST_LIMIT))
+
+    return await knowing_rooms(deps, asker, ask)
+
+
+async def gate_page(deps: Deps, asker: Asker, slug: str, key: str) -> GatePage:
+    """One gate; raises `NotFound`."""
+
+    async def ask(known: Asker) -> GatePage:
+        async with deps.storage.read(known.organisation) as uow:
+            organisation = await uow.organisations.get()
+            initiative = await seen(uow, slug, known, organisation)
+            return await read_gate_page(uow, standing(initiative, organisation, deps.clock()), key)
+
+    return await knowing_rooms(deps, asker, ask)
+
+
+async def read_gate_page(uow: UnitOfWork, stands: Standing, key: str) -> GatePage:
+    """The page of one gate of an initiative that is already loaded; raises `NotFound`."""
+    initiative = stands.initiative
+    gate = initiative.gates.get(key)
+    if gate is None:
+        raise NotFound(gate=key, initiative=initiative.slug, known=tuple(initiative.gates))
+    pinned = await uow.templates.get(initiative.template.key, initiative.template.version)
+    described = pinned.template.gate(key) if pinned else None
+    return GatePage(stands, gate, described, review(gate, initiative, stands.organisation))
+
+
+async def home_page(deps: Deps, asker: Asker) -> HomePage:
+    """My gates, my approvals, what is offered to me, my handoffs, my initiatives."""
+
+    async def ask(known: Asker) -> HomePage:
+        async with deps.storage.read(known.organisation) as uow:
+            organisation = await uow.organisations.get()
+            loaded = await uow.initiatives.load(await _mine(uow, known, organisation))
+        mine = [one for one in loaded if visible(one, known, organisation)]
+        return _home(known, organisation, [standing(one, organisation, deps.clock()) for one in mine])
+
+    return await knowing_rooms(deps, asker, ask)
+
+
+async def names(deps: Deps, asker: Asker, mentioned: Iterable[str], built_in: Iterable[str]) -> Names:
+    """What the words of a typed line may refer to, `mentioned` being those that could be slugs."""
+
+    async def ask(known: Asker) -> Names:
+        async with deps.storage.read(known.organisation) as uow:
+            organisation = await uow.organisations.get()
+            here = tuple(line.slug for line in await _lines_here(uow, known, organisation))
+            found: dict[str, Initiative] = {}
+            for slug in dict.fromkeys((*here, *mentioned)):
+                initiative = await uow.initiatives.by_slug(slug)
+                if initiative is not None and visible(initiative, known, organisation):
+                    found[slug] = initiative
+            published = {stored.template.key for stored in await uow.templates.list()}
+        gates = {slug: frozenset(initiative.gates) for slug, initiative in found.items()}
+        return Names(here, gates, organisation, frozenset(published | set(built_in)))
+
+    return await knowing_rooms(deps, asker, ask)
+
+
+async def templates(deps: Deps, asker: Asker, built_in: Mapping[str, StoredTemplate]) -> tuple[Template, ...]:
+    """The newest version of every checklist, published or shipped with the bot, by name."""
+    async with deps.storage.read(asker.organisation) as uow:
+        published = {stored.template.key for stored in await uow.templates.list()}
+        found = [(await template_named(uow, key, built_in))[0].template for key in published | set(built_in)]
+    return tuple(sorted(found, key=lambda template: template.name))
+
+
+async def template(deps: Deps, asker: Asker, key: str, built_in: Mapping[str, StoredTemplate]) -> Template:
+    """One checklist; raises `NotFound`."""
+    async with deps.storage.read(asker.organisation) as uow:
+        stored, _ = await template_named(uow, key, built_in)
+        return stored.template
+
+
+async def settings(deps: Deps, asker: Asker) -> SettingsPage:
+    """The organisation's settings."""
+    async with deps.storage.read(asker.organisation) as uow:
+        organisation = await uow.organisations.get()
+    return SettingsPage(organisation, frozenset(administrators(organisation)))
+
+
+async def _lines_here(uow: UnitOfWork, asker: Asker, organisation: Organisation) -> tuple[InitiativeLine, ...]:
+    if asker.channel is None:
+        return ()
+    lines = await uow.initiatives.lines(channel=(asker.workspace.id, asker.channel), lives=IN_PLAY)
+    return tuple(line for line in lines if line_visible(line, asker, organisation))
+
+
+async def _mine(uow: UnitOfWork, asker: Asker, organisation: Organisation) -> tuple[InitiativeId, ...]:
+    parties = frozenset(key for key, party in organisation.parties.items() if asker.person in party.everybody)
+    return await uow.initiatives.concerning(asker.person, parties)
+
+
+async def _all(uow: UnitOfWork, asker: Asker, organisation: Organisation) -> tuple[InitiativeId, ...]:
+    lines = await uow.initiatives.lines(lives=IN_PLAY)
+    mine = await _mine(uow, asker, organisation)
+    own = frozenset(mine)
+    return tuple(line.id for line in lines if line.id in own or line_visible(line, asker, organisation))
+
+
+def _home(asker: Asker, organisation: Organisation, stands: list[Standing]) -> HomePage:
+    me = asker.person
+    pairs = [(one, gate) for one in stands for gate in one.initiative.gates.values()]
+    offers: list[tuple[Standing, Gate | None]] = [
+        (one, None) for one in stands if one.initiative.handoff.offered_to == me
+    ]
+    offers += [(one, gate) for one, gate in pairs if gate.ownership.offered_to == me]
+    in_review = [(one, gate) for one, gate in pairs if gate.progress is Progress.IN_REVIEW]
+    return HomePage(
+        person=me,
+        organisation=organisation,
+        gates=tuple((one, gate) for one, gate in pairs if gate.owner == me and not gate.is_settled_at(one.now)),
+        approvals=tuple(
+            (one, gate) for one, gate in in_review if me in review(gate, one.initiative, organisation).waiting_for
+        ),
+        offers=tuple(offers),
+        handoffs=tuple(one for one in stands if one.initiative.handoff.owner == me),
+        initiatives=tuple(one for one in stands if _is_mine(one.initiative, asker, organisation)),
+    )
+
+
+def _is_mine(initiative: Initiative, asker: Asker, organisation: Organisation) -> bool:
+    if asker.person in initiative.people():
+        return True
+    members = party_members(initiative, organisation)
+    return any(asker.person in members.get(gate.party, ()) for gate in initiative.gates.values())

@@ -1,0 +1,102 @@
+"""Which messages a change calls for. Content is drawn at delivery, so a notice only says which message and for whom."""
+
+from collections.abc import Iterable
+
+from readiness.domain.gate import Gate, Progress
+from readiness.domain.identity import InitiativeId, PersonId
+from readiness.domain.initiative import Initiative
+from readiness.domain.notice import Notice, NoticeKind
+from readiness.domain.ownership import Ownership
+
+
+def checklist_key(initiative: InitiativeId) -> str:
+    """The name of the one checklist message of an initiative."""
+    return f"checklist:{initiative}"
+
+
+def prompt_key(initiative: InitiativeId, person: PersonId, version: int) -> str:
+    """The name of a personal prompt; the newest version's stands for all."""
+    return f"prompt:{initiative}:{person}:{version}"
+
+
+def sign_off_key(initiative: InitiativeId, gate: str, asks: int) -> str:
+    """The name of a sign-off request; the newest ask's is the one that counts."""
+    return f"sign-off:{initiative}:{gate}:{asks}"
+
+
+def notices(before: Initiative | None, after: Initiative) -> tuple[Notice, ...]:
+    """The messages that `after` calls for and `before` did not, and a refresh of everything that stands."""
+    found: list[Notice] = []
+    if before is None:
+        found.append(_notice(after, NoticeKind.CHECKLIST, checklist_key(after.id)))
+    for person in sorted(people_to_prompt(before, after)):
+        key = prompt_key(after.id, person, after.version)
+        found.append(_notice(after, NoticeKind.PROMPT, key, person=person))
+    for gate in _asked(before, after):
+        key = sign_off_key(after.id, gate.key, gate.asks)
+        found.append(_notice(after, NoticeKind.SIGN_OFF_REQUEST, key, gate=gate.key))
+    if before is not None:
+        found.append(_notice(after, NoticeKind.REFRESH, f"refresh:{after.id}"))
+    return tuple(found)
+
+
+def people_to_prompt(before: Initiative | None, after: Initiative) -> set[PersonId]:
+    """Who has something new to do: an offer, changes to make, a gate returned, or a gate left without an owner."""
+    asked: set[PersonId | None] = set()
+    if _newly_offered(before.handoff if before else None, after.handoff):
+        asked.add(after.handoff.offered_to)
+    for gate in after.gates.values():
+        earlier = before.gates.get(gate.key) if before else None
+        if earlier is gate:
+            continue
+        asked |= _asked_by_gate(earlier, gate, after)
+    return {person for person in asked if person is not None}
+
+
+def _asked_by_gate(earlier: Gate | None, gate: Gate, initiative: Initiative) -> set[PersonId | None]:
+    asked: set[PersonId | None] = set()
+    if _newly_offered(earlier.ownership if earlier else None, gate.ownership):
+        asked.add(gate.ownership.offered_to)
+    if earlier is None:
+        return asked
+    if gate.progress is Progress.CHANGES_REQUESTED and earlier.progress is not Progress.CHANGES_REQUESTED:
+        asked.add(gate.ownership.holder)
+    if earlier.progress is Progress.WAIVED and gate.progress is Progress.OPEN:
+        asked.add(gate.ownership.holder)
+    if (
+        earlier.ownership.offered_to
+        and not gate.ownership.offered_to
+        and gate.ownership.owner != earlier.ownership.offered_to
+    ):
+        asked.add(gate.ownership.owner or initiative.handoff.owner or gate.ownership.giver)
+    if earlier.ownership.owner and gate.ownership.holder is None:
+        asked.add(initiative.handoff.owner or initiative.lead)
+    return asked
+
+
+def _asked(before: Initiative | None, after: Initiative) -> Iterable[Gate]:
+    for gate in after.gates.values():
+        earlier = before.gates.get(gate.key) if before else None
+        if gate.progress is Progress.IN_REVIEW and gate.asks > (earlier.asks if earlier else 0):
+            yield gate
+
+
+def _newly_offered(before: Ownership | None, after: Ownership) -> bool:
+    if after.offered_to is None:
+        return False
+    return before is None or (before.offered_to, before.since) != (after.offered_to, after.since)
+
+
+def _notice(
+    initiative: Initiative, kind: NoticeKind, key: str, *, person: PersonId | None = None, gate: str | None = None
+) -> Notice:
+    return Notice(
+        kind=kind,
+        key=key,
+        workspace=initiative.home.workspace,
+        channel=initiative.home.channel,
+        person=person,
+        initiative=initiative.id,
+        gate=gate,
+        thread_of=None if kind is NoticeKind.CHECKLIST else checklist_key(initiative.id),
+    )

@@ -1,0 +1,354 @@
+"""What the use cases ask of the world. Storage and the chat rooms implement it; the tests have fakes."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from readiness.domain.identity import (
+    InitiativeId,
+    OrganisationId,
+    PersonId,
+    WorkspaceId,
+)
+from readiness.domain.initiative import Initiative, Life
+from readiness.domain.notice import Notice, Post
+from readiness.domain.organisation import Organisation
+from readiness.domain.person import Person
+from readiness.domain.record import Appended, Entry, Head, SaltedText
+from readiness.domain.refusal import Refusal
+from readiness.domain.schedule import WeeklySlot
+from readiness.domain.template import Template
+
+
+class VersionConflict(Exception):
+    """Somebody else saved the same thing first: load it again and retry. Never shown to a person."""
+
+
+class Unconfirmed(Refusal):
+    """We could not confirm this. Press again; it counts once."""
+
+    code = "unconfirmed"
+
+
+class DatabaseUnavailable(Refusal):
+    """The database does not answer right now. Nothing was changed; please try again in a minute."""
+
+    code = "database-unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One Slack workspace (or Enterprise Grid org) or Teams tenant; `external` is the platform's id of it."""
+
+    id: WorkspaceId
+    organisation: OrganisationId
+    platform: str
+    external: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeLine:
+    """What tells one initiative from another without loading it."""
+
+    id: InitiativeId
+    slug: str
+    name: str
+    life: Life
+    version: int
+    private: bool
+    workspace: WorkspaceId
+    channel: str
+
+
+class ScheduleKind(StrEnum):
+    """Whom a weekly digest is for: a channel's own initiatives, or leadership across all."""
+
+    CHANNEL = "channel"
+    LEADERSHIP = "leadership"
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSchedule:
+    """When a channel gets its digest. `next_due` is an instant (UTC); None while it is off."""
+
+    workspace: WorkspaceId
+    channel: str
+    kind: ScheduleKind
+    slot: WeeklySlot
+    next_due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTemplate:
+    """A published checklist version with the text it was published as."""
+
+    template: Template
+    text: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A claimed outbox row: ours until the lease ends. `attempts` counts those before this one.
+
+    `unknown` is set when the last attempt ended without an answer, or with the end of its lease: the message may stand.
+    """
+
+    id: int
+    organisation: OrganisationId
+    notice: Notice
+    attempts: int
+    enqueued_at: datetime
+    unknown: bool = False
+
+
+class Organisations(Protocol):
+    """The unit of work's own organisation."""
+
+    async def get(self) -> Organisation:
+        """The organisation with its parties, people and addresses; raises `LookupError` when there is none."""
+
+    async def add(self, organisation: Organisation) -> None:
+        """Store a new organisation."""
+
+    async def save(self, before: Organisation, after: Organisation) -> None:
+        """Store what differs; raises `VersionConflict` when somebody saved after `before` was loaded."""
+
+
+class Initiatives(Protocol):
+    """The initiatives of the unit of work's organisation."""
+
+    async def get(self, initiative: InitiativeId) -> Initiative | None:
+        """That initiative with all its gates; None when it is not in this organisation."""
+
+    async def by_slug(self, slug: str) -> Initiative | None:
+        """The initiative of that slug."""
+
+    async def slugs(self) -> frozenset[str]:
+        """Every slug taken."""
+
+    async def lines(
+        self, *, channel: tuple[WorkspaceId, str] | None = None, lives: frozenset[Life] | None = None
+    ) -> tuple[InitiativeLine, ...]:
+        """All, or those homed in `channel`, or those in one of `lives`; ordered by name."""
+
+    async def load(self, ids: Sequence[InitiativeId]) -> tuple[Initiative, ...]:
+        """Those initiatives, in that order, in a constant number of queries; unknown ids are left out."""
+
+    async def concerning(self, person: PersonId, parties: frozenset[str]) -> tuple[InitiativeId, ...]:
+        """Active or paused ones that name `person`, or in which a gate is in review by one of `parties`."""
+
+    def stream(self, lives: frozenset[Life]) -> AsyncIterator[Initiative]:
+        """All in one of `lives`, a page at a time, so that memory does not grow with their number."""
+
+    async def add(self, initiative: Initiative) -> None:
+        """Store a new initiative; raises `VersionConflict` when the slug was taken meanwhile."""
+
+    async def save(self, before: Initiative, after: Initiative) -> None:
+        """Store what differs under version `before.version + 1`; raises `VersionConflict` when it has changed."""
+
+
+class Record(Protocol):
+    """The append-only record. `chain` is an initiative's id or the organisation's."""
+
+    async def append(self, chain: str, appended: Appended) -> None:
+        """Keep entries and texts; raises `VersionConflict` when a sequence number is taken."""
+
+    async def entries(self, chain: str, *, since: datetime | None = None) -> tuple[Entry, ...]:
+        """Entries in order, all or those from `since` on."""
+
+    async def texts(self, chain: str) -> Mapping[tuple[int, str], SaltedText]:
+        """Every salted text of the chain."""
+
+    async def head(self, chain: str) -> Head:
+        """The stored head of an initiative's or the organisation's chain."""
+
+
+class Outbox(Protocol):
+    """Messages to be sent once this transaction is committed."""
+
+    async def enqueue(self, notice: Notice, at: datetime) -> None:
+        """Add the notice, not to be sent before `at`; one already waiting under the same key stands for both."""
+
+
+class Posts(Protocol):
+    """What stands where."""
+
+    async def get(self, key: str) -> Post | None:
+        """The message posted under that key."""
+
+    async def of_initiative(self, initiative: InitiativeId) -> tuple[Post, ...]:
+        """Everything posted about it."""
+
+    async def save(self, post: Post) -> None:
+        """Remember or replace what stands under the post's key."""
+
+    async def forget(self, key: str) -> None:
+        """The message is gone; the next notice of that key is posted anew."""
+
+
+class Schedules(Protocol):
+    """Digest schedules and the once-guard of everything that runs by the clock."""
+
+    async def get(self, workspace: WorkspaceId, channel: str) -> DigestSchedule | None:
+        """That channel's schedule."""
+
+    async def save(self, schedule: DigestSchedule) -> None:
+        """Add or replace it."""
+
+    async def due(self, now: datetime) -> tuple[DigestSchedule, ...]:
+        """Those whose `next_due` is not after `now`."""
+
+    async def claim(self, what: str, for_whom: str, period: str, at: datetime) -> bool:
+        """True for the one caller who may do it in that period; kept by a UNIQUE row."""
+
+    async def last_runs(self, what: str) -> Mapping[str, datetime]:
+        """Per "for whom", when `what` was last claimed."""
+
+
+class Templates(Protocol):
+    """Published checklists of the organisation."""
+
+    async def get(self, key: str, version: int | None = None) -> StoredTemplate | None:
+        """That version, or the newest."""
+
+    async def list(self) -> tuple[StoredTemplate, ...]:
+        """The newest version of each, by name."""
+
+    async def publish(self, template: StoredTemplate) -> None:
+        """Keep it for good; raises `VersionConflict` when that version exists."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction on one organisation. Leaving the block without `commit` rolls back."""
+
+    @property
+    def organisations(self) -> Organisations:
+        """The organisation itself."""
+
+    @property
+    def initiatives(self) -> Initiatives:
+        """Its initiatives."""
+
+    @property
+    def record(self) -> Record:
+        """Its records."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Its messages to be sent."""
+
+    @property
+    def posts(self) -> Posts:
+        """Its messages that stand."""
+
+    @property
+    def schedules(self) -> Schedules:
+        """Its digests and the once-guard."""
+
+    @property
+    def templates(self) -> Templates:
+        """Its published checklists."""
+
+    async def commit(self) -> None:
+        """Make everything durable, or raise: `VersionConflict`, `Unconfirmed` or `DatabaseUnavailable`."""
+
+
+class Storage(Protocol):
+    """Opens units of work and answers the few questions that come before the organisation is known."""
+
+    def write(self, organisation: OrganisationId) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A unit of work that can save. On SQLite it holds the write lock from the start."""
+
+    def read(self, organisation: OrganisationId) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A consistent view that cannot save."""
+
+    async def workspace(self, platform: str, external: str) -> Workspace | None:
+        """The workspace the platform knows by that id."""
+
+    async def workspace_by_id(self, workspace: WorkspaceId) -> Workspace | None:
+        """That workspace."""
+
+    async def add_workspace(self, workspace: Workspace, organisation: Organisation) -> Workspace:
+        """Store both in one transaction; another process that was first wins, and its workspace is returned."""
+
+    async def person_at(self, workspace: Workspace, account: str) -> PersonId | None:
+        """Who is known in that workspace by that account. Asked on every request, so implementations remember it."""
+
+    async def organisations(self) -> tuple[tuple[OrganisationId, str], ...]:
+        """Every organisation's id and name."""
+
+
+class Deliveries(Protocol):
+    """The sending side of the outbox. Rows are claimed under a lease, so a crash frees them."""
+
+    async def claim(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Up to `limit` rows that are due, oldest first, ours until the lease ends."""
+
+    async def done(self, delivery: Delivery, now: datetime) -> None:
+        """It was sent."""
+
+    async def retry(self, delivery: Delivery, at: datetime, why: str, *, unknown: bool = False) -> None:
+        """It was not sent, or with `unknown` perhaps it was; try again at `at`."""
+
+    async def give_up(self, delivery: Delivery, now: datetime, why: str) -> None:
+        """It cannot be sent: kept, with the reason, for `doctor` and the metrics."""
+
+    async def waiting(self) -> int:
+        """How many rows are not sent yet."""
+
+
+class Clock(Protocol):
+    """Tells the time; the only way time comes in."""
+
+    def __call__(self) -> datetime:
+        """Now, as an aware datetime in UTC."""
+
+
+class Ids(Protocol):
+    """Makes opaque ids and salts."""
+
+    def __call__(self) -> str:
+        """32 random hex digits."""
+
+
+class People(Protocol):
+    """Looks people and channels up on a chat platform, outside of any transaction."""
+
+    async def person(self, workspace: Workspace, account: str) -> Person | None:
+        """Who that account is, with an empty id; None when the platform does not know it."""
+
+    async def is_admin(self, workspace: Workspace, account: str) -> bool:
+        """Whether the platform itself calls that account an administrator of the workspace."""
+
+    async def channel(self, workspace: Workspace, channel: str) -> "Channel | None":
+        """What that channel is; None when the bot cannot see it."""
+
+    async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
+        """The accounts in that channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel as the platform tells it. `is_direct` is a DM or group DM, which cannot be a home."""
+
+    id: str
+    name: str
+    private: bool
+    direct: bool
+    archived: bool
+    bot_is_member: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """What every use case is given."""
+
+    storage: Storage
+    clock: Clock
+    ids: Ids
+    people: People

@@ -1,0 +1,118 @@
+"""What a person is reminded of: found for everybody in one pass, and read again for one when it is sent or redrawn."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from readiness.domain.change import Act
+from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
+from readiness.domain.initiative import Initiative
+from readiness.domain.notice import Notice, NoticeKind
+from readiness.domain.organisation import Organisation
+from readiness.domain.person import Person, ReminderChoice
+from readiness.domain.reminder import Reminder, reminders
+from readiness.usecases.changing import expire_waivers
+from readiness.usecases.ports import UnitOfWork
+
+REMINDER = "reminder"
+"""What is claimed once a person and local day."""
+
+AT_ANY_HOUR = ReminderChoice(day_starts=time(), day_ends=time())
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one pass over the initiatives found: whom to remind, and whose waivers are over."""
+
+    reminders: tuple[Reminder, ...]
+    expired: tuple[InitiativeId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPage:
+    """One person's reminder with the organisation whose people it names; `today` is the organisation's date."""
+
+    organisation: Organisation
+    reminder: Reminder
+    today: date
+
+
+def find(initiatives: Iterable[Initiative], act: Act, last_reminded: Mapping[PersonId, datetime]) -> Found:
+    """Look at every initiative once."""
+    expired: list[InitiativeId] = []
+
+    def looked_at() -> Iterator[Initiative]:
+        for initiative in initiatives:
+            if expire_waivers(initiative, act).facts:
+                expired.append(initiative.id)
+            yield initiative
+
+    passing = looked_at()
+    found = reminders(passing, act.organisation, last_reminded, act.at)
+    deque(passing, maxlen=0)  # where nobody can be reminded, waivers end all the same
+    return Found(found, tuple(expired))
+
+
+def local_day(person: Person, now: datetime) -> date:
+    """The date where that person is."""
+    return now.astimezone(ZoneInfo(person.timezone)).date()
+
+
+def workspace_of(person: PersonId, organisation: Organisation) -> WorkspaceId | None:
+    """A workspace in which that person has an account."""
+    return next((one for one, people in sorted(organisation.addresses.items()) if person in people), None)
+
+
+def reminder_notice(reminder: Reminder, organisation: Organisation, now: datetime) -> Notice | None:
+    """The message for that reminder; None when the person cannot be written to."""
+    workspace = workspace_of(reminder.person, organisation)
+    if workspace is None:
+        return None
+    day = str(local_day(organisation.person(reminder.person), now))
+    about = list(dict.fromkeys(str(item.initiative) for item in reminder.items))
+    return Notice(
+        kind=NoticeKind.REMINDER,
+        key=f"{REMINDER}:{reminder.person}:{day}",
+        workspace=workspace,
+        person=reminder.person,
+        data={"day": day, "initiatives": about},
+    )
+
+
+async def read_to_send(
+    uow: UnitOfWork, person: PersonId, day: str, about: Sequence[InitiativeId], now: datetime
+) -> ReminderPage | None:
+    """What that person is reminded of at `now`; None when there is nothing (any more), or the day is over."""
+    organisation = await uow.organisations.get()
+    if str(local_day(organisation.person(person), now)) != day:
+        return None
+    page = await _read(uow, organisation, person, about, now)
+    return page if page.reminder.items else None
+
+
+async def read_to_redraw(
+    uow: UnitOfWork, person: PersonId, about: Sequence[InitiativeId], now: datetime
+) -> ReminderPage | None:
+    """What a reminder that was sent says now, with no items when all is done, whatever the hour and the person's choice.
+
+    None on the organisation's days off, when the rule for reminders is silent, and for somebody who left.
+    """
+    organisation = await uow.organisations.get()
+    known = organisation.person(person)
+    if not known.is_member or not organisation.calendar.is_working(local_day(known, now)):
+        return None
+    unhurried = organisation.with_person(replace(known, reminders=AT_ANY_HOUR))
+    return await _read(uow, unhurried, person, about, now)
+
+
+async def _read(
+    uow: UnitOfWork, organisation: Organisation, person: PersonId, about: Sequence[InitiativeId], now: datetime
+) -> ReminderPage:
+    parties = frozenset(key for key, party in organisation.parties.items() if person in party.everybody)
+    ids = dict.fromkeys((*about, *await uow.initiatives.concerning(person, parties)))
+    initiatives = await uow.initiatives.load(tuple(ids))
+    found = {one.person: one for one in reminders(initiatives, organisation, {}, now)}
+    nothing = Reminder(person, (), more=0, waiting=0, unowned=0)
+    return ReminderPage(organisation, found.get(person, nothing), organisation.calendar.local_date(now))

@@ -1,0 +1,189 @@
+"""Everything that runs by the clock. What is due is a row, and a run is claimed: safe to repeat and beside others."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from readiness.domain.change import Act
+from readiness.domain.fact import Scalar
+from readiness.domain.identity import InitiativeId, OrganisationId, PersonId
+from readiness.domain.notice import Notice, NoticeKind
+from readiness.domain.organisation import Organisation
+from readiness.domain.reminder import Reminder
+from readiness.domain.schedule import Occurrence, is_late, latest_due, next_after
+from readiness.usecases.arrivals import refresh_person
+from readiness.usecases.changing import expire_waivers, keep_initiative, retrying
+from readiness.usecases.digests import ACTIVE, CLOCK, IN_PLAY
+from readiness.usecases.ports import Deps, DigestSchedule, ScheduleKind, UnitOfWork
+from readiness.usecases.reminding import REMINDER, Found, find, local_day, reminder_notice
+from readiness.usecases.streaming import over
+
+DIGEST, EMPTY, LOOK = "digest", "digest-empty", "look-at-people"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a sweep set going. An empty digest is the run of a channel without active initiatives: nothing is sent."""
+
+    digests_sent: int = 0
+    digests_empty: int = 0
+    reminders_sent: int = 0
+    waivers_expired: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.digests_sent + other.digests_sent,
+            self.digests_empty + other.digests_empty,
+            self.reminders_sent + other.reminders_sent,
+            self.waivers_expired + other.waivers_expired,
+        )
+
+
+async def run_due(deps: Deps, *, initiatives_too: bool = True) -> Counts:
+    """Do all that is due at `deps.clock()`, once, however many replicas do the same.
+
+    Digests are found by their row; reminders and waivers need a look at every initiative in play, which is left out
+    without `initiatives_too`, so that it can be done less often.
+    """
+    counts = Counts()
+    for organisation, _ in await deps.storage.organisations():
+        counts += await _digests(deps, organisation)
+        if initiatives_too:
+            counts += await _initiatives(deps, organisation)
+    return counts
+
+
+async def look_at_people(deps: Deps) -> int:
+    """Ask the platforms, once an hour, who of the people named in initiatives still belongs; returns how many were asked.
+
+    Events tell us sooner, but can be missed (promises.md, P15: flagged within the hour).
+    """
+    asked = 0
+    for organisation, _ in await deps.storage.organisations():
+        asked += await _look_at_people(deps, organisation)
+    return asked
+
+
+async def _digests(deps: Deps, organisation: OrganisationId) -> Counts:
+    async with deps.storage.read(organisation) as uow:
+        due = await uow.schedules.due(deps.clock())
+    counts = Counts()
+    for schedule in due:
+        counts += await _committed(deps, organisation, partial(_run_digest, due=schedule, now=deps.clock()))
+    return counts
+
+
+async def _run_digest(uow: UnitOfWork, due: DigestSchedule, now: datetime) -> Counts:
+    """The latest run only, whatever was missed before it (promises.md, P6)."""
+    schedule = await uow.schedules.get(due.workspace, due.channel)
+    if schedule is None or schedule.next_due is None or schedule.next_due > now:
+        return Counts()
+    turn = latest_due(schedule.slot, now)
+    await uow.schedules.save(replace(schedule, next_due=next_after(schedule.slot, now).instant))
+    whom = f"{schedule.workspace}:{schedule.channel}"
+    if not await uow.schedules.claim(DIGEST, whom, turn.period, now):
+        return Counts()
+    if not await _has_active(uow, schedule):
+        await uow.schedules.claim(EMPTY, whom, turn.period, now)
+        return Counts(digests_empty=1)
+    await uow.outbox.enqueue(digest_notice(schedule, turn, now), now)
+    return Counts(digests_sent=1)
+
+
+def digest_notice(schedule: DigestSchedule, turn: Occurrence, now: datetime) -> Notice:
+    """The message of one run: with the instant and the slot it is drawn for, so that a second try says the same."""
+    slot = schedule.slot
+    data: dict[str, Scalar] = {
+        "now": now.isoformat(),
+        "late": is_late(turn, now),
+        "for": str(schedule.kind),
+        "weekday": slot.weekday,
+        "hour": slot.hour,
+        "minute": slot.minute,
+        "timezone": slot.timezone,
+    }
+    key = f"{DIGEST}:{schedule.workspace}:{schedule.channel}:{turn.period}"
+    return Notice(kind=NoticeKind.DIGEST, key=key, workspace=schedule.workspace, channel=schedule.channel, data=data)
+
+
+async def _has_active(uow: UnitOfWork, schedule: DigestSchedule) -> bool:
+    here = (schedule.workspace, schedule.channel)
+    if await uow.initiatives.lines(channel=here, lives=ACTIVE):
+        return True
+    if schedule.kind is ScheduleKind.CHANNEL:
+        return False
+    return any(not line.private for line in await uow.initiatives.lines(lives=ACTIVE))
+
+
+async def _initiatives(deps: Deps, organisation: OrganisationId) -> Counts:
+    known, found = await _found(deps, organisation)
+    counts = Counts()
+    for initiative in found.expired:
+        counts += await _committed(deps, organisation, partial(_expire, deps, initiative=initiative))
+    for reminder in found.reminders:
+        counts += await _committed(deps, organisation, partial(_remind, deps, organisation=known, reminder=reminder))
+    return counts
+
+
+async def _found(deps: Deps, organisation: OrganisationId) -> tuple[Organisation, Found]:
+    async with deps.storage.read(organisation) as uow:
+        known = await uow.organisations.get()
+        last = {PersonId(person): at for person, at in (await uow.schedules.last_runs(REMINDER)).items()}
+        act = Act(CLOCK, deps.clock(), known)
+        return known, await over(uow.initiatives.stream(IN_PLAY), lambda initiatives: find(initiatives, act, last))
+
+
+async def _expire(deps: Deps, uow: UnitOfWork, initiative: InitiativeId) -> Counts:
+    before = await uow.initiatives.get(initiative)
+    if before is None:
+        return Counts()
+    act = Act(CLOCK, deps.clock(), await uow.organisations.get())
+    change = expire_waivers(before, act)
+    await keep_initiative(deps, uow, before, change, act)
+    return Counts(waivers_expired=len(change.facts))
+
+
+async def _remind(deps: Deps, uow: UnitOfWork, organisation: Organisation, reminder: Reminder) -> Counts:
+    now = deps.clock()
+    notice = reminder_notice(reminder, organisation, now)
+    day = str(local_day(organisation.person(reminder.person), now))
+    if notice is None or not await uow.schedules.claim(REMINDER, reminder.person, day, now):
+        return Counts()
+    await uow.outbox.enqueue(notice, now)
+    return Counts(reminders_sent=1)
+
+
+async def _look_at_people(deps: Deps, organisation: OrganisationId) -> int:
+    hour = deps.clock().strftime("%Y-%m-%dT%H")
+    async with deps.storage.write(organisation) as uow:
+        if not await uow.schedules.claim(LOOK, organisation, hour, deps.clock()):
+            return 0
+        await uow.commit()
+    async with deps.storage.read(organisation) as uow:
+        known = await uow.organisations.get()
+        named = await over(
+            uow.initiatives.stream(ACTIVE), lambda found: frozenset(one for each in found for one in each.people())
+        )
+    asked = 0
+    for workspace_id, accounts in known.addresses.items():
+        workspace = await deps.storage.workspace_by_id(workspace_id)
+        for person in sorted(named & set(accounts)) if workspace else ():
+            asked += known.is_member(person)
+            if workspace is not None and known.is_member(person):
+                await refresh_person(deps, workspace, accounts[person])
+    return asked
+
+
+async def _committed(
+    deps: Deps, organisation: OrganisationId, work: Callable[[UnitOfWork], Awaitable[Counts]]
+) -> Counts:
+    """What `work` counts, in a transaction of its own, which is tried again when somebody else was first."""
+
+    async def once() -> Counts:
+        async with deps.storage.write(organisation) as uow:
+            counts = await work(uow)
+            await uow.commit()
+            return counts
+
+    return await retrying(once)

@@ -1,0 +1,205 @@
+"""The sending side of the outbox (`ports.Deliveries`). It serves every organisation.
+
+Leases are measured by one clock, the database's, so that replicas whose clocks differ do not take each other's rows
+(promise P8). `attempts` is also the fence: who was too slow finds that it has grown, and changes nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar, TypeVarTuple
+
+from sqlalchemy import (
+    ColumnClause,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+
+from readiness.domain.identity import OrganisationId
+from readiness.domain.notice import Notice
+from readiness.usecases.ports import Delivery
+from storage.database import Database, Row
+from storage.notices import notice_from
+from storage.tables import outbox
+from storage.types import Instant
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+# Written into the SQL, not bound: only then do the partial indexes serve.
+PENDING: ColumnClause[str] = literal_column("'pending'")
+SENDING: ColumnClause[str] = literal_column("'sending'")
+DEAD: ColumnClause[str] = literal_column("'dead'")
+
+_older = outbox.alias("older")
+_OLDER_UNFINISHED = exists().where(
+    _older.c.organisation_id == outbox.c.organisation_id,
+    _older.c.lane == outbox.c.lane,
+    _older.c.id < outbox.c.id,
+    or_(
+        _older.c.status == SENDING,
+        # One that is meant for later holds nobody up; one that is tried again later does.
+        (_older.c.status == PENDING) & or_(_older.c.attempts > 0, _older.c.not_before <= bindparam("now")),
+    ),
+)
+
+
+def _claimable(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(outbox)
+        .where(*conditions, ~_OLDER_UNFINISHED)
+        .order_by(outbox.c.not_before, outbox.c.id)
+        .limit(bindparam("limit"))
+        # Two claimers never wait for each other; SQLite has only one writer and leaves this out.
+        .with_for_update(skip_locked=True, of=outbox)
+    )
+
+
+_DUE = _claimable(outbox.c.status == PENDING, outbox.c.not_before <= bindparam("now"))
+_ABANDONED = _claimable(outbox.c.status == SENDING, outbox.c.lease_until <= bindparam("clock"))
+_LEASE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(status=SENDING, attempts=outbox.c.attempts + 1, lease_until=bindparam("until"))
+)
+_MINE = (outbox.c.id == bindparam("row"), outbox.c.status == SENDING, outbox.c.attempts == bindparam("mine"))
+_SENT = delete(outbox).where(outbox.c.id == bindparam("row"))
+_STILL_MINE = select(outbox.c.key, outbox.c.organisation_id).where(*_MINE).with_for_update()
+_TWIN = (
+    delete(outbox)
+    .where(
+        outbox.c.organisation_id == bindparam("organisation"),
+        outbox.c.key == bindparam("of_key"),
+        outbox.c.status == PENDING,
+    )
+    .returning(outbox.c.kind, outbox.c.payload)
+)
+_RETRY = update(outbox).where(*_MINE).values(status=PENDING, lease_until=None)
+_GIVE_UP = (
+    update(outbox)
+    .where(*_MINE)
+    .values(status=DEAD, lease_until=None, last_error=bindparam("why"), not_before=bindparam("when"))
+)
+_DATABASE_CLOCK = select(func.clock_timestamp(type_=Instant))
+_DEAD = select(outbox).where(outbox.c.status == DEAD).order_by(outbox.c.not_before.desc()).limit(bindparam("limit"))
+_WAITING = select(func.count()).select_from(outbox).where(outbox.c.status.in_([PENDING, SENDING]))
+
+
+@dataclass(frozen=True, slots=True)
+class DeadDelivery:
+    """A message that could not be sent, since when and why."""
+
+    organisation: OrganisationId
+    notice: Notice
+    since: datetime
+    why: str
+
+
+class SqlDeliveries:
+    """Claims, finishes and gives up outbox rows, each call a transaction of its own."""
+
+    def __init__(self, database: Database, lease: timedelta) -> None:
+        """Rows claimed are ours for `lease`."""
+        self._database = database
+        self._lease = lease
+
+    async def claim(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Up to `limit` rows that are due, oldest first, one of each lane, ours until the lease ends."""
+        return await self._write(_claim, now, limit, self._lease)
+
+    async def done(self, delivery: Delivery, now: datetime) -> None:
+        """It was sent: the row goes, what stands where is in `posts`."""
+        await self._write(_done, delivery)
+
+    async def retry(self, delivery: Delivery, at: datetime, why: str) -> None:
+        """It was not sent; try again at `at`. Nothing happens when the lease ended and somebody else has it."""
+        await self._write(_retry, delivery, at, why)
+
+    async def give_up(self, delivery: Delivery, now: datetime, why: str) -> None:
+        """It cannot be sent: kept, with the reason."""
+        await self._write(_give_up, delivery, now, why)
+
+    async def waiting(self) -> int:
+        """How many rows are not sent yet."""
+        return await self._database.ask(_waiting)
+
+    async def dead(self, limit: int) -> tuple[DeadDelivery, ...]:
+        """The latest that were given up, for `doctor` and the metrics."""
+        return await self._database.ask(_dead, limit)
+
+    async def _write(self, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
+        transaction = self._database.writing()
+        try:
+            result = await transaction.run(work, *args)
+            await transaction.commit()
+            return result
+        finally:
+            await transaction.end()
+
+
+def _claim(connection: Connection, now: datetime, limit: int, lease: timedelta) -> tuple[Delivery, ...]:
+    clock = _clock(connection)
+    due = connection.execute(_DUE, {"now": now, "limit": limit}).all()
+    if len(due) < limit:
+        due = [*due, *connection.execute(_ABANDONED, {"now": now, "clock": clock, "limit": limit - len(due)}).all()]
+    if due:
+        connection.execute(_LEASE, [{"row": row.id, "until": clock + lease} for row in due])
+    return tuple(_delivery(row) for row in sorted(due, key=lambda row: int(row.id)))
+
+
+def _clock(connection: Connection) -> datetime:
+    """The time by which leases are measured; an SQLite file's processes share the machine's clock."""
+    if connection.dialect.name == "sqlite":
+        return datetime.now(UTC)
+    return connection.execute(_DATABASE_CLOCK).scalar_one()
+
+
+def _done(connection: Connection, delivery: Delivery) -> None:
+    connection.execute(_SENT, {"row": delivery.id})
+
+
+def _retry(connection: Connection, delivery: Delivery, at: datetime, why: str) -> None:
+    """Back to waiting; one that came in meanwhile under the same key is merged into this older one."""
+    mine = {"row": delivery.id, "mine": delivery.attempts + 1}
+    row = connection.execute(_STILL_MINE, mine).one_or_none()
+    if row is None:
+        return
+    values: dict[str, object] = {"not_before": at, "last_error": why}
+    twin = connection.execute(_TWIN, {"organisation": row.organisation_id, "of_key": row.key}).one_or_none()
+    if twin is not None:
+        values |= {"kind": twin.kind, "payload": twin.payload}
+    connection.execute(_RETRY, values | mine)
+
+
+def _give_up(connection: Connection, delivery: Delivery, now: datetime, why: str) -> None:
+    connection.execute(_GIVE_UP, {"row": delivery.id, "mine": delivery.attempts + 1, "why": why, "when": now})
+
+
+def _waiting(connection: Connection) -> int:
+    return connection.execute(_WAITING).scalar_one()
+
+
+def _dead(connection: Connection, limit: int) -> tuple[DeadDelivery, ...]:
+    return tuple(
+        DeadDelivery(row.organisation_id, notice_from(row.kind, row.key, row.payload), row.not_before, row.last_error)
+        for row in connection.execute(_DEAD, {"limit": limit})
+    )
+
+
+def _delivery(row: Row) -> Delivery:
+    return Delivery(
+        id=row.id,
+        organisation=OrganisationId(row.organisation_id),
+        notice=notice_from(row.kind, row.key, row.payload),
+        attempts=row.attempts,
+        enqueued_at=row.enqueued_at,
+    )

@@ -1,0 +1,102 @@
+"""Digest schedules, and the once-guard of everything that runs by the clock (`ports.Schedules`)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from readiness.domain.identity import WorkspaceId
+from readiness.domain.schedule import WeeklySlot
+from readiness.usecases.ports import DigestSchedule, ScheduleKind
+from storage.database import Row
+from storage.scope import OWN, scoped
+from storage.tables import digest_schedules, runs
+from storage.unit import Unit
+from storage.upsert import ignoring, replacing
+
+_SCHEDULES = select(
+    *(column for column in digest_schedules.c if column.name != "organisation_id"),
+).where(digest_schedules.c.organisation_id == OWN)
+_OF_CHANNEL = scoped(
+    _SCHEDULES.where(
+        digest_schedules.c.workspace_id == bindparam("workspace"), digest_schedules.c.channel == bindparam("of_channel")
+    )
+)
+_DUE = scoped(
+    _SCHEDULES.where(digest_schedules.c.next_due <= bindparam("now")).order_by(
+        digest_schedules.c.next_due, digest_schedules.c.workspace_id, digest_schedules.c.channel
+    )
+)
+_LAST_RUNS = scoped(
+    select(runs.c.for_whom, func.max(runs.c.at))
+    .where(runs.c.organisation_id == OWN, runs.c.what == bindparam("of_what"))
+    .group_by(runs.c.for_whom)
+)
+
+
+class SqlSchedules:
+    """The schedules of the unit of work's organisation."""
+
+    def __init__(self, unit: Unit) -> None:
+        """In the transaction of `unit`."""
+        self._unit = unit
+
+    async def get(self, workspace: WorkspaceId, channel: str) -> DigestSchedule | None:
+        """That channel's schedule."""
+        return await self._unit.run(_get, self._unit.organisation, workspace, channel)
+
+    async def save(self, schedule: DigestSchedule) -> None:
+        """Add or replace it."""
+        self._unit.later(_save, self._unit.organisation, schedule)
+
+    async def due(self, now: datetime) -> tuple[DigestSchedule, ...]:
+        """Those whose `next_due` is not after `now`, the longest due first."""
+        return await self._unit.run(_due, self._unit.organisation, now)
+
+    async def claim(self, what: str, for_whom: str, period: str, at: datetime) -> bool:
+        """True for the one caller who may do it in that period; kept by a UNIQUE row."""
+        run = {"what": what, "for_whom": for_whom, "period": period, "at": at}
+        return await self._unit.run(_claim, {"organisation_id": self._unit.organisation, **run})
+
+    async def last_runs(self, what: str) -> Mapping[str, datetime]:
+        """Per "for whom", when `what` was last claimed."""
+        return await self._unit.run(_last_runs, self._unit.organisation, what)
+
+
+def _get(connection: Connection, organisation: str, workspace: WorkspaceId, channel: str) -> DigestSchedule | None:
+    where = {"organisation": organisation, "workspace": workspace, "of_channel": channel}
+    row = connection.execute(_OF_CHANNEL, where).one_or_none()
+    return None if row is None else _schedule(row)
+
+
+def _save(connection: Connection, organisation: str, schedule: DigestSchedule) -> None:
+    row = {
+        "organisation_id": organisation,
+        "workspace_id": schedule.workspace,
+        "channel": schedule.channel,
+        "kind": schedule.kind.value,
+        "weekday": schedule.slot.weekday,
+        "hour": schedule.slot.hour,
+        "minute": schedule.slot.minute,
+        "timezone": schedule.slot.timezone,
+        "next_due": schedule.next_due,
+    }
+    connection.execute(replacing(connection, digest_schedules), row)
+
+
+def _due(connection: Connection, organisation: str, now: datetime) -> tuple[DigestSchedule, ...]:
+    return tuple(map(_schedule, connection.execute(_DUE, {"organisation": organisation, "now": now})))
+
+
+def _claim(connection: Connection, run: dict[str, object]) -> bool:
+    return bool(connection.execute(ignoring(connection, runs), run).rowcount == 1)
+
+
+def _last_runs(connection: Connection, organisation: str, what: str) -> dict[str, datetime]:
+    rows = connection.execute(_LAST_RUNS, {"organisation": organisation, "of_what": what})
+    return {row[0]: row[1] for row in rows}
+
+
+def _schedule(row: Row) -> DigestSchedule:
+    workspace, channel, kind, weekday, hour, minute, timezone, next_due = row
+    return DigestSchedule(workspace, channel, ScheduleKind(kind), WeeklySlot(weekday, hour, minute, timezone), next_due)

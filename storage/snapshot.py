@@ -1,0 +1,73 @@
+"""What most answers begin with, read in one go: the hot path."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, bindparam, select
+
+from readiness.domain.identity import WorkspaceId
+from readiness.domain.initiative import Initiative, Life
+from readiness.domain.organisation import Organisation
+from readiness.usecases.ports import InitiativeLine
+from storage import initiative_reads
+from storage.database import Row
+from storage.organisations import current_organisation, organisation_at
+from storage.scope import OWN, scoped
+from storage.tables import initiatives, organisations
+from storage.unit import Unit
+
+# One statement tells which version the organisation has and which initiatives the channel has, in full: most channels
+# have one, and what is remembered under its version needs nothing more.
+_CHANNEL = scoped(
+    select(*initiatives.c, organisations.c.version.label("organisation_version"))
+    .select_from(organisations)
+    .outerjoin(
+        initiatives,
+        and_(
+            initiatives.c.organisation_id == organisations.c.id,
+            initiatives.c.workspace_id == bindparam("workspace"),
+            initiatives.c.channel == bindparam("of_channel"),
+        ),
+    )
+    .where(organisations.c.id == OWN)
+    .order_by(initiatives.c.name, initiatives.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The organisation, the initiatives to choose from, and the one that is meant, of one moment."""
+
+    organisation: Organisation
+    lines: tuple[InitiativeLine, ...]
+    initiative: Initiative | None
+
+
+def take_snapshot(
+    connection: Connection, unit: Unit, channel: tuple[WorkspaceId, str] | None, slug: str | None
+) -> Snapshot:
+    """The initiatives homed in `channel`, and the one of `slug`, else the channel's only one."""
+    if channel is None:
+        organisation, found = current_organisation(connection, unit), list[Row]()
+    else:
+        organisation, found = _channel(connection, unit, channel)
+    if slug is not None:
+        meant = initiative_reads.by_slug(connection, unit, slug)
+    else:
+        meant = initiative_reads.of_row(connection, unit, found[0]) if len(found) == 1 else None
+    return Snapshot(organisation, tuple(map(_line, found)), meant)
+
+
+def _channel(connection: Connection, unit: Unit, channel: tuple[WorkspaceId, str]) -> tuple[Organisation, list[Row]]:
+    """The organisation, and the rows of `initiatives` homed in the channel, by name."""
+    parameters = {"organisation": unit.organisation, "workspace": channel[0], "of_channel": channel[1]}
+    rows = connection.execute(_CHANNEL, parameters).all()
+    if not rows:
+        raise LookupError(f"there is no organisation {unit.organisation}")
+    organisation = organisation_at(connection, unit, rows[0].organisation_version)
+    return organisation, [row for row in rows if row.id is not None]
+
+
+def _line(row: Row) -> InitiativeLine:
+    return InitiativeLine(
+        row.id, row.slug, row.name, Life(row.life), row.version, row.private, row.workspace_id, row.channel
+    )

@@ -1,0 +1,98 @@
+"""SQLite: one thread that writes, a few that read, each with a connection that only it touches.
+
+An asynchronous driver would hop to a thread for every statement; here a whole repository call is one hop.
+"""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar, TypeVarTuple
+
+from sqlalchemy import Connection
+
+from readiness.usecases.ports import DatabaseUnavailable
+from storage.sqlite_worker import PATIENCE_SECONDS, Worker, open_engine
+from storage.sqlite_writer import Writer, WriteTransaction
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+READERS = 4
+
+
+class SqliteDatabase:
+    """An SQLite file in WAL mode, made by `migrate`; it is never created by opening it."""
+
+    def __init__(self, path: Path) -> None:
+        """Prepare to open `path`; nothing is opened before the first transaction."""
+        self.place = str(path)
+        self._writer = Writer(Worker(open_engine(path, begin="BEGIN IMMEDIATE"), self.place))
+        reading = open_engine(path, begin="BEGIN", pragmas=("query_only=ON",))
+        self._workers = [Worker(reading, self.place) for _ in range(READERS)]
+        self._idle = list(self._workers)
+        self._free = asyncio.Semaphore(READERS)
+
+    def reading(self) -> "ReadTransaction":
+        """A transaction on the state at its first query; writers do not disturb it."""
+        return ReadTransaction(self)
+
+    async def ask(self, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
+        """What `work(connection, …)` returns; beginning, reading and ending are one hop to the thread."""
+        worker = await self.take_reader()
+        try:
+            return await worker.call(worker.run_alone, work, *args)
+        finally:
+            self._put_back(worker)
+
+    def writing(self) -> WriteTransaction:
+        """A transaction that waits for its turn to write."""
+        return WriteTransaction(self._writer)
+
+    async def take_reader(self) -> Worker:
+        """The reader used last, whose cache is warm; raises `DatabaseUnavailable` when all stay busy."""
+        try:
+            if self._free.locked():
+                await asyncio.wait_for(self._free.acquire(), PATIENCE_SECONDS)
+            else:
+                await self._free.acquire()
+        except TimeoutError as error:
+            raise DatabaseUnavailable from error
+        return self._idle.pop()
+
+    def give_back(self, worker: Worker) -> None:
+        """End the reader's transaction without waiting for it: its thread does so before anything else."""
+        worker.submit(worker.rollback)
+        self._put_back(worker)
+
+    def _put_back(self, worker: Worker) -> None:
+        self._idle.append(worker)
+        self._free.release()
+
+    async def close(self) -> None:
+        """Close every connection in its own thread and end the threads."""
+        for worker in [self._writer.worker, *self._workers]:
+            await worker.close()
+
+
+class ReadTransaction:
+    """A consistent view of an SQLite database."""
+
+    def __init__(self, database: SqliteDatabase) -> None:
+        """Nothing is taken before the first query."""
+        self._database = database
+        self._worker: Worker | None = None
+
+    async def run(self, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
+        """What `work(connection, …)` returns; its one hop to the thread."""
+        if self._worker is None:
+            self._worker = await self._database.take_reader()
+        return await self._worker.call(self._worker.run, work, *args)
+
+    async def commit(self) -> None:
+        """Nothing was written."""
+
+    async def end(self) -> None:
+        """Give the reader back."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            self._database.give_back(worker)

@@ -1,0 +1,306 @@
+"""Every table. What belongs to an organisation carries its id first in the primary key (product.md, "organisation").
+
+`clustered` tables keep their rows in primary-key order on SQLite, so that the gates of one initiative lie side by side.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.schema import SchemaItem
+
+from storage.types import Instant
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _words(*names: str, nullable: bool = False) -> list[Column[Any]]:
+    return [Column(name, Text, nullable=nullable) for name in names]
+
+
+def _numbers(*names: str) -> list[Column[Any]]:
+    return [Column(name, Integer, nullable=False) for name in names]
+
+
+def _flags(*names: str) -> list[Column[Any]]:
+    return [Column(name, Boolean, nullable=False) for name in names]
+
+
+def _instants(*names: str, nullable: bool = False) -> list[Column[Any]]:
+    return [Column(name, Instant, nullable=nullable) for name in names]
+
+
+def _days(*names: str) -> list[Column[Any]]:
+    return [Column(name, Date, nullable=True) for name in names]
+
+
+def _of_organisation() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["organisation_id"], ["organisations.id"])
+
+
+def _of_initiative() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["organisation_id", "initiative_id"], ["initiatives.organisation_id", "initiatives.id"])
+
+
+def _clustered(name: str, key: list[str], *items: SchemaItem) -> Table:
+    return Table(name, metadata, *items, PrimaryKeyConstraint(*key), sqlite_with_rowid=False)
+
+
+organisations = Table(
+    "organisations",
+    metadata,
+    *_words("id", "name", "timezone", "weekend", "holidays", "default_template"),
+    *_numbers("version", "head_sequence"),
+    *_words("head_hash"),
+    PrimaryKeyConstraint("id"),
+)
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    *_words("id", "organisation_id", "platform", "external", "name"),
+    PrimaryKeyConstraint("id"),
+    UniqueConstraint("platform", "external"),
+    _of_organisation(),
+)
+
+people = _clustered(
+    "people",
+    ["organisation_id", "id"],
+    *_words("organisation_id", "id", "name", "timezone", "role", "standing"),
+    *_flags("reminders_off"),
+    *_instants("snoozed_until", nullable=True),
+    *_words("day_starts", "day_ends"),
+    _of_organisation(),
+)
+
+accounts = _clustered(
+    "accounts",
+    ["organisation_id", "workspace_id", "person_id"],
+    *_words("organisation_id", "workspace_id", "person_id", "external"),
+    UniqueConstraint("organisation_id", "workspace_id", "external"),
+    _of_organisation(),
+)
+
+parties = _clustered(
+    "parties",
+    ["organisation_id", "key"],
+    *_words("organisation_id", "key", "name"),
+    *_words("owner", "backup", nullable=True),
+    *_numbers("position"),
+    _of_organisation(),
+)
+
+party_members = _clustered(
+    "party_members",
+    ["organisation_id", "party", "person_id"],
+    *_words("organisation_id", "party", "person_id"),
+    _of_organisation(),
+)
+
+templates = Table(
+    "templates",
+    metadata,
+    *_words("organisation_id", "key", "name", "body", "text"),
+    *_numbers("version"),
+    *_instants("published_at"),
+    PrimaryKeyConstraint("organisation_id", "key", "version"),
+    _of_organisation(),
+)
+
+initiatives = Table(
+    "initiatives",
+    metadata,
+    *_words("organisation_id", "id", "slug", "name", "workspace_id", "channel"),
+    *_flags("private"),
+    *_words("template_key"),
+    *_numbers("template_version"),
+    *_words("lead"),
+    *_words("backup", "sponsor", nullable=True),
+    *_words("handoff_owner", "handoff_offered_to", "handoff_giver", "handoff_previous", nullable=True),
+    *_instants("handoff_since"),
+    *_words("standing"),
+    *_instants("standing_since", nullable=True),
+    # Derived from standing and milestones when saved, so that lists need not load milestones.
+    *_words("life"),
+    *_words("value_amount", "value_currency", "member_overrides", nullable=True),
+    *_instants("created_at"),
+    *_numbers("version", "head_sequence"),
+    *_words("head_hash"),
+    PrimaryKeyConstraint("organisation_id", "id"),
+    UniqueConstraint("organisation_id", "slug"),
+    _of_organisation(),
+    Index(None, "organisation_id", "workspace_id", "channel"),
+    Index(None, "organisation_id", "life", "id"),
+)
+
+milestones = _clustered(
+    "milestones",
+    ["organisation_id", "initiative_id", "key"],
+    *_words("organisation_id", "initiative_id", "key"),
+    *_numbers("position"),
+    *_days("planned", "actual"),
+    _of_initiative(),
+)
+
+gates = _clustered(
+    "gates",
+    ["organisation_id", "initiative_id", "key"],
+    *_words("organisation_id", "initiative_id", "key"),
+    *_numbers("position"),
+    *_words("title", "party"),
+    *_words("condition", "needed_by", nullable=True),
+    *_numbers("working_days_before"),
+    *_days("due_override"),
+    *_words("backup", "owner", "offered_to", "giver", "previous", nullable=True),
+    *_instants("owned_since"),
+    *_words("progress"),
+    *_instants("progress_since"),
+    *_numbers("revision", "asks"),
+    *_flags("allows_not_applicable", "allows_waiver"),
+    *_instants("created_at"),
+    *_words("rule"),
+    # Evidence, votes, contributors, dependencies, block, waiver, settled spans: JSON, empty while there are none.
+    *_words("state", nullable=True),
+    _of_initiative(),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *_words("organisation_id", "initiative_id", "gate"),
+    *_numbers("revision"),
+    *_words("content", "given_by"),
+    *_instants("given_at"),
+    Index(None, "organisation_id", "initiative_id"),
+)
+
+sign_offs = Table(
+    "sign_offs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *_words("organisation_id", "initiative_id", "gate", "person", "decision", "meaning"),
+    *_numbers("revision"),
+    *_instants("at"),
+    *_words("comment"),
+    *_words("reason", nullable=True),
+    *_days("until"),
+    *_words("control"),
+    # False once withdrawn or overtaken; which of the two is in the record.
+    *_flags("stands"),
+    Index(None, "organisation_id", "initiative_id"),
+)
+
+involvements = _clustered(
+    "involvements",
+    ["organisation_id", "subject", "initiative_id"],
+    # A person's id, or `party:KEY` for a party that has a gate in review there.
+    *_words("organisation_id", "subject", "initiative_id"),
+    _of_initiative(),
+    Index(None, "organisation_id", "initiative_id"),
+)
+
+record = _clustered(
+    "record",
+    ["organisation_id", "chain", "sequence"],
+    *_words("organisation_id", "chain"),
+    *_numbers("sequence"),
+    *_words("previous"),
+    *_instants("at"),
+    *_words("actor", nullable=True),
+    *_words("kind"),
+    *_words("gate", nullable=True),
+    *_words("data", "texts", "hash"),
+)
+
+record_texts = _clustered(
+    "record_texts",
+    ["organisation_id", "chain", "sequence", "name"],
+    *_words("organisation_id", "chain"),
+    *_numbers("sequence"),
+    *_words("name"),
+    *_words("salt", "text", nullable=True),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *_words("organisation_id", "key", "lane", "kind", "payload"),
+    *_words("status"),
+    *_instants("enqueued_at", "not_before"),
+    *_numbers("attempts"),
+    *_instants("lease_until", nullable=True),
+    *_words("last_error", nullable=True),
+    # Ids are never used twice, so that a late answer about a row that is gone cannot meet another one.
+    sqlite_autoincrement=True,
+)
+Index(
+    "uq_outbox_waiting",
+    outbox.c.organisation_id,
+    outbox.c.key,
+    unique=True,
+    sqlite_where=text("status = 'pending'"),
+    postgresql_where=text("status = 'pending'"),
+)
+Index(
+    "ix_outbox_due",
+    outbox.c.not_before,
+    outbox.c.id,
+    sqlite_where=text("status = 'pending'"),
+    postgresql_where=text("status = 'pending'"),
+)
+Index(
+    "ix_outbox_leased",
+    outbox.c.lease_until,
+    sqlite_where=text("status = 'sending'"),
+    postgresql_where=text("status = 'sending'"),
+)
+Index("ix_outbox_lane", outbox.c.organisation_id, outbox.c.lane, outbox.c.id)
+
+posts = _clustered(
+    "posts",
+    ["organisation_id", "key"],
+    *_words("organisation_id", "key", "workspace_id", "channel", "message"),
+    *_words("thread", "initiative_id", "gate", nullable=True),
+    *_words("drawn"),
+    Index(None, "organisation_id", "initiative_id"),
+)
+
+digest_schedules = _clustered(
+    "digest_schedules",
+    ["organisation_id", "workspace_id", "channel"],
+    *_words("organisation_id", "workspace_id", "channel", "kind"),
+    *_numbers("weekday", "hour", "minute"),
+    *_words("timezone"),
+    *_instants("next_due", nullable=True),
+    _of_organisation(),
+    Index(None, "organisation_id", "next_due"),
+)
+
+runs = _clustered(
+    "runs",
+    ["organisation_id", "what", "for_whom", "period"],
+    *_words("organisation_id", "what", "for_whom", "period"),
+    *_instants("at"),
+)

@@ -1,0 +1,104 @@
+"""Published checklists of one organisation (`ports.Templates`). A published version never changes."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, bindparam, func, select
+
+from readiness.domain.approval import Meaning
+from readiness.domain.gate import Condition
+from readiness.domain.template import Template, TemplateGate, TemplateParty, TemplateSource
+from readiness.usecases.ports import StoredTemplate
+from storage.database import Row
+from storage.gates import group_from
+from storage.scope import OWN, scoped
+from storage.tables import templates
+from storage.types import json_text
+from storage.unit import Unit
+
+_newer = templates.alias("newer")
+_TEMPLATES = select(templates.c.body, templates.c.text, templates.c.published_at).where(
+    templates.c.organisation_id == OWN
+)
+_NEWEST = _TEMPLATES.where(
+    templates.c.version
+    == select(func.max(_newer.c.version))
+    .where(_newer.c.organisation_id == OWN, _newer.c.key == templates.c.key)
+    .scalar_subquery()
+)
+_OF_VERSION = scoped(
+    _TEMPLATES.where(templates.c.key == bindparam("of_key"), templates.c.version == bindparam("of_version"))
+)
+_NEWEST_OF_KEY = scoped(_NEWEST.where(templates.c.key == bindparam("of_key")))
+_NEWEST_OF_EACH = scoped(_NEWEST.order_by(templates.c.name, templates.c.key))
+
+
+class SqlTemplates:
+    """The templates of the unit of work's organisation."""
+
+    def __init__(self, unit: Unit) -> None:
+        """In the transaction of `unit`."""
+        self._unit = unit
+
+    async def get(self, key: str, version: int | None = None) -> StoredTemplate | None:
+        """That version, or the newest."""
+        return await self._unit.run(_get, self._unit.organisation, key, version)
+
+    async def list(self) -> tuple[StoredTemplate, ...]:
+        """The newest version of each, by name."""
+        return await self._unit.run(_list, self._unit.organisation)
+
+    async def publish(self, template: StoredTemplate) -> None:
+        """Keep it for good; raises `VersionConflict` when that version exists."""
+        self._unit.later(_publish, self._unit.organisation, template)
+
+
+def _get(connection: Connection, organisation: str, key: str, version: int | None) -> StoredTemplate | None:
+    parameters: dict[str, object] = {"organisation": organisation, "of_key": key}
+    if version is None:
+        row = connection.execute(_NEWEST_OF_KEY, parameters).one_or_none()
+    else:
+        row = connection.execute(_OF_VERSION, parameters | {"of_version": version}).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def _list(connection: Connection, organisation: str) -> tuple[StoredTemplate, ...]:
+    return tuple(map(_stored, connection.execute(_NEWEST_OF_EACH, {"organisation": organisation})))
+
+
+def _publish(connection: Connection, organisation: str, stored: StoredTemplate) -> None:
+    row = {
+        "organisation_id": organisation,
+        "key": stored.template.key,
+        "version": stored.template.version,
+        "name": stored.template.name,
+        "body": json_text(stored.template),
+        "text": stored.text,
+        "published_at": stored.published_at,
+    }
+    connection.execute(templates.insert(), row)
+
+
+def _stored(row: Row) -> StoredTemplate:
+    body, text, published_at = row
+    return StoredTemplate(_template(orjson.loads(body)), text, published_at)
+
+
+def _template(found: dict[str, Any]) -> Template:
+    parts = {
+        "parties": tuple(TemplateParty(**party) for party in found["parties"]),
+        "gates": tuple(map(_gate, found["gates"])),
+        "sources": tuple(TemplateSource(**source) for source in found["sources"]),
+    }
+    return Template(**(found | parts))
+
+
+def _gate(found: dict[str, Any]) -> TemplateGate:
+    parts = {
+        "condition": Condition(found["condition"]) if found["condition"] else None,
+        "meaning": Meaning(found["meaning"]),
+        "groups": tuple(map(group_from, found["groups"])),
+        "depends_on": tuple(found["depends_on"]),
+        "sources": tuple(found["sources"]),
+    }
+    return TemplateGate(**(found | parts))

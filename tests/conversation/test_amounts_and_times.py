@@ -1,0 +1,149 @@
+from datetime import time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.conversation.amounts import CURRENCIES, nearest_amounts, read_amount, read_currency, split_amount
+from bot.conversation.clock import nearest_times, nearest_zones, read_time, read_zone
+from bot.conversation.durations import read_duration
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("25000", "25000"),
+        ("25,000", "25000"),
+        ("1,250,000", "1250000"),
+        ("1,250,000.50", "1250000.5"),
+        ("25000.50", "25000.5"),
+        ("25000,50", "25000.5"),
+        ("25k", "25000"),
+        ("2.5K", "2500"),
+        ("0.5", "0.5"),
+        ("100.00", "100"),
+    ],
+)
+def test_an_amount_that_can_be_read_in_one_way_is_read(typed, amount):
+    found = read_amount(typed)
+    assert found == Decimal(amount)
+    assert str(found) == amount
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "0",
+        "0.00",
+        "-5",
+        "25.000",
+        "1.250.000",
+        "25,00,000",
+        "25,0000",
+        "1e5",
+        "2m",
+        "NaN",
+        "inf",
+        "٢٥",
+        "k",
+        "$5",
+        "€5",
+    ],
+)
+def test_an_ambiguous_or_empty_amount_is_not_read(typed):
+    assert read_amount(typed) is None
+
+
+def test_a_dotted_amount_is_answered_with_its_plain_form():
+    assert nearest_amounts("25.000") == ("25000",)
+    assert nearest_amounts("lots") == ("25000",)
+
+
+def test_currencies_are_iso_codes_in_any_case():
+    assert read_currency("eur") == "EUR"
+    assert read_currency("ERU") is None
+    assert read_currency("$") is None
+    assert len(CURRENCIES) > 140
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [("25000EUR", ("25000", "EUR")), ("25kEUR", ("25k", "EUR")), ("25000", ("25000", "")), ("EUR", ("EUR", ""))],
+)
+def test_a_code_may_stand_close_behind(typed, parts):
+    assert split_amount(typed) == parts
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours"), [("4h", 4), ("3d", 72), ("2w", 336), ("3 days", 72), ("1 week", 168), ("12 Hours", 12)]
+)
+def test_durations_are_hours_days_and_weeks(typed, hours):
+    assert read_duration(typed) == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize("typed", ["", "0d", "3", "3m", "d", "-3d", "999w", "1.5d", "3d2h", "forever", "٣d"])
+def test_no_other_duration_is_read(typed):
+    assert read_duration(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"), [("09:00", time(9)), ("9:00", time(9)), ("23:59", time(23, 59)), ("0:05", time(0, 5))]
+)
+def test_clock_times_are_of_24_hours(typed, at):
+    assert read_time(typed) == at
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "25:00", "24:00", "09:60", "9", "9am", "0900", "09:00:00", "9:0", "9.30", "²:00"]
+)
+def test_no_other_time_is_read(typed):
+    assert read_time(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "forms"),
+    [
+        ("9", ("09:00", "21:00")),
+        ("9.30", ("09:30", "21:30")),
+        ("17h", ("17:00",)),
+        ("9pm", ("09:00", "21:00")),
+        ("25:00", ("09:00", "17:30")),
+        ("noon", ("09:00", "17:30")),
+    ],
+)
+def test_times_are_offered_in_forms_that_can_be_read(typed, forms):
+    assert nearest_times(typed) == forms
+    assert all(read_time(form) for form in forms)
+
+
+def test_zones_are_those_of_the_database_in_any_case():
+    assert read_zone("europe/berlin") == "Europe/Berlin"
+    assert read_zone("UTC") == "UTC"
+    assert read_zone("Europe/Belrin") is None
+    assert read_zone("../etc/passwd") is None
+    assert all(read_zone(name) == name for name in available_timezones())
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [("Europe/Belrin", "Europe/Berlin"), ("berlin", "Europe/Berlin"), ("new_york", "America/New_York")],
+)
+def test_a_misspelt_zone_or_a_city_is_answered_with_zones(typed, zone):
+    assert zone in nearest_zones(typed)
+    assert all(ZoneInfo(name) for name in nearest_zones(typed))
+
+
+@given(st.text())
+def test_no_text_breaks_the_reading(text):
+    read_amount(text)
+    read_currency(text)
+    split_amount(text)
+    read_duration(text)
+    read_time(text)
+    read_zone(text)
+    assert nearest_times(text)
+    assert nearest_zones(text)
+    assert nearest_amounts(text)

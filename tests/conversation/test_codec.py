@@ -1,0 +1,232 @@
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import intents
+from bot.intents import (
+    Accept,
+    AllGates,
+    Assign,
+    ChangeParty,
+    Claim,
+    GateRef,
+    HandOff,
+    Help,
+    Intent,
+    OpenForm,
+    Remind,
+    Request,
+    SetMilestone,
+    SetRole,
+    Share,
+    Show,
+    SignOff,
+    Snooze,
+    Status,
+    Unblock,
+    Withdraw,
+)
+from bot.intents.codec import LONGEST_PRESS, PRESS_LIMIT, VERBS, BadPress, decode, encode, with_person
+from readiness.domain.gate import Decision
+from readiness.domain.person import Role
+from readiness.domain.refusal import Refusal
+
+INTENTS = get_args(Intent)
+LONGEST = GateRef("s" * 40, "g" * 40)
+REVISION = 9_999
+
+SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
+    str: st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=30),
+    int: st.integers(0, 2**31 - 1),
+    bool: st.booleans(),
+    NoneType: st.none(),
+    date: st.dates(),
+    timedelta: st.integers(0, 10**7).map(lambda seconds: timedelta(seconds=seconds)),
+    Decimal: st.decimals(0, 10**12, places=2),
+}
+
+
+def values(kind: Any) -> st.SearchStrategy[Any]:
+    """Any value of a type that an intent is made of."""
+    if kind in SIMPLE:
+        return SIMPLE[kind]
+    arguments = get_args(kind)
+    if get_origin(kind) is UnionType:
+        return st.one_of(*map(values, arguments))
+    if get_origin(kind) is tuple:
+        if arguments[-1] is Ellipsis:
+            return st.lists(values(arguments[0]), max_size=3).map(tuple)
+        return st.tuples(*map(values, arguments))
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return st.builds(kind, **{field.name: values(hints[field.name]) for field in fields(kind)})
+    assert issubclass(kind, Enum)
+    return st.sampled_from(kind)
+
+
+@pytest.mark.parametrize("kind", INTENTS, ids=lambda kind: kind.__name__)
+@given(data=st.data())
+def test_every_intent_comes_back_equal(kind, data):
+    intent = data.draw(values(kind))
+    assert decode(encode(intent)) == intent
+    assert encode(decode(encode(intent))) == encode(intent)
+
+
+def test_every_intent_has_one_verb_of_one_to_three_letters():
+    assert sorted(VERBS.values(), key=str) == sorted(INTENTS, key=str)
+    assert all(1 <= len(verb) <= 3 and verb.isalpha() for verb in VERBS)
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        *(SignOff(LONGEST, decision, seen=REVISION) for decision in Decision),
+        *(
+            OpenForm(form, LONGEST, REVISION)
+            for form in ("not-applicable", "evidence", "changes", "waive", "decline", "handoff", "blocked", "withdraw")
+        ),
+        *(kind(LONGEST) for kind in (Accept, Claim, Request, Show, Unblock, Withdraw)),
+        Assign(LONGEST, ""),
+        Assign(LONGEST, "U0123456789"),
+        HandOff(LONGEST, "U0123456789"),
+        AllGates("s" * 40, 99),
+        Share("s" * 40),
+        Status("s" * 40),
+        SetMilestone("s" * 40, "development-started", done=True, day=date(2026, 12, 31)),
+        Snooze(timedelta(days=366)),
+        Remind(on=False),
+    ],
+    ids=lambda intent: encode(intent)[:24],
+)
+def test_what_buttons_and_menus_carry_fits_with_the_longest_names(intent):
+    assert len(encode(intent)) <= PRESS_LIMIT
+    assert decode(encode(intent)) == intent
+
+
+def test_a_press_is_short_and_readable():
+    assert (
+        encode(SignOff(GateRef("fraud", "compute"), Decision.APPROVE, seen=3))
+        == '["so",["fraud","compute"],"approve",3]'
+    )
+    assert encode(Help()) == '["h"]'
+
+
+def test_a_button_from_before_a_field_was_added_still_works():
+    assert decode('["ac",["fraud","compute"]]') == Accept(GateRef("fraud", "compute"))
+    assert decode('["so",["fraud","compute"],"approve"]') == SignOff(GateRef("fraud", "compute"), Decision.APPROVE)
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        "",
+        "nonsense",
+        "null",
+        "1",
+        '"h"',
+        "{}",
+        "[]",
+        "[1]",
+        "[null]",
+        '[["h"]]',
+        '["zz"]',
+        '["H"]',
+        '["h","status","more"]',
+        '["h",1]',
+        '["ac"]',
+        '["ac",null]',
+        '["ac","fraud/compute"]',
+        '["ac",["fraud"]]',
+        '["ac",["fraud",1]]',
+        '["ac",["fraud","compute","x"]]',
+        '["ac",{"initiative":"fraud","gate":"compute"}]',
+        '["so",["f","c"],"APPROVE"]',
+        '["so",["f","c"],"approve","3"]',
+        '["so",["f","c"],"approve",-1]',
+        '["so",["f","c"],"approve",true]',
+        '["so",["f","c"],"approve",1.0]',
+        '["so",["f","c"],"approve",99999999999999999999]',
+        '["so",["f","c"],"waive",null,"",null,"2026-02-30"]',
+        '["so",["f","c"],"waive",null,"",null,"20260203"]',
+        '["rm",1]',
+        '["rm"]',
+        '["sz",-5]',
+        '["sz","3d"]',
+        '["n","x",null,null,[["live"]]]',
+        '["n","x",null,null,[],"NaN"]',
+        '["n","x",null,null,[],"lots"]',
+        '["n","x",null,null,[],25]',
+        '["h","\\ud800"]',
+        '["h","\\u0000"]',
+        '["h",NaN]',
+        '["h"] ["h"]',
+        "[" * 5_000,
+        '["h"' + "," * 10 + "]",
+        "1" * 5_000,
+        '["h","' + "x" * LONGEST_PRESS + '"]',
+    ],
+    ids=lambda press: press[:30],
+)
+def test_a_press_that_was_not_written_here_is_refused(press):
+    with pytest.raises(BadPress) as refused:
+        decode(press)
+    assert isinstance(refused.value, Refusal)
+    assert isinstance(refused.value, ValueError)
+    assert "status" in refused.value.sentence()
+
+
+@given(
+    st.text()
+    | st.recursive(st.none() | st.booleans() | st.integers() | st.text() | st.floats(), st.lists).map(json.dumps)
+)
+def test_no_press_does_anything_but_decode_or_be_refused(press):
+    try:
+        intent = decode(press)
+    except BadPress:
+        return
+    assert decode(encode(intent)) == intent
+
+
+@given(
+    st.sampled_from(sorted(VERBS)), st.lists(st.recursive(st.none() | st.text() | st.integers(), st.lists), max_size=6)
+)
+def test_a_known_verb_with_any_fields_decodes_or_is_refused(verb, given_fields):
+    try:
+        decode(json.dumps([verb, *given_fields]))
+    except BadPress:
+        return
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (Assign(LONGEST, ""), Assign(LONGEST, "U1")),
+        (HandOff(LONGEST, "", "holiday"), HandOff(LONGEST, "U1", "holiday")),
+        (SetRole("", Role.AUDITOR), SetRole("U1", Role.AUDITOR)),
+        (ChangeParty("sre", "owner", ()), ChangeParty("sre", "owner", ("U1",))),
+    ],
+)
+def test_a_picker_fills_the_person_in(before, after):
+    assert with_person(before, "U1") == after
+
+
+def test_a_picker_of_something_without_a_person_is_refused():
+    with pytest.raises(BadPress):
+        with_person(Help(), "U1")
+
+
+def test_every_intent_of_the_module_is_in_the_union():
+    ours = {
+        value
+        for value in vars(intents).values()
+        if isinstance(value, type) and is_dataclass(value) and value.__module__.endswith("intents")
+    }
+    assert ours - set(INTENTS) == {GateRef, intents.GroupSpec}

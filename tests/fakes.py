@@ -1,0 +1,599 @@
+"""In-memory doubles of what the use cases and jobs ask of the world. Each says what it promises and what it leaves out."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+
+from bot.cards import Card
+from bot.jobs.messenger import MessageGone, Place
+from readiness.domain.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
+from readiness.domain.initiative import Initiative, Life
+from readiness.domain.notice import Notice, Post
+from readiness.domain.organisation import Organisation
+from readiness.domain.person import Person
+from readiness.domain.record import Appended, Entry, Head, SaltedText
+from readiness.usecases.ports import (
+    Channel,
+    Delivery,
+    Deps,
+    DigestSchedule,
+    InitiativeLine,
+    StoredTemplate,
+    UnitOfWork,
+    VersionConflict,
+    Workspace,
+)
+
+SLACK = Workspace(WorkspaceId("slack"), OrganisationId("acme"), "slack", "T1", "Acme")
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+class FixedClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime = MONDAY) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> datetime:
+        """Go on by that much (as in `timedelta`)."""
+        self.now += timedelta(**by)
+        return self.now
+
+
+class SequentialIds:
+    """Ids that count up, so that a test can name them: 32 hex digits like the real ones."""
+
+    def __init__(self) -> None:
+        self._made = 0
+
+    def __call__(self) -> str:
+        self._made += 1
+        return f"{self._made:032x}"
+
+
+class FakePeople:
+    """A chat platform's directory: accounts, admins, channels and who is in them."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, Person] = {}
+        self.admins: set[str] = set()
+        self.channels: dict[str, Channel] = {}
+        self.inside: dict[str, set[str]] = {}
+        self.lookups: list[str] = []
+
+    async def person(self, workspace: Workspace, account: str) -> Person | None:
+        self.lookups.append(account)
+        return self.people.get(account)
+
+    async def is_admin(self, workspace: Workspace, account: str) -> bool:
+        return account in self.admins
+
+    async def channel(self, workspace: Workspace, channel: str) -> Channel | None:
+        return self.channels.get(channel)
+
+    async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
+        return frozenset(self.inside.get(channel, ()))
+
+
+def a_channel(
+    channel: str, *, private: bool = False, direct: bool = False, archived: bool = False, inside: bool = True
+) -> Channel:
+    """A public channel the bot is in, unless said otherwise."""
+    return Channel(channel, channel.lower(), private, direct, archived, bot_is_member=inside)
+
+
+# --- storage ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _State:
+    """Everything of one organisation. Values are frozen, so copying the dictionaries copies it."""
+
+    organisation: Organisation | None = None
+    initiatives: dict[InitiativeId, Initiative] = field(default_factory=dict)
+    entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    texts: dict[str, dict[tuple[int, str], SaltedText]] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+    schedules: dict[tuple[WorkspaceId, str], DigestSchedule] = field(default_factory=dict)
+    runs: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+    templates: dict[tuple[str, int], StoredTemplate] = field(default_factory=dict)
+
+    def copy(self) -> "_State":
+        return _State(
+            self.organisation,
+            dict(self.initiatives),
+            dict(self.entries),
+            {chain: dict(texts) for chain, texts in self.texts.items()},
+            dict(self.posts),
+            dict(self.schedules),
+            dict(self.runs),
+            dict(self.templates),
+        )
+
+
+class MemoryStorage:
+    """Storage of one process. A unit of work sees a copy; `commit` swaps it in, or raises `VersionConflict` when anybody
+    else committed since it began: stricter than a database, so that whoever does not retry is found out.
+
+    `before_commit` are calls made once each, in order, just before a commit: a test's way to be first.
+    """
+
+    def __init__(self) -> None:
+        self.workspaces: dict[WorkspaceId, Workspace] = {}
+        self.states: dict[OrganisationId, _State] = {}
+        self.rows: list[_Row] = []
+        self.before_commit: list[object] = []
+        self.commits = 0
+        self._numbers = 0
+
+    def write(self, organisation: OrganisationId):
+        return self._unit(organisation, writes=True)
+
+    def read(self, organisation: OrganisationId):
+        return self._unit(organisation, writes=False)
+
+    @asynccontextmanager
+    async def _unit(self, organisation: OrganisationId, *, writes: bool) -> AsyncIterator[UnitOfWork]:
+        # Lets others run, as a database would.
+        await asyncio.sleep(0)
+        yield _MemoryUnit(self, organisation, writes=writes)
+
+    async def workspace(self, platform: str, external: str) -> Workspace | None:
+        found = (one for one in self.workspaces.values() if (one.platform, one.external) == (platform, external))
+        return next(found, None)
+
+    async def workspace_by_id(self, workspace: WorkspaceId) -> Workspace | None:
+        return self.workspaces.get(workspace)
+
+    async def add_workspace(self, workspace: Workspace, organisation: Organisation) -> Workspace:
+        first = await self.workspace(workspace.platform, workspace.external)
+        if first is not None:
+            return first
+        self.workspaces[workspace.id] = workspace
+        self.states[organisation.id] = _State(organisation)
+        return workspace
+
+    async def person_at(self, workspace: WorkspaceId, account: str) -> PersonId | None:
+        organisation = self.organisation(self.workspaces[workspace].organisation)
+        known = organisation.addresses.get(workspace, {})
+        return next((person for person, one in known.items() if one == account), None)
+
+    async def organisations(self) -> tuple[tuple[OrganisationId, str], ...]:
+        return tuple((id_, self.organisation(id_).name) for id_ in self.states)
+
+    def organisation(self, organisation: OrganisationId = SLACK.organisation) -> Organisation:
+        """The stored organisation, for tests to look at."""
+        found = self.states[organisation].organisation
+        assert found is not None
+        return found
+
+    def state(self, organisation: OrganisationId = SLACK.organisation) -> _State:
+        """Everything stored of the organisation, for tests to look at and to prepare."""
+        return self.states[organisation]
+
+    def enqueue(self, organisation: OrganisationId, notice: Notice, at: datetime) -> None:
+        """Add a row, or let the one that waits under the same key stand for both."""
+        for index, row in enumerate(self.rows):
+            if (row.organisation, row.notice.key, row.status) == (organisation, notice.key, "pending"):
+                self.rows[index] = replace(row, notice=notice, not_before=min(at, row.not_before))
+                return
+        self._numbers += 1
+        self.rows.append(_Row(self._numbers, organisation, notice, at, at))
+
+    def waiting(self) -> tuple[str, ...]:
+        """The keys of what is not sent yet, oldest first."""
+        return tuple(row.notice.key for row in self.rows if row.status in ("pending", "sending"))
+
+    def given_up(self) -> Mapping[str, str]:
+        """Why each row that was given up was, by key."""
+        return {row.notice.key: row.why for row in self.rows if row.status == "dead"}
+
+
+class _MemoryUnit:
+    """One transaction; its repositories are itself."""
+
+    def __init__(self, storage: MemoryStorage, organisation: OrganisationId, *, writes: bool) -> None:
+        self._storage = storage
+        self._id = organisation
+        self._writes = writes
+        self._base = storage.states.get(organisation, _State())
+        self.now = self._base.copy()
+        self.enqueued: list[tuple[Notice, datetime]] = []
+        self.organisations = _Organisations(self)
+        self.initiatives = _Initiatives(self)
+        self.record = _Record(self)
+        self.outbox = _Outbox(self)
+        self.posts = _Posts(self)
+        self.schedules = _Schedules(self)
+        self.templates = _Templates(self)
+
+    async def commit(self) -> None:
+        assert self._writes, "a view cannot save"
+        if self._storage.before_commit:
+            await self._storage.before_commit.pop(0)()
+        if self._storage.states.get(self._id, self._base) is not self._base:
+            raise VersionConflict
+        self._storage.states[self._id] = self._base = self.now
+        self.now = self.now.copy()
+        for notice, at in self.enqueued:
+            self._storage.enqueue(self._id, notice, at)
+        self._storage.commits += 1
+
+
+class _Repository:
+    def __init__(self, unit: _MemoryUnit) -> None:
+        self._unit = unit
+
+    @property
+    def _now(self) -> _State:
+        return self._unit.now
+
+
+class _Organisations(_Repository):
+    async def get(self) -> Organisation:
+        if self._now.organisation is None:
+            raise LookupError
+        return self._now.organisation
+
+    async def add(self, organisation: Organisation) -> None:
+        self._now.organisation = organisation
+
+    async def save(self, before: Organisation, after: Organisation) -> None:
+        stored = await self.get()
+        if stored.version != before.version:
+            raise VersionConflict
+        assert after.version == before.version + 1
+        self._now.organisation = after
+
+
+class _Initiatives(_Repository):
+    async def get(self, initiative: InitiativeId) -> Initiative | None:
+        return self._now.initiatives.get(initiative)
+
+    async def by_slug(self, slug: str) -> Initiative | None:
+        return next((one for one in self._now.initiatives.values() if one.slug == slug), None)
+
+    async def slugs(self) -> frozenset[str]:
+        return frozenset(one.slug for one in self._now.initiatives.values())
+
+    async def lines(
+        self, *, channel: tuple[WorkspaceId, str] | None = None, lives: frozenset[Life] | None = None
+    ) -> tuple[InitiativeLine, ...]:
+        found = [
+            one
+            for one in self._now.initiatives.values()
+            if (channel is None or (one.home.workspace, one.home.channel) == channel)
+            and (lives is None or one.life in lives)
+        ]
+        return tuple(_line(one) for one in sorted(found, key=lambda one: one.name))
+
+    async def load(self, ids: Sequence[InitiativeId]) -> tuple[Initiative, ...]:
+        return tuple(self._now.initiatives[one] for one in ids if one in self._now.initiatives)
+
+    async def concerning(self, person: PersonId, parties: frozenset[str]) -> tuple[InitiativeId, ...]:
+        return tuple(
+            one.id
+            for one in self._now.initiatives.values()
+            if one.life in (Life.ACTIVE, Life.PAUSED)
+            and (
+                person in one.people()
+                or any(
+                    gate.progress == "in-review"
+                    and parties & {key for group in gate.rule.groups for key in group.parties}
+                    for gate in one.gates.values()
+                )
+            )
+        )
+
+    async def stream(self, lives: frozenset[Life]) -> AsyncIterator[Initiative]:
+        for one in list(self._now.initiatives.values()):
+            if one.life in lives:
+                yield one
+
+    async def add(self, initiative: Initiative) -> None:
+        if initiative.slug in await self.slugs():
+            raise VersionConflict
+        self._now.initiatives[initiative.id] = initiative
+
+    async def save(self, before: Initiative, after: Initiative) -> None:
+        if self._now.initiatives[before.id].version != before.version:
+            raise VersionConflict
+        assert after.version == before.version + 1
+        self._now.initiatives[after.id] = after
+
+
+class _Record(_Repository):
+    async def append(self, chain: str, appended: Appended) -> None:
+        known = self._now.entries.get(chain, ())
+        if appended.entries and known and appended.entries[0].sequence <= known[-1].sequence:
+            raise VersionConflict
+        self._now.entries[chain] = known + appended.entries
+        self._now.texts.setdefault(chain, {}).update(appended.texts)
+
+    async def entries(self, chain: str, *, since: datetime | None = None) -> tuple[Entry, ...]:
+        return tuple(one for one in self._now.entries.get(chain, ()) if since is None or one.at >= since)
+
+    async def texts(self, chain: str) -> Mapping[tuple[int, str], SaltedText]:
+        return MappingProxyType(self._now.texts.get(chain, {}))
+
+    async def head(self, chain: str) -> Head:
+        known = self._now.entries.get(chain, ())
+        return Head(known[-1].sequence, known[-1].hash) if known else Head()
+
+
+class _Outbox(_Repository):
+    async def enqueue(self, notice: Notice, at: datetime) -> None:
+        self._unit.enqueued.append((notice, at))
+
+
+class _Posts(_Repository):
+    async def get(self, key: str) -> Post | None:
+        return self._now.posts.get(key)
+
+    async def of_initiative(self, initiative: InitiativeId) -> tuple[Post, ...]:
+        return tuple(post for _, post in sorted(self._now.posts.items()) if post.initiative == initiative)
+
+    async def save(self, post: Post) -> None:
+        self._now.posts[post.key] = post
+
+    async def forget(self, key: str) -> None:
+        self._now.posts.pop(key, None)
+
+
+class _Schedules(_Repository):
+    async def get(self, workspace: WorkspaceId, channel: str) -> DigestSchedule | None:
+        return self._now.schedules.get((workspace, channel))
+
+    async def save(self, schedule: DigestSchedule) -> None:
+        self._now.schedules[schedule.workspace, schedule.channel] = schedule
+
+    async def due(self, now: datetime) -> tuple[DigestSchedule, ...]:
+        return tuple(one for one in self._now.schedules.values() if one.next_due is not None and one.next_due <= now)
+
+    async def claim(self, what: str, for_whom: str, period: str, at: datetime) -> bool:
+        if (what, for_whom, period) in self._now.runs:
+            return False
+        self._now.runs[what, for_whom, period] = at
+        return True
+
+    async def last_runs(self, what: str) -> Mapping[str, datetime]:
+        found: dict[str, datetime] = {}
+        for (one, for_whom, _), at in self._now.runs.items():
+            if one == what:
+                found[for_whom] = max(at, found.get(for_whom, at))
+        return found
+
+
+class _Templates(_Repository):
+    async def get(self, key: str, version: int | None = None) -> StoredTemplate | None:
+        versions = [number for name, number in self._now.templates if name == key]
+        wanted = version if version is not None else max(versions, default=0)
+        return self._now.templates.get((key, wanted))
+
+    async def list(self) -> tuple[StoredTemplate, ...]:
+        newest = {key: await self.get(key) for key, _ in self._now.templates}
+        return tuple(one for _, one in sorted(newest.items()) if one is not None)
+
+    async def publish(self, template: StoredTemplate) -> None:
+        name = (template.template.key, template.template.version)
+        if name in self._now.templates:
+            raise VersionConflict
+        self._now.templates[name] = template
+
+
+def _line(one: Initiative) -> InitiativeLine:
+    home = one.home
+    return InitiativeLine(one.id, one.slug, one.name, one.life, one.version, home.private, home.workspace, home.channel)
+
+
+# --- delivery ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: int
+    organisation: OrganisationId
+    notice: Notice
+    enqueued_at: datetime
+    not_before: datetime
+    attempts: int = 0
+    status: str = "pending"
+    lease_until: datetime | None = None
+    unknown: bool = False
+    why: str = ""
+
+
+class MemoryDeliveries:
+    """The sending side of `MemoryStorage`'s rows: one of each lane at a time, in order; a lease that ended frees a row
+    and marks it as unknown. Rows that were sent are removed."""
+
+    def __init__(self, storage: MemoryStorage, lease: timedelta = timedelta(seconds=60)) -> None:
+        self._storage = storage
+        self._lease = lease
+
+    async def claim(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        claimed: list[Delivery] = []
+        held: set[str] = set()
+        for row in sorted(self._storage.rows, key=lambda row: row.id):
+            lane = _lane(row.notice)
+            if row.status == "dead" or len(claimed) == limit:
+                continue
+            abandoned = row.status == "sending" and row.lease_until is not None and row.lease_until <= now
+            due = row.status == "pending" and row.not_before <= now
+            if (due or abandoned) and lane not in held:
+                unknown = row.unknown or abandoned
+                self._change(row, status="sending", attempts=row.attempts + 1, lease_until=now + self._lease)
+                claimed.append(
+                    Delivery(row.id, row.organisation, row.notice, row.attempts, row.enqueued_at, unknown=unknown)
+                )
+            if due or row.status == "sending" or row.attempts > 0:
+                held.add(lane)
+        return tuple(claimed)
+
+    async def done(self, delivery: Delivery, now: datetime) -> None:
+        self._storage.rows = [row for row in self._storage.rows if row.id != delivery.id]
+
+    async def retry(self, delivery: Delivery, at: datetime, why: str, *, unknown: bool = False) -> None:
+        row = self._mine(delivery)
+        if row is not None:
+            self._change(row, status="pending", not_before=at, why=why, unknown=unknown, lease_until=None)
+
+    async def give_up(self, delivery: Delivery, now: datetime, why: str) -> None:
+        row = self._mine(delivery)
+        if row is not None:
+            self._change(row, status="dead", why=why, lease_until=None)
+
+    async def waiting(self) -> int:
+        return len(self._storage.waiting())
+
+    def _mine(self, delivery: Delivery) -> _Row | None:
+        found = (row for row in self._storage.rows if row.id == delivery.id and row.status == "sending")
+        return next((row for row in found if row.attempts == delivery.attempts + 1), None)
+
+    def _change(self, row: _Row, **changes: object) -> None:
+        index = next(index for index, one in enumerate(self._storage.rows) if one.id == row.id)
+        self._storage.rows[index] = replace(row, **changes)
+
+
+def _lane(notice: Notice) -> str:
+    return f"initiative:{notice.initiative}" if notice.initiative else f"place:{notice.channel or notice.person}"
+
+
+@dataclass
+class Sent:
+    """A message as it stands on the fake platform."""
+
+    channel: str
+    thread: str | None
+    key: str
+    card: Card
+    id: str
+    at: datetime
+    edits: int = 0
+
+
+class RecordingMessenger:
+    """A chat platform that keeps what was posted, per place, and can be told to fail.
+
+    `failures` are raised, one for each call, by the next calls named ("post", "edit", "direct", "find"); `lost` counts
+    the next posts that arrive although their answer is an error. `can_look` False is a bot without history scopes.
+    """
+
+    def __init__(self, clock: FixedClock) -> None:
+        self.sent: list[Sent] = []
+        self.inside: dict[str, set[str]] = {}
+        self.failures: dict[str, list[BaseException]] = {}
+        self.lost: list[BaseException] = []
+        self.closed: dict[str, BaseException] = {}
+        self.joined: list[str] = []
+        self.looked: list[str] = []
+        self.calls: list[tuple[str, str, datetime]] = []
+        self.can_look: BaseException | None = None
+        self._clock = clock
+
+    async def post(self, place: Place, card: Card, addresses: Mapping[str, str], key: str) -> str:
+        await self._called("post", place.channel)
+        lost = self.lost.pop(0) if self.lost else None
+        self.sent.append(Sent(place.channel, place.thread, key, card, f"m{len(self.sent) + 1}", self._clock()))
+        if lost is not None:
+            raise lost
+        return self.sent[-1].id
+
+    async def edit(self, place: Place, message: str, card: Card, addresses: Mapping[str, str]) -> None:
+        await self._called("edit", place.channel)
+        found = next((one for one in self.sent if (one.channel, one.id) == (place.channel, message)), None)
+        if found is None:
+            raise MessageGone("message_not_found")
+        found.card, found.edits = card, found.edits + 1
+
+    async def direct(self, workspace: Workspace, account: str) -> str:
+        await self._called("direct", f"D-{account}")
+        return f"D-{account}"
+
+    async def find(self, place: Place, key: str) -> str | None:
+        await self._called("find", place.channel)
+        self.looked.append(key)
+        if self.can_look is not None:
+            raise self.can_look
+        found = (
+            one.id for one in self.sent if (one.channel, one.thread, one.key) == (place.channel, place.thread, key)
+        )
+        return next(found, None)
+
+    async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
+        return frozenset(self.inside.get(channel, ()))
+
+    async def join(self, place: Place) -> None:
+        await self._called("join", place.channel)
+        self.joined.append(place.channel)
+        self.closed.pop(place.channel, None)
+
+    def keys(self, channel: str | None = None) -> list[str]:
+        """The keys of what stands, oldest first, in that channel or everywhere."""
+        return [one.key for one in self.sent if channel in (None, one.channel)]
+
+    def of(self, key: str) -> Sent:
+        """The one message of that key."""
+        (found,) = [one for one in self.sent if one.key == key]
+        return found
+
+    def delete(self, key: str) -> None:
+        """Somebody deletes it by hand."""
+        self.sent = [one for one in self.sent if one.key != key]
+
+    async def _called(self, what: str, channel: str) -> None:
+        await asyncio.sleep(0)
+        self.calls.append((what, channel, self._clock()))
+        if self.failures.get(what):
+            raise self.failures[what].pop(0)
+        if what in ("post", "edit", "join") and channel in self.closed and what != "join":
+            raise self.closed[channel]
+
+
+# --- together ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class World:
+    """All fakes of one test, with one Slack workspace of the organisation "acme" and its initiatives."""
+
+    clock: FixedClock
+    storage: MemoryStorage
+    people: FakePeople
+    deliveries: MemoryDeliveries
+    messenger: RecordingMessenger
+    deps: Deps
+
+    def keep(self, *initiatives: Initiative) -> None:
+        """Store initiatives as they are, without messages."""
+        for one in initiatives:
+            self.storage.state().initiatives[one.id] = replace(one, version=max(one.version, 1))
+
+    def initiative(self, slug: str = "churn-model") -> Initiative:
+        """The stored initiative of that slug."""
+        (found,) = [one for one in self.storage.state().initiatives.values() if one.slug == slug]
+        return found
+
+    def change_organisation(self, organisation: Organisation) -> None:
+        """Store the organisation as given."""
+        self.storage.state().organisation = organisation
+
+
+def a_world(organisation: Organisation, now: datetime = MONDAY, in_channel: Iterable[str] = ()) -> World:
+    """A world at `now`; everybody's account is their id in capitals, and those `in_channel` are in C1."""
+    clock, storage, people = FixedClock(now), MemoryStorage(), FakePeople()
+    addresses = {person: person.upper() for person in organisation.people}
+    storage.workspaces[SLACK.id] = SLACK
+    storage.states[organisation.id] = _State(replace(organisation, addresses={SLACK.id: addresses}))
+    people.people = {addresses[person.id]: replace(person, id=PersonId("")) for person in organisation.people.values()}
+    people.channels["C1"] = a_channel("C1")
+    messenger = RecordingMessenger(clock)
+    messenger.inside["C1"] = people.inside["C1"] = {addresses[PersonId(person)] for person in in_channel}
+    deps = Deps(storage, clock, SequentialIds(), people)
+    return World(clock, storage, people, MemoryDeliveries(storage), messenger, deps)

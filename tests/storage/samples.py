@@ -1,0 +1,181 @@
+"""Values with every field set, to be stored and read back."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+from readiness.domain.approval import ApprovalRule, Group, Meaning, Quorum
+from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.fact import Fact, FactKind
+from readiness.domain.gate import (
+    Block,
+    ChangesReason,
+    Condition,
+    Decision,
+    Evidence,
+    Gate,
+    Progress,
+    SignOff,
+    Span,
+    Waiver,
+)
+from readiness.domain.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
+from readiness.domain.initiative import Home, Initiative, Life, Money, TemplateRef
+from readiness.domain.milestone import MILESTONES, Milestone
+from readiness.domain.notice import Notice, NoticeKind
+from readiness.domain.organisation import Organisation, Party
+from readiness.domain.ownership import Ownership
+from readiness.domain.person import Person, ReminderChoice, Role, Standing
+from readiness.domain.record import Appended, Head, append
+from readiness.usecases.ports import Workspace
+
+NOW = datetime(2026, 11, 2, 9, 30, 0, 123456, tzinfo=UTC)
+ORGANISATION = OrganisationId("organisation-1")
+WORKSPACE = WorkspaceId("workspace-1")
+ANN, BO, CY = PersonId("ann"), PersonId("bo"), PersonId("cy")
+CHANNEL = (WORKSPACE, "C1")
+
+
+def workspace(organisation: OrganisationId = ORGANISATION, external: str = "T1", id_: str = WORKSPACE) -> Workspace:
+    return Workspace(WorkspaceId(id_), organisation, "slack", external, "Acme")
+
+
+def organisation(id_: OrganisationId = ORGANISATION, word: str = "plain") -> Organisation:
+    return Organisation(
+        id=id_,
+        name=f"Acme {word}",
+        calendar=WorkingCalendar("Europe/Berlin", frozenset({4, 5}), frozenset({date(2026, 12, 25), date(2027, 1, 1)})),
+        parties={
+            "sre": Party("sre", f"SRE {word}", ANN, BO, frozenset({BO, CY})),
+            "compliance": Party("compliance", "Compliance"),
+        },
+        people={
+            ANN: Person(
+                ANN,
+                f"Ann {word}",
+                "Asia/Kolkata",
+                Role.ADMINISTRATOR,
+                Standing.MEMBER,
+                ReminderChoice(True, NOW + timedelta(days=1), time(8, 30), time(16)),
+            ),
+            BO: Person(BO, "Bo", role=Role.AUDITOR, standing=Standing.DEACTIVATED),
+        },
+        addresses={WORKSPACE: {ANN: "U1", BO: "U2"}, WorkspaceId("workspace-2"): {ANN: "29:abc"}},
+        default_template="my-template",
+    )
+
+
+def gate(key: str = "monitoring") -> Gate:
+    """A gate in which nothing is left out."""
+    return Gate(
+        key=key,
+        title="Thresholds are set · “ß” 🙂",
+        party="sre",
+        condition=Condition.MONITORING_AND_FALLBACK,
+        needed_by="model-complete",
+        ownership=Ownership(NOW, ANN, BO, CY, BO),
+        rule=ApprovalRule(
+            (Group(2, frozenset({ANN, CY}), ("sre", "compliance")), Group(Quorum.MAJORITY, parties=("sre",))),
+            ordered=True,
+            meaning=Meaning.RESPONSIBILITY,
+        ),
+        created_at=NOW - timedelta(days=30),
+        progress_since=NOW - timedelta(microseconds=1),
+        working_days_before=3,
+        due_override=date(2026, 12, 1),
+        backup=CY,
+        progress=Progress.IN_REVIEW,
+        revision=2,
+        evidence=Evidence(2, "https://example.org/a?b=c", ANN, NOW),
+        contributors=frozenset({ANN, BO}),
+        votes=(
+            SignOff(BO, Decision.WAIVE, Meaning.REVIEW, 2, NOW, "ok", None, date(2027, 1, 1), "a second pair of eyes"),
+            SignOff(CY, Decision.CHANGES, Meaning.APPROVAL, 2, NOW, "no", ChangesReason.LINEAGE),
+        ),
+        depends_on=("fallback", "owners"),
+        block=Block("no access", BO, NOW),
+        waiver=Waiver("late", "watch it", date(2027, 2, 1)),
+        allows_not_applicable=False,
+        allows_waiver=False,
+        asks=4,
+        settled=(Span(NOW - timedelta(days=2), NOW - timedelta(days=1)), Span(NOW)),
+    )
+
+
+def bare_gate(key: str) -> Gate:
+    """A gate with nothing but what it must have."""
+    return Gate(
+        key=key,
+        title=key,
+        party="sre",
+        condition=None,
+        needed_by=None,
+        ownership=Ownership(NOW),
+        rule=ApprovalRule((Group(Quorum.ANY, parties=("compliance",)),)),
+        created_at=NOW,
+        progress_since=NOW,
+    )
+
+
+def initiative(
+    id_: str = "initiative-1", slug: str = "churn", owner: OrganisationId = ORGANISATION, word: str = "plain"
+) -> Initiative:
+    """An initiative in which nothing is left out."""
+    gates = {"monitoring": gate(), "fallback": bare_gate("fallback"), "owners": bare_gate("owners")}
+    return Initiative(
+        id=InitiativeId(id_),
+        organisation=owner,
+        slug=slug,
+        name=f"Churn {word}",
+        lead=ANN,
+        home=Home(WORKSPACE, "C1", private=True),
+        template=TemplateRef("my-template", 3),
+        handoff=Ownership(NOW, BO, CY, ANN, ANN),
+        created_at=NOW,
+        backup=BO,
+        sponsor=CY,
+        standing=Life.PAUSED,
+        standing_since=NOW,
+        value_per_week=Money(Decimal("25000.50"), "EUR"),
+        milestones={key: Milestone(key, date(2026, 12, 1), None) for key in reversed(MILESTONES)},
+        gates=gates,
+        member_overrides={"sre": frozenset({ANN, CY}), "business": frozenset()},
+        version=1,
+        head=Head(0),
+    )
+
+
+def plain_initiative(number: int, gates: int = 2, owner: OrganisationId = ORGANISATION) -> Initiative:
+    """A small active initiative."""
+    whole = initiative(f"initiative-{number:06}", f"slug-{number}", owner)
+    return replace(
+        whole,
+        name=f"Name {number:06}",
+        standing=Life.ACTIVE,
+        gates={f"gate-{index}": bare_gate(f"gate-{index}") for index in range(gates)},
+    )
+
+
+def appended(chain: str, head: Head | None = None, words: str = "because", count: int = 2) -> Appended:
+    """A few facts with text."""
+    facts = [
+        Fact(
+            FactKind.INITIATIVE_PAUSED, None, {"days": number, "who": ["a"], "on": True, "no": None}, {"reason": words}
+        )
+        for number in range(count)
+    ]
+    return append(chain, head or Head(), facts, actor=ANN, at=NOW, salts=("salt",) * count)
+
+
+def notice(key: str = "checklist", initiative_id: str | None = "initiative-1", channel: str = "C1") -> Notice:
+    return Notice(
+        kind=NoticeKind.CHECKLIST,
+        key=key,
+        workspace=WORKSPACE,
+        channel=channel,
+        person=ANN,
+        initiative=InitiativeId(initiative_id) if initiative_id else None,
+        gate="monitoring",
+        thread_of="root",
+        data={"page": 1, "names": ["a"]},
+    )

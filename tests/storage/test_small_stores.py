@@ -1,0 +1,134 @@
+"""Posts, schedules and templates."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from readiness.domain.approval import Group, Meaning, Quorum
+from readiness.domain.gate import Condition
+from readiness.domain.identity import InitiativeId, OrganisationId
+from readiness.domain.notice import Post
+from readiness.domain.schedule import WeeklySlot
+from readiness.domain.template import Template, TemplateGate, TemplateParty, TemplateSource
+from readiness.usecases.ports import DigestSchedule, ScheduleKind, StoredTemplate, VersionConflict
+from storage import SqlStorage
+from tests.storage.samples import ANN, NOW, ORGANISATION, WORKSPACE, organisation, workspace
+
+POST = Post("key", WORKSPACE, "C1", "1.2", "1.1", InitiativeId("initiative-1"), "monitoring", "hash")
+SCHEDULE = DigestSchedule(WORKSPACE, "C1", ScheduleKind.LEADERSHIP, WeeklySlot(0, 9, 30, "Europe/Berlin"), NOW)
+
+
+def template(version: int = 1, key: str = "ai") -> StoredTemplate:
+    gate = TemplateGate(
+        key="monitoring",
+        title="Monitoring",
+        condition=Condition.COMPLIANCE,
+        party="sre",
+        needed_by="model-complete",
+        guidance="g",
+        why="w",
+        evidence_hint="e",
+        groups=(Group(2, frozenset({ANN}), ("sre",)), Group(Quorum.ALL, parties=("a", "b"))),
+        ordered=True,
+        meaning=Meaning.REVIEW,
+        working_days_before=2,
+        depends_on=("x",),
+        allows_not_applicable=False,
+        allows_waiver=False,
+        sources=("nist",),
+    )
+    whole = Template(
+        key=key,
+        version=version,
+        name=f"Name {key}",
+        description="d",
+        parties=(TemplateParty("sre", "SRE"),),
+        gates=(gate, replace(gate, key="other", condition=None)),
+        sources=(TemplateSource("nist", "NIST", "https://example.org"),),
+    )
+    return StoredTemplate(whole, f"yaml {version}", NOW)
+
+
+async def test_a_post_is_remembered_replaced_and_forgotten(storage: SqlStorage) -> None:
+    async with storage.write(ORGANISATION) as unit:
+        await unit.posts.save(POST)
+        await unit.posts.save(replace(POST, key="bare", thread=None, initiative=None, gate=None, drawn=""))
+        assert await unit.posts.get("key") == POST
+        moved = replace(POST, message="9.9", drawn="other")
+        await unit.posts.save(moved)
+        assert await unit.posts.of_initiative(InitiativeId("initiative-1")) == (moved,)
+        await unit.posts.forget("key")
+        assert await unit.posts.get("key") is None
+        assert (await unit.posts.get("bare")) is not None
+        await unit.commit()
+
+
+async def test_posts_of_two_organisations_stay_apart(storage: SqlStorage) -> None:
+    second = OrganisationId("organisation-2")
+    await storage.add_workspace(workspace(second, "T2", "workspace-9"), organisation(second))
+    async with storage.write(ORGANISATION) as unit:
+        await unit.posts.save(POST)
+        await unit.commit()
+    async with storage.write(second) as unit:
+        assert await unit.posts.get("key") is None
+        await unit.posts.save(replace(POST, message="theirs"))
+        await unit.posts.forget("key")
+        await unit.commit()
+    async with storage.read(ORGANISATION) as unit:
+        assert await unit.posts.get("key") == POST
+
+
+async def test_a_schedule_is_kept_replaced_and_found_when_due(storage: SqlStorage) -> None:
+    other = replace(SCHEDULE, channel="C2", kind=ScheduleKind.CHANNEL, next_due=NOW + timedelta(seconds=1))
+    async with storage.write(ORGANISATION) as unit:
+        await unit.schedules.save(replace(SCHEDULE, next_due=None))
+        await unit.schedules.save(SCHEDULE)
+        await unit.schedules.save(other)
+        await unit.schedules.save(replace(SCHEDULE, channel="off", next_due=None))
+        assert await unit.schedules.get(WORKSPACE, "C1") == SCHEDULE
+        assert await unit.schedules.get(WORKSPACE, "C9") is None
+        assert await unit.schedules.due(NOW) == (SCHEDULE,)
+        assert await unit.schedules.due(NOW + timedelta(days=1)) == (SCHEDULE, other)
+        await unit.commit()
+
+
+async def test_a_period_is_claimed_by_one_caller_only(storage: SqlStorage, other_storage: SqlStorage) -> None:
+    async def claim(where: SqlStorage) -> bool:
+        async with where.write(ORGANISATION) as unit:
+            won = await unit.schedules.claim("digest", "C1", "2026-W45", NOW)
+            await unit.commit()
+            return won
+
+    won = await asyncio.gather(*(claim((storage, other_storage)[number % 2]) for number in range(10)))
+    assert sum(won) == 1
+    async with storage.write(ORGANISATION) as unit:
+        assert await unit.schedules.claim("digest", "C2", "2026-W45", NOW)
+        assert await unit.schedules.claim("digest", "C1", "2026-W46", NOW + timedelta(days=7))
+        assert await unit.schedules.last_runs("digest") == {"C1": NOW + timedelta(days=7), "C2": NOW}
+        assert await unit.schedules.last_runs("reminders") == {}
+    await other_storage.close()
+
+
+async def test_a_claim_that_rolls_back_is_free_again(storage: SqlStorage) -> None:
+    for _ in range(2):
+        async with storage.write(ORGANISATION) as unit:
+            assert await unit.schedules.claim("digest", "C1", "2026-W45", NOW)
+
+
+async def test_a_published_template_comes_back_whole_and_never_changes(storage: SqlStorage) -> None:
+    async with storage.write(ORGANISATION) as unit:
+        for each in (template(1), template(2), template(1, "zz")):
+            await unit.templates.publish(each)
+        await unit.commit()
+    async with storage.read(ORGANISATION) as unit:
+        assert await unit.templates.get("ai") == template(2)
+        assert await unit.templates.get("ai", 1) == template(1)
+        assert await unit.templates.get("ai", 3) is None
+        assert await unit.templates.get("unknown") is None
+        assert await unit.templates.list() == (template(2), template(1, "zz"))
+    async with storage.write(ORGANISATION) as unit:
+        await unit.templates.publish(template(1))
+        with pytest.raises(VersionConflict):
+            await unit.commit()
