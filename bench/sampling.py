@@ -9,8 +9,9 @@ Pair = tuple[float, float]
 
 
 def alternated(rounds: int, first: Callable[[], float], second: Callable[[], float]) -> list[Pair]:
-    """Both measured `rounds` times, the order turned around every time."""
+    """Both measured `rounds` times, the order turned around every time; a round before warms up and does not count."""
     pairs: list[Pair] = []
+    first(), second()
     for turn in range(rounds):
         if turn % 2:
             later = second()

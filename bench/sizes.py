@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """`rounds` of each pair; per round so many requests, repetitions and starts."""
+    """`rounds` of each pair; per round so many requests, repetitions and starts.
+
+    No initiative is asked for twice where that matters: `small` is at least 20 and, for each round and the one before
+    them, `single_requests`.
+    """
 
     rounds: int
     small: int
@@ -23,13 +27,13 @@ FULL = Sizes(
     large=100_000,
     bare_requests=1_500,
     status_requests=500,
-    single_requests=45,
+    single_requests=44,
     repetitions=300,
     starts=7,
 )
 QUICK = Sizes(
     rounds=5,
-    small=250,
+    small=300,
     large=2_000,
     bare_requests=300,
     status_requests=100,

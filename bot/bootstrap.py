@@ -1,7 +1,7 @@
 """The one place where concrete parts meet."""
 
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,23 +9,25 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 from aiohttp import web
 from prometheus_client import CollectorRegistry
-from readiness.usecases.sweeping import run_due
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.jobs.pace import GAP, Pace
 from bot.jobs.pump import Pump
-from bot.settings import Settings
-from bot.slack.app import SlackRoom, slack_app
-from bot.slack.client import web_client
+from bot.settings import BadSettings, Settings
+from bot.slack.app import slack_app
+from bot.slack.client import UNREACHABLE, NotOurWorkspace, error_code, web_client
 from bot.slack.endpoint import events_endpoint
 from bot.slack.messenger import SlackMessenger
 from bot.slack.people import SlackPeople
+from bot.slack.room import SlackRoom
 from bot.slack.socket import socket_mode
 from bot.web.application import application
 from readiness.domain.template import Template
 from readiness.templates.builtin import builtin_templates, builtin_text
-from readiness.usecases.ports import Clock, Deps, Ids, StoredTemplate
+from readiness.usecases.ports import Clock, Deps, Ids, StoredTemplate, Workspace
+from readiness.usecases.sweeping import run_due
 from storage import SchemaState, SqlStorage, open_storage, schema_state
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
@@ -100,13 +102,13 @@ async def assembled(
         storage = await stack.enter_async_context(open_storage(settings.database_url))
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)))
         client = web_client(settings.slack_bot_token or "", settings.slack_api_url, session)
-        registry = CollectorRegistry()
-        people = SlackPeople(lambda _: client)
+        team, bot_user = await _installed(client) if settings.has_slack else ("", "")
+        people = SlackPeople(_client_of(client, team))
         deps = Deps(storage, clock, ids, people)
-        messengers = {"slack": SlackMessenger(lambda _: client, people.members)}
+        messengers = {"slack": SlackMessenger(_client_of(client, team), people.members)}
         pump = Pump(deps, storage.deliveries, messengers, Pace(gap))
-        room = SlackRoom(deps, built_in_templates(), people, client, session, settings.slack_bot_token or "")
-        app = slack_app(room, await _bot_user(client) if settings.has_slack else "")
+        room = SlackRoom(deps, built_in_templates(), people, client, session, settings.slack_bot_token or "", team)
+        app, registry = slack_app(room, bot_user), CollectorRegistry()
         bot = Bot(settings, deps, storage, room, app, pump, registry)
         stack.push_async_callback(room.settle)
         yield bot
@@ -123,6 +125,24 @@ async def connected(bot: Bot) -> AsyncIterator[None]:
         yield
 
 
-async def _bot_user(client: AsyncWebClient) -> str:
-    response = await client.auth_test()
-    return str(response["user_id"])
+async def _installed(client: AsyncWebClient) -> tuple[str, str]:
+    """The workspace or org that the token is for, and the bot's own account; raises `BadSettings`."""
+    try:
+        found = await client.auth_test()
+    except SlackApiError as error:
+        raise BadSettings(f"SLACK_BOT_TOKEN is refused by Slack: {error_code(error) or 'no reason given'}") from None
+    except UNREACHABLE as error:
+        raise BadSettings(f"Slack cannot be reached at {client.base_url} ({type(error).__name__})") from None
+    team = found["enterprise_id"] if found.get("is_enterprise_install") else found["team_id"]
+    return str(team), str(found["user_id"])
+
+
+def _client_of(client: AsyncWebClient, team: str) -> Callable[[Workspace], AsyncWebClient]:
+    """The client for a workspace. Of those that share the database, one token reaches its own alone."""
+
+    def of(workspace: Workspace) -> AsyncWebClient:
+        if workspace.external != team:
+            raise NotOurWorkspace
+        return client
+
+    return of

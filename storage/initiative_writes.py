@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, Connection, Delete, Table, bindparam, delete, update
+from sqlalchemy import BindParameter, Connection, Delete, Insert, Table, bindparam, delete, update
 
 from readiness.domain.gate import Gate
 from readiness.domain.initiative import Initiative
@@ -94,3 +94,15 @@ def _changed(before: Mapping[str, Part], after: Mapping[str, Part]) -> list[tupl
 def _save_subjects(connection: Connection, initiative: Initiative, before: set[str], after: set[str]) -> None:
     _forget_parts(connection, initiative, _FORGET_INVOLVEMENT, sorted(before - after))
     _store_parts(connection, initiative, _ADD_INVOLVEMENT, [{"subject": subject} for subject in sorted(after - before)])
+
+
+def _forget_parts(connection: Connection, initiative: Initiative, forget: Delete, keys: list[str]) -> None:
+    where = {"organisation": initiative.organisation, "initiative": initiative.id}
+    if keys:
+        connection.execute(forget, [where | {"part": key} for key in keys])
+
+
+def _store_parts(connection: Connection, initiative: Initiative, insert: Insert, rows: Rows) -> None:
+    owner = {"organisation_id": initiative.organisation, "initiative_id": initiative.id}
+    if rows:
+        connection.execute(insert, [row | owner for row in rows])

@@ -65,6 +65,10 @@ def _clustered(name: str, key: list[str], *items: SchemaItem) -> Table:
     return Table(name, metadata, *items, PrimaryKeyConstraint(*key), sqlite_with_rowid=False)
 
 
+def _partial(name: str, where: str, *columns: Column[Any], unique: bool = False) -> None:
+    Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+
+
 organisations = Table(
     "organisations",
     metadata,
@@ -255,27 +259,9 @@ outbox = Table(
     # Ids are never used twice, so that a late answer about a row that is gone cannot meet another one.
     sqlite_autoincrement=True,
 )
-Index(
-    "uq_outbox_waiting",
-    outbox.c.organisation_id,
-    outbox.c.key,
-    unique=True,
-    sqlite_where=text("status = 'pending'"),
-    postgresql_where=text("status = 'pending'"),
-)
-Index(
-    "ix_outbox_due",
-    outbox.c.not_before,
-    outbox.c.id,
-    sqlite_where=text("status = 'pending'"),
-    postgresql_where=text("status = 'pending'"),
-)
-Index(
-    "ix_outbox_leased",
-    outbox.c.lease_until,
-    sqlite_where=text("status = 'sending'"),
-    postgresql_where=text("status = 'sending'"),
-)
+_partial("uq_outbox_waiting", "status = 'pending'", outbox.c.organisation_id, outbox.c.key, unique=True)
+_partial("ix_outbox_due", "status = 'pending'", outbox.c.not_before, outbox.c.id)
+_partial("ix_outbox_leased", "status = 'sending'", outbox.c.lease_until)
 Index("ix_outbox_lane", outbox.c.organisation_id, outbox.c.lane, outbox.c.id)
 
 posts = _clustered(

@@ -1,4 +1,4 @@
-"""In-memory doubles of what the use cases and jobs ask of the world. Each says what it promises and what it leaves out."""
+"""In-memory doubles of what the use cases and jobs ask of the world; each says what it promises and leaves out."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
@@ -15,6 +15,7 @@ from readiness.domain.notice import Notice, Post
 from readiness.domain.organisation import Organisation
 from readiness.domain.person import Person
 from readiness.domain.record import Appended, Entry, Head, SaltedText
+from readiness.usecases.asking import Asker
 from readiness.usecases.ports import (
     Channel,
     Delivery,
@@ -118,8 +119,8 @@ class _State:
 
 
 class MemoryStorage:
-    """Storage of one process. A unit of work sees a copy; `commit` swaps it in, or raises `VersionConflict` when anybody
-    else committed since it began: stricter than a database, so that whoever does not retry is found out.
+    """Storage of one process. A unit of work sees a copy; `commit` swaps it in, or raises `VersionConflict` when
+    anybody else committed since it began: stricter than a database, so that whoever does not retry is found out.
 
     `before_commit` are calls made once each, in order, just before a commit: a test's way to be first.
     """
@@ -159,9 +160,8 @@ class MemoryStorage:
         self.states[organisation.id] = _State(organisation)
         return workspace
 
-    async def person_at(self, workspace: WorkspaceId, account: str) -> PersonId | None:
-        organisation = self.organisation(self.workspaces[workspace].organisation)
-        known = organisation.addresses.get(workspace, {})
+    async def person_at(self, workspace: Workspace, account: str) -> PersonId | None:
+        known = self.organisation(workspace.organisation).addresses.get(workspace.id, {})
         return next((person for person, one in known.items() if one == account), None)
 
     async def organisations(self) -> tuple[tuple[OrganisationId, str], ...]:
@@ -481,8 +481,9 @@ class Sent:
 class RecordingMessenger:
     """A chat platform that keeps what was posted, per place, and can be told to fail.
 
-    `failures` are raised, one for each call, by the next calls named ("post", "edit", "direct", "find"); `lost` counts
-    the next posts that arrive although their answer is an error. `can_look` False is a bot without history scopes.
+    `failures` are raised, one for each call, by the next calls named ("post", "edit", "direct", "find"); `lost` are
+    answered to the next posts although these arrive. `closed` channels refuse everything, `slow` ones answer once
+    their event is set. `may_not_look` is raised by every look: a bot without history scopes.
     """
 
     def __init__(self, clock: FixedClock) -> None:
@@ -491,10 +492,11 @@ class RecordingMessenger:
         self.failures: dict[str, list[BaseException]] = {}
         self.lost: list[BaseException] = []
         self.closed: dict[str, BaseException] = {}
+        self.slow: dict[str, asyncio.Event] = {}
         self.joined: list[str] = []
         self.looked: list[str] = []
         self.calls: list[tuple[str, str, datetime]] = []
-        self.can_look: BaseException | None = None
+        self.may_not_look: BaseException | None = None
         self._clock = clock
 
     async def post(self, place: Place, card: Card, addresses: Mapping[str, str], key: str) -> str:
@@ -519,8 +521,8 @@ class RecordingMessenger:
     async def find(self, place: Place, key: str) -> str | None:
         await self._called("find", place.channel)
         self.looked.append(key)
-        if self.can_look is not None:
-            raise self.can_look
+        if self.may_not_look is not None:
+            raise self.may_not_look
         found = (
             one.id for one in self.sent if (one.channel, one.thread, one.key) == (place.channel, place.thread, key)
         )
@@ -538,6 +540,10 @@ class RecordingMessenger:
         """The keys of what stands, oldest first, in that channel or everywhere."""
         return [one.key for one in self.sent if channel in (None, one.channel)]
 
+    def has(self, key: str) -> bool:
+        """Whether a message of that key stands anywhere."""
+        return key in self.keys()
+
     def of(self, key: str) -> Sent:
         """The one message of that key."""
         (found,) = [one for one in self.sent if one.key == key]
@@ -550,9 +556,11 @@ class RecordingMessenger:
     async def _called(self, what: str, channel: str) -> None:
         await asyncio.sleep(0)
         self.calls.append((what, channel, self._clock()))
+        if channel in self.slow:
+            await self.slow[channel].wait()
         if self.failures.get(what):
             raise self.failures[what].pop(0)
-        if what in ("post", "edit", "join") and channel in self.closed and what != "join":
+        if what in ("post", "edit") and channel in self.closed:
             raise self.closed[channel]
 
 
@@ -583,6 +591,11 @@ class World:
     def change_organisation(self, organisation: Organisation) -> None:
         """Store the organisation as given."""
         self.storage.state().organisation = organisation
+
+
+def an_asker(person: str, channel: str | None = "C1") -> Asker:
+    """That person, asking in that channel of the workspace of `a_world`."""
+    return Asker(SLACK.organisation, PersonId(person), SLACK, person.upper(), channel)
 
 
 def a_world(organisation: Organisation, now: datetime = MONDAY, in_channel: Iterable[str] = ()) -> World:

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+import structlog
+
 from bot import intents
 from bot.cards import Card
 from bot.conversation import looking, owning, reviewing, steering, timing
@@ -11,6 +13,9 @@ from bot.conversation.turn import Refused, Reply, Turn
 from bot.intents import GateRef, Intent
 from bot.views.problems import refusal_card
 from readiness.domain.refusal import Refusal
+from readiness.domain.refusals import NotAllowed
+
+log = structlog.get_logger(__name__)
 
 Handler = Callable[[Turn, Any], Awaitable[Reply]]
 
@@ -61,6 +66,8 @@ async def answer(turn: Turn, intent: Intent) -> Reply:
     try:
         return await HANDLERS[type(intent)](turn, intent)
     except Refusal as refusal:
+        if isinstance(refusal, NotAllowed):
+            log.info("denied", what=type(intent).__name__, code=refusal.code, person=turn.asker.person)
         return Refused(await explained(turn, refusal, intent), refusal)
 
 
@@ -68,4 +75,4 @@ async def explained(turn: Turn, refusal: Refusal, intent: Intent | None = None) 
     """The card that says what was refused, why, and who may."""
     organisation = await looking.organisation(turn, refusal)
     ref = getattr(intent, "ref", None)
-    return refusal_card(refusal, organisation, ref if isinstance(ref, GateRef) else None)
+    return refusal_card(refusal, organisation, ref if isinstance(ref, GateRef) else None, turn.asker.person)

@@ -39,11 +39,11 @@ async def play_history(stage: Stage, tell: Narrator, template: Template, now: Ca
         "Ana installs the bot and names the owners of six parties. In the months before, the same people took three "
         "models to production; each stood complete for weeks before it was live:"
     )
-    await stage.type(ANA, "general", "help")
+    await stage.type_on(ANA, "general", "help")
     for party, people in PARTIES.items():
-        await stage.type(ANA, "general", f"party {party} owner @{people[0].name}")
+        await stage.type_on(ANA, "general", f"party {party} owner @{people[0].name}")
         for member in people[1:]:
-            await stage.type(ANA, "general", f"party {party} member @{member.name}")
+            await stage.type_on(ANA, "general", f"party {party} member @{member.name}")
     for past in EARLIER:
         await _play(stage, past, template)
         waited = past.live - past.model_complete
@@ -54,32 +54,33 @@ async def _play(stage: Stage, past: Earlier, template: Template) -> None:
     await stage.move_clock(past.begins)
     complete = (past.begins + timedelta(days=past.model_complete)).date()
     line = f'new "{past.name}" owner @{ANA.name} model-complete {complete} live {complete} value {past.value}'
-    await stage.type(ANA, past.channel, line)
+    await stage.type_on(ANA, past.channel, line)
     for people in PARTIES.values():
-        await stage.type(people[0], past.channel, "accept all")
+        await stage.type_on(people[0], past.channel, "accept all")
     gates = list(template.gates)
     steps = len(gates)
     for index, gate in enumerate(_in_order(gates)):
         await stage.move_clock(past.begins + timedelta(days=2 + (past.live - 6) * index // steps))
         await _milestones_until(stage, past, index, steps)
-        await _sign(stage, past.channel, gate)
+        await sign(stage, past.channel, gate)
     await stage.move_clock(past.begins + timedelta(days=past.live))
-    await stage.type(ANA, past.channel, "milestone live done")
+    await stage.type_on(ANA, past.channel, "milestone live done")
 
 
 async def _milestones_until(stage: Stage, past: Earlier, index: int, steps: int) -> None:
     """Milestones are reached while gates are still being signed; the model is complete long before the last one."""
     for place, milestone in enumerate(MILESTONES):
         if index == (place + 1) * steps // (len(MILESTONES) + 2):
-            await stage.type(ANA, past.channel, f"milestone {milestone} done")
+            await stage.type_on(ANA, past.channel, f"milestone {milestone} done")
 
 
-async def _sign(stage: Stage, channel: str, gate: TemplateGate) -> None:
+async def sign(stage: Stage, channel: str, gate: TemplateGate) -> None:
+    """Evidence, request and every signature for one gate, by the people who do it."""
     owner = PARTIES[gate.party][0]
-    await stage.type(owner, channel, f"evidence {gate.key} https://wiki.example/{channel}/{gate.key}")
-    await stage.type(owner, channel, f"request {gate.key}")
+    await stage.type_on(owner, channel, f"evidence {gate.key} https://wiki.example/{channel}/{gate.key}")
+    await stage.type_on(owner, channel, f"request {gate.key}")
     for approver in _approvers(gate, owner):
-        await stage.type(approver, channel, f"approve {gate.key}")
+        await stage.type_on(approver, channel, f"approve {gate.key}")
 
 
 def _approvers(gate: TemplateGate, owner: Actor) -> Iterator[Actor]:

@@ -65,9 +65,7 @@ async def house(
 
 def _people(slack: LocalSlack) -> None:
     for actor in CAST:
-        slack.add_user(
-            actor.account, actor.name, real_name=actor.name, tz=actor.timezone, is_admin=actor.is_admin
-        )
+        slack.add_user(actor.account, actor.name, real_name=actor.name, tz=actor.timezone, is_admin=actor.is_admin)
     for name, channel in CHANNELS.items():
         slack.add_channel(channel, name, members=[actor.account for actor in CAST])
 

@@ -32,8 +32,9 @@ async def tell_story(home: House, write: Write) -> int:
     """0 when every step of the story came out right, 1 with the step that did not."""
     tell = Narrator(write)
     try:
-        await play_history(home.stage, tell, builtin_templates()[0], home.clock)
-        await play(Play(home.stage, tell, home.clock))
+        template = builtin_templates()[0]
+        await play_history(home.stage, tell, template, home.clock)
+        await play(Play(home.stage, tell, home.clock, template))
         _nothing_wrong(home.slack)
     except StoryFailed as failed:
         write(f"\nThe story went wrong: {failed}")

@@ -8,6 +8,8 @@ from typing import Any
 from bot.demo.stage import Actor, Seen, StoryFailed
 from bot.playground import Answer, LocalSlack, Message
 
+OK = 200
+
 
 class SlackStage:
     """People of one local Slack workspace. `settle` lets the bot deliver; `move` moves its clock."""
@@ -29,6 +31,13 @@ class SlackStage:
     async def type(self, actor: Actor, where: str | None, text: str) -> Sequence[Seen]:
         """Type `/readiness text`."""
         return await self._outcome(actor, await self._slack.command(actor.account, self._place(where), text))
+
+    async def type_on(self, actor: Actor, where: str | None, text: str) -> None:
+        """Type, and go on at once."""
+        answer = await self._slack.command(actor.account, self._place(where), text)
+        said = " ".join(message.text for message in answer.messages)
+        if answer.status != OK or not said or "⛔" in said or ":no_entry:" in said:
+            raise StoryFailed(f"`{text}` was answered {answer.status}: {said or 'nothing'}")
 
     async def press(
         self, actor: Actor, where: str | None, label: str, *, about: str, gate: str = "", choose: Actor | None = None
@@ -84,7 +93,7 @@ class SlackStage:
         await self._move(to)
 
     async def _outcome(self, actor: Actor, answer: Answer) -> Sequence[Seen]:
-        if answer.status != 200:
+        if answer.status != OK:
             raise StoryFailed(f"the bot answered {answer.status}")
         await self._settle()
         return [self._seen(actor, message) for message in answer.messages]

@@ -39,6 +39,9 @@ class Stage(Protocol):
     async def type(self, actor: Actor, where: str | None, text: str) -> Sequence[Seen]:
         """Type a command."""
 
+    async def type_on(self, actor: Actor, where: str | None, text: str) -> None:
+        """Type a command without waiting for the messages it causes."""
+
     async def press(
         self, actor: Actor, where: str | None, label: str, *, about: str, gate: str = "", choose: Actor | None = None
     ) -> Sequence[Seen]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.demo.cast import ANA, BEN, CHI, DEE, ELI, FAY, GUS, HANA, KIM
+from bot.demo.history import sign
 from bot.demo.narrator import STORY_ZONE, Narrator
 from bot.demo.stage import Actor, Seen, Stage
+from readiness.domain.template import Template
 
 HOME = "churn-model"
 LINEAGE_1 = "https://wiki.example/churn/lineage"
@@ -25,6 +27,7 @@ class Play:
     stage: Stage
     tell: Narrator
     now: Callable[[], datetime]
+    template: Template
 
     async def until(self, month: int, day: int, hour: int, minute: int, title: str) -> None:
         """Let time pass until a moment of 2026 in the story's own timezone, and begin a chapter."""
@@ -56,6 +59,15 @@ class Play:
         self.tell.does(actor, HOME, what)
         seen = await self.stage.fill(actor, values)
         self.tell.shows(self.tell.expects(seen, *expected), f"only {actor.name} sees")
+
+    async def meanwhile(self, *keys: str) -> None:
+        """Gates that come out well without anybody telling of it."""
+        for key in keys:
+            gate = self.template.gate(key)
+            if gate is not None:
+                await sign(self.stage, HOME, gate)
+        await self.stage.settle()
+        self.tell.aside("Meanwhile signed off: " + ", ".join(f"`{key}`" for key in keys) + ".")
 
     def stands(self, actor: Actor, *words: str, where: str | None = HOME) -> Seen:
         """Show a message that stands in the channel, its thread, or a direct message."""
@@ -123,6 +135,7 @@ async def _first_sign_off(play: Play) -> None:
 
 async def _compliance_is_late(play: Play) -> None:
     await play.until(10, 20, 11, 0, "Compliance enters late")
+    await play.meanwhile("deployment-ownership", "success-criteria", "documentation")
     await play.stage.type(BEN, HOME, f"evidence data-lineage {LINEAGE_1}")
     await play.says(BEN, "request data-lineage", "data-lineage")
     await play.until(10, 26, 9, 5, "Three days after design closed")
@@ -136,6 +149,7 @@ async def _compliance_is_late(play: Play) -> None:
 
 async def _stale_button(play: Play) -> None:
     await play.until(11, 5, 16, 0, "A button on an older message")
+    await play.meanwhile("architecture-review", "api-definition", "drift-thresholds", "incident-team")
     await play.stage.type(BEN, HOME, f"evidence data-lineage {LINEAGE_2}")
     await play.stage.type(BEN, HOME, "request data-lineage")
     play.stage.keep(DEE, HOME, about="Data lineage")
@@ -167,6 +181,8 @@ async def _nobody_owns_it(play: Play) -> None:
 
 
 async def _monday(play: Play) -> None:
+    await play.until(11, 18, 15, 0, "The rest of the week")
+    await play.meanwhile("operational-requirements", "downstream-told")
     await play.until(11, 23, 9, 1, "Monday's digest")
     play.stands(ANA, "digest", "Churn model")
     await play.says(ANA, "status", "Churn model", "EUR")

@@ -9,7 +9,7 @@ from bot.jobs import clockwork, drawing
 from bot.jobs.drawing import Message, Scene
 from bot.jobs.errand import Errand
 from bot.jobs.message_keys import ReminderName, SignOffName, read_name
-from bot.jobs.messenger import NotSent, PlaceClosed, TryLater
+from bot.jobs.messenger import NotSent, TryLater
 from readiness.domain.notice import NoticeKind, Post
 from readiness.usecases.notices import checklist_key
 
@@ -96,31 +96,36 @@ async def _stand_if_open(errand: Errand, scene: Scene, message: Message) -> Scen
         return scene
     try:
         return await _stand(errand, scene, message)
-    except PlaceClosed as closed:
-        log.warning("no direct message", key=message.key, why=str(closed))
+    except TryLater:
+        raise
+    except NotSent as refused:
+        log.warning("no direct message", key=message.key, why=str(refused))
         return scene
 
 
 async def _redraw(errand: Errand, scene: Scene, *keys: str) -> None:
     """Edit what stands under `keys`; what was deleted is posted anew while it counts, and forgotten otherwise."""
     for key in keys:
-        name, message = read_name(key), drawing.again(scene, key)
-        if message is not None:
-            await _redraw_one(errand, scene, message)
-        elif isinstance(name, ReminderName):
-            await clockwork.redraw_reminder(errand, scene.posts[key], name.person)
+        try:
+            await _redraw_one(errand, scene, key)
+        except TryLater:
+            raise
+        except NotSent as refused:
+            log.warning("not redrawn", key=key, why=str(refused))
 
 
-async def _redraw_one(errand: Errand, scene: Scene, message: Message) -> None:
-    post, home = scene.posts[message.key], scene.initiative.home.channel
-    try:
-        if await errand.edit(post, message.card, scene.organisation, home) is not None:
-            return
-        if drawing.asks(message) and drawing.still_counts(scene, message.key):
+async def _redraw_one(errand: Errand, scene: Scene, key: str) -> None:
+    name, message = read_name(key), drawing.again(scene, key)
+    if isinstance(name, ReminderName):
+        await clockwork.redraw_reminder(errand, scene.posts[key], name.person)
+    elif message is not None and not await _edited(errand, scene, message):
+        if drawing.asks(message) and drawing.still_counts(scene, key):
             await _stand(errand, scene, message, scene.posts.get(message.thread_of or ""))
         else:
-            await errand.forget(message.key)
-    except TryLater:
-        raise
-    except NotSent as refused:
-        log.warning("not redrawn", key=message.key, why=str(refused))
+            await errand.forget(key)
+
+
+async def _edited(errand: Errand, scene: Scene, message: Message) -> bool:
+    """Whether it stands there still, and now as drawn."""
+    home = scene.initiative.home.channel
+    return await errand.edit(scene.posts[message.key], message.card, scene.organisation, home) is not None

@@ -23,7 +23,7 @@ from readiness.usecases.ports import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One look at an initiative: how it stands, the gates that somebody was asked about, and what is posted, by key."""
+    """One look at an initiative: how it stands, the gates somebody was asked about, and what is posted, by key."""
 
     standing: Standing
     pages: Mapping[str, GatePage]
@@ -45,8 +45,8 @@ class Message:
     """A message that is to stand.
 
     `key` marks it on the platform, `kept_as` names it among the posts (the key itself unless said otherwise). With a
-    `person` it is for that person: in the channel if they are in it, else in the conversation with them alone; without a
-    channel always there. `joins` lets the bot enter a public channel that it is not in yet.
+    `person` it is for that person: in the channel if they are in it, else in the conversation with them alone; without
+    a channel always there. `joins` lets the bot enter a public channel that it is not in yet.
     """
 
     key: str

@@ -70,17 +70,10 @@ class Errand:
                 return edited
         workspace = await self._workspace(message.workspace)
         place = await self._place(message, workspace, organisation, parent)
-        found = await self._send(message, place, organisation, joins=message.joins and post is None)
-        kept = Post(
-            key=message.post_key,
-            workspace=place.workspace.id,
-            channel=place.channel,
-            message=found,
-            thread=place.thread,
-            initiative=message.initiative,
-            gate=message.gate,
-            drawn=drawn(message.card),
-        )
+        found = await self._look_for(message, place)
+        sent = found or await self._send(message, place, organisation, joins=message.joins and post is None)
+        # What an earlier attempt posted may show something older: it is drawn anew at the next change.
+        kept = _post(message, place, sent, drawn="" if found else drawn(message.card))
         await self.keep(kept)
         self.is_unsure = False
         return kept
@@ -131,12 +124,17 @@ class Errand:
         accounts = await self.messengers[known.platform].members(known, channel)
         return people_there(organisation, workspace, accounts)
 
+    async def _look_for(self, message: Message, place: Place) -> str | None:
+        """The message that an earlier attempt of this delivery posted, if it did; raises `NotFindable`."""
+        if not self.delivery.unknown:
+            return None
+        try:
+            return await self.messengers[place.workspace.platform].find(place, message.key)
+        except UnknownOutcome as error:
+            raise NotFindable(str(error)) from error
+
     async def _send(self, message: Message, place: Place, organisation: Organisation, *, joins: bool) -> str:
         messenger = self.messengers[place.workspace.platform]
-        if self.delivery.unknown:
-            found = await _look_for(messenger, place, message.key)
-            if found is not None:
-                return found
         self._my_turn(place)
         addresses = _addresses(organisation, place.workspace)
         try:
@@ -210,11 +208,17 @@ class Errand:
         await retrying(once)
 
 
-async def _look_for(messenger: Messenger, place: Place, key: str) -> str | None:
-    try:
-        return await messenger.find(place, key)
-    except UnknownOutcome as error:
-        raise NotFindable(str(error)) from error
+def _post(message: Message, place: Place, sent: str, *, drawn: str) -> Post:
+    return Post(
+        key=message.post_key,
+        workspace=place.workspace.id,
+        channel=place.channel,
+        message=sent,
+        thread=place.thread,
+        initiative=message.initiative,
+        gate=message.gate,
+        drawn=drawn,
+    )
 
 
 def _closed(place: Place, channel: str | None, closed: PlaceClosed) -> PlaceClosed | ChannelClosed:

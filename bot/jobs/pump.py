@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from readiness.domain.identity import WorkspaceId
 from readiness.usecases.digests import close_channel
 from readiness.usecases.ports import DatabaseUnavailable, Deliveries, Delivery, Deps
 
-AT_ONCE, AT_ONCE_PER_WORKSPACE = 32, 8
+AT_ONCE, AT_ONCE_PER_WORKSPACE = 32, 24
 """How many deliveries are on their way at the same time; a slow workspace leaves the others their share (P9)."""
 
 MOST_ATTEMPTS = 10
@@ -52,31 +52,31 @@ class Pump:
         self._running: set[asyncio.Task[None]] = set()
         self._busy: Counter[WorkspaceId] = Counter()
         self._counted: Counter[str] = Counter()
-        self.soonest: datetime | None = None
-        """When the next postponed message may go, as far as this pump knows."""
+        self.call_again: Callable[[datetime], None] = _nobody
+        """Told, after every delivery, from when there may be something to do again."""
 
     @property
     def counts(self) -> Counts:
         """What became of everything so far."""
         return Counts(**self._counted)
 
-    async def start_due(self) -> int:
-        """Claim what is due and begin to deliver it; how many that were."""
+    async def start_due(self, *, fair: bool = True) -> int:
+        """Claim what is due and begin to deliver it; how many that were. If `fair`, no workspace takes every place."""
         free = AT_ONCE - len(self._running)
         if free <= 0:
             return 0
         now = self._deps.clock()
-        self.soonest = None
+        most = AT_ONCE_PER_WORKSPACE if fair else AT_ONCE
         claimed = await self._deliveries.claim(now, free)
         for delivery in claimed:
-            task = asyncio.create_task(self._run(Errand(self._deps, delivery, self._messengers, self._pace, now)))
+            task = asyncio.create_task(self._run(Errand(self._deps, delivery, self._messengers, self._pace, now), most))
             self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            task.add_done_callback(self._ended)
         return len(claimed)
 
     async def drain(self) -> Counts:
         """Deliver until nothing is due any more, what is postponed left aside."""
-        while await self.start_due() or self._running:
+        while await self.start_due(fair=False) or self._running:
             await self.one_done()
         return self.counts
 
@@ -94,20 +94,26 @@ class Pump:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    async def _run(self, errand: Errand) -> None:
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """The next message of its lane may follow."""
+        self._running.discard(task)
+        self.call_again(self._deps.clock())
+
+    async def _run(self, errand: Errand, most: int) -> None:
         """Deliver one and write down the outcome: the edge beyond which no error goes."""
         try:
-            await self._attempt(errand, errand.delivery.notice.workspace)
+            await self._attempt(errand, most)
         except asyncio.CancelledError:
             await self._later(errand, self._deps.clock(), "stopped")
             raise
         except DatabaseUnavailable:
             log.warning("database away", key=errand.delivery.notice.key)
-        except Exception:  # noqa: BLE001 - the edge: logged with a reference, and the other deliveries go on
-            await self._failed(errand)
+        except Exception as error:  # noqa: BLE001 - the edge: logged with a reference, and the others go on
+            await self._failed(errand, error)
 
-    async def _attempt(self, errand: Errand, workspace: WorkspaceId) -> None:
-        if self._busy[workspace] >= AT_ONCE_PER_WORKSPACE:
+    async def _attempt(self, errand: Errand, most: int) -> None:
+        workspace = errand.delivery.notice.workspace
+        if self._busy[workspace] >= most:
             await self._later(errand, self._deps.clock() + timedelta(seconds=1), "its workspace is busy")
             return
         self._busy[workspace] += 1
@@ -152,10 +158,10 @@ class Pump:
         else:
             await self._later(errand, self._backoff(errand.delivery), f"no answer: {error}")
 
-    async def _failed(self, errand: Errand) -> None:
+    async def _failed(self, errand: Errand, error: Exception) -> None:
         """An error nobody foresaw: logged once with a reference, tried again a few times."""
         delivery, reference = errand.delivery, secrets.token_hex(4)
-        log.exception("delivery failed", reference=reference, key=delivery.notice.key, attempts=delivery.attempts)
+        log.error("delivery failed", reference=reference, key=delivery.notice.key, exc_info=error)
         why = f"unexpected error, reference {reference}"
         try:
             if delivery.attempts + 1 >= MOST_ATTEMPTS:
@@ -168,7 +174,7 @@ class Pump:
     async def _later(self, errand: Errand, at: datetime, why: str) -> None:
         await self._deliveries.retry(errand.delivery, at, why, unknown=errand.may_stand)
         self._counted["postponed"] += 1
-        self.soonest = at if self.soonest is None else min(self.soonest, at)
+        self.call_again(at)
 
     async def _give_up(self, delivery: Delivery, why: str, counted: str = "given_up") -> None:
         log.error("message given up", key=delivery.notice.key, why=why)
@@ -178,3 +184,7 @@ class Pump:
     def _backoff(self, delivery: Delivery) -> datetime:
         pause = timedelta(seconds=2 ** min(delivery.attempts + 1, 12))
         return self._deps.clock() + min(pause, LONGEST_PAUSE)
+
+
+def _nobody(instant: datetime) -> None:
+    """Without a ticker nobody is told."""

@@ -6,7 +6,8 @@ Its jobs only set an event. The work runs in tasks of our own, because its shutd
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -38,7 +39,6 @@ class Ticker:
         )
         self._deliver, self._sweep, self._look = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._is_stopping = False
-        self._loop = asyncio.get_event_loop_policy().get_event_loop
         self._tasks: list[asyncio.Task[None]] = []
 
     def wake(self) -> None:
@@ -47,7 +47,7 @@ class Ticker:
 
     async def __aenter__(self) -> Self:
         """Start, with a look at everything."""
-        self._loop = asyncio.get_running_loop()
+        self._pump.call_again = self._wake_at
         for event, seconds in (
             (self._deliver, PUMP_SECONDS),
             (self._sweep, SWEEP_SECONDS),
@@ -71,10 +71,7 @@ class Ticker:
         self._scheduler.shutdown(wait=False)
         for event in (self._deliver, self._sweep, self._look):
             event.set()
-        _, late = await asyncio.wait(self._tasks, timeout=SECONDS_TO_STOP)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await asyncio.gather(_ended(self._tasks), self._pump.finish(SECONDS_TO_STOP))
 
     def _tick(self, event: asyncio.Event, seconds: int) -> None:
         async def tick() -> None:
@@ -89,13 +86,12 @@ class Ticker:
             if not self._is_stopping:
                 await _guarded(work)
 
+    def _wake_at(self, instant: datetime) -> None:
+        seconds = (instant - self._deps.clock()).total_seconds()
+        asyncio.get_running_loop().call_later(max(0.0, seconds), self._deliver.set)
+
     async def _pump_once(self) -> None:
-        """Start what is due, and again as soon as one is through: the next of its lane may follow."""
-        while await self._pump.start_due() and not self._is_stopping:
-            await self._pump.one_done()
-        if self._pump.soonest is not None:
-            seconds = (self._pump.soonest - self._deps.clock()).total_seconds()
-            self._loop.call_later(max(0.0, seconds), self._deliver.set)
+        await self._pump.start_due()
 
     async def _sweep_once(self) -> None:
         counts = await run_due(self._deps, initiatives_too=False)
@@ -109,11 +105,18 @@ class Ticker:
         self.wake()
 
 
+async def _ended(tasks: Collection[asyncio.Task[None]]) -> None:
+    _, late = await asyncio.wait(tasks, timeout=SECONDS_TO_STOP)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
+
+
 async def _guarded(work: Callable[[], Awaitable[None]]) -> None:
     """Nothing that goes wrong in one round keeps the next one from coming."""
     try:
         await work()
     except DatabaseUnavailable:
         log.warning("database away")
-    except Exception:  # noqa: BLE001 - the edge: logged with a reference, and the next round comes
+    except Exception:
         log.exception("a round failed", reference=secrets.token_hex(4))

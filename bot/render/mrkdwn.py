@@ -38,7 +38,9 @@ def line(text: Text, accounts: Accounts) -> str:
             piece = _bold(span.text) if type(span) is Bold else _code(span.text)
             if piece:
                 out += _BREAK + piece if styled or out[-1:].isalnum() else piece
-                styled = True
+                styled = not span.text[-1].isspace()
+                # Slack wants the mark beside a letter, so a space at the end stands behind the mark.
+                out += "" if styled else " "
         elif piece := literal(span) if type(span) is str else _other(span, accounts):
             out += _BREAK + piece if styled and piece[0].isalnum() else piece
             styled = False

@@ -1,25 +1,33 @@
 """A reply, told where the asker is: in the answer to the request, at the response URL, in a modal or on Home."""
 
-import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
 import orjson
 import structlog
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cards import Card, Divider, Form, View
+from bot.cards import Accessory, Actions, Bullets, Button, Card, Divider, Form, Mark, Part, Section, View
 from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Say, Tell
+from bot.intents import OpenForm
+from bot.intents.codec import BadPress, decode
 from bot.render import blocks
 from bot.render.modal import modal
+from bot.slack.client import UNREACHABLE, error_code
 from bot.slack.payload import Origin, kept_in_form
+from bot.views.problems import failure_card, refusal_card
+from readiness.usecases.ports import Unconfirmed
 
 log = structlog.get_logger(__name__)
 
-PATIENCE_SECONDS = 1.5
-"""How long the answer to a press may hold up the acknowledgement; afterwards it goes on in the background."""
+TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
+"""A form can be opened within three seconds of the press, once (docs.slack.dev/surfaces/modals)."""
+
+DONE, NOT_DONE, BACK = "Done", "Not done", "Back"
 
 Addresses = Mapping[str, str]
 
@@ -33,54 +41,88 @@ class Desk:
     addresses: Addresses
 
 
-async def answer_command(desk: Desk, origin: Origin, reply: Reply) -> dict[str, Any]:
-    """The body that answers a command: private, or for everybody when it was asked for."""
+def in_answer(desk: Desk, reply: Reply) -> dict[str, Any] | None:
+    """The reply as the body that answers a command; None when it has to be told in another way."""
     match reply:
         case Say(card) | Refused(card):
             return {"response_type": "ephemeral", **blocks.message(card, desk.addresses)}
         case Tell(card):
             return {"response_type": "in_channel", **blocks.message(card, desk.addresses)}
-        case Ask(form):
-            await open_form(desk, origin, form)
-        case Draw(view):
-            await publish_home(desk, origin, view)
         case Mend(problems):
-            return {"response_type": "ephemeral", "text": " ".join(problems.values())}
-    return {}
+            return {"response_type": "ephemeral", **blocks.message(problems_card(problems), desk.addresses)}
+        case _:
+            return None
 
 
-async def answer_press(desk: Desk, origin: Origin, reply: Reply, home: View | None) -> None:
-    """Answer a press where it was made; `home` is the start page to draw under the answer when it was pressed there."""
+async def tell(desk: Desk, origin: Origin, reply: Reply, home: View | None = None) -> None:
+    """Tell the reply where it was asked for; `home` is the start page to draw under it when that was Home.
+
+    Never raises: where Slack does not take it, that is told, and logged with the reference the asker gets.
+    """
+    try:
+        await _tell(desk, origin, reply, home)
+    except SlackApiError as error:
+        await _tell_otherwise(desk, origin, error_code(error) or f"HTTP {error.response.status_code}")
+    except UNREACHABLE as error:
+        await _tell_otherwise(desk, origin, type(error).__name__)
+
+
+def unconfirmed() -> Refused:
+    """The answer when ours does not come in time: what was asked for may have happened or not."""
+    refusal = Unconfirmed()
+    return Refused(refusal_card(refusal, None, None), refusal)
+
+
+def problems_card(problems: Mapping[str, str]) -> Card:
+    """What is wrong, for somebody who has no form open."""
+    words = " ".join(problems.values())
+    return Card(words, (Section(((words,),), Mark.REFUSED),))
+
+
+def page_over_form(desk: Desk, card: Card) -> dict[str, Any]:
+    """A page over the form that says why; closing it leads back to the form with everything still typed in."""
+    return {"response_action": "push", "view": _page(desk, card, NOT_DONE)}
+
+
+async def _tell(desk: Desk, origin: Origin, reply: Reply, home: View | None) -> None:
     match reply:
         case Ask(form):
-            await open_form(desk, origin, form)
+            await _open_form(desk, origin, form)
         case Draw(view):
             await publish_home(desk, origin, view)
         case Tell(card):
-            await _respond(desk, origin, {"response_type": "in_channel", "replace_original": False}, card)
-            if origin.ephemeral:
-                await _post(desk, origin, {"delete_original": True})
-        case Say(card) | Refused(card) if home is not None:
-            await publish_home(desk, origin, View((*card.parts, Divider(), *home.parts)))
+            await _share(desk, origin, card)
         case Say(card) | Refused(card):
-            await _respond(desk, origin, {"response_type": "ephemeral", "replace_original": origin.ephemeral}, card)
+            await _say(desk, origin, card, DONE if isinstance(reply, Say) else NOT_DONE, home)
         case Mend(problems):
-            await _post(desk, origin, {"response_type": "ephemeral", "text": " ".join(problems.values())})
+            await _say(desk, origin, problems_card(problems), NOT_DONE, home)
 
 
-def refuse_form(desk: Desk, card: Card, title: str) -> dict[str, Any]:
-    """A page over the form that says why; closing it leads back to the form with everything still typed in."""
-    view = {**modal(Form(title, "", "", (), card.parts), desk.addresses), "private_metadata": ""}
-    view.pop("submit", None)
-    view["close"] = {"type": "plain_text", "text": "Back"}
-    return {"response_action": "push", "view": view}
+async def _say(desk: Desk, origin: Origin, card: Card, title: str, home: View | None) -> None:
+    if origin.is_home:
+        below = (Divider(), *home.parts) if home else ()
+        await publish_home(desk, origin, View((*card.parts, *below)))
+    elif origin.view:
+        await desk.client.views_update(view_id=origin.view, view=_page(desk, card, title))
+    else:
+        content = {"response_type": "ephemeral", "replace_original": origin.ephemeral}
+        await _respond(desk, origin, {**content, **blocks.message(card, desk.addresses)})
 
 
-async def open_form(desk: Desk, origin: Origin, form: Form) -> None:
-    """Open the modal; where it came from travels in its private metadata."""
+async def _share(desk: Desk, origin: Origin, card: Card) -> None:
+    """For everybody; what only the asker saw gives way to it, as the one cannot be turned into the other."""
+    content = {"response_type": "in_channel", "replace_original": False}
+    shared = await _respond(desk, origin, {**content, **blocks.message(card, desk.addresses)})
+    if shared and origin.ephemeral:
+        await _respond(desk, origin, {"delete_original": True})
+
+
+async def _open_form(desk: Desk, origin: Origin, form: Form) -> None:
+    """Open the modal, over another if it was asked for there; where it came from travels in its private metadata."""
     view = modal(form, desk.addresses)
     view["private_metadata"] = kept_in_form(origin, form.press)
-    await desk.client.views_open(trigger_id=origin.trigger, view=view)
+    open_it = desk.client.views_push if origin.view else desk.client.views_open
+    await open_it(trigger_id=origin.trigger, view=view)
 
 
 async def publish_home(desk: Desk, origin: Origin, view: View) -> None:
@@ -88,26 +130,75 @@ async def publish_home(desk: Desk, origin: Origin, view: View) -> None:
     await desk.client.views_publish(user_id=origin.account, view=blocks.home(view, desk.addresses))
 
 
-async def patiently(work: "asyncio.Task[None]", background: set["asyncio.Task[None]"]) -> None:
-    """Wait for `work` a moment; what takes longer goes on, kept from being collected until it is done."""
-    background.add(work)
-    work.add_done_callback(background.discard)
-    await asyncio.wait({work}, timeout=PATIENCE_SECONDS)
-
-
-async def _respond(desk: Desk, origin: Origin, how: Mapping[str, Any], card: Card) -> None:
-    await _post(desk, origin, {**how, **blocks.message(card, desk.addresses)})
-
-
-async def _post(desk: Desk, origin: Origin, content: Mapping[str, Any]) -> None:
-    """Post to the response URL. It works where the bot is no member; what it cannot do is only lost to one reader."""
-    if not origin.answer_at:
+async def _tell_otherwise(desk: Desk, origin: Origin, why: str) -> None:
+    """Say that Slack did not take the answer, in the one way that is left."""
+    if why in TOO_LATE:
+        reply = unconfirmed()
+    else:
+        reference = secrets.token_hex(4)
+        log.warning("answer not shown", reference=reference, why=why, team=origin.team)
+        reply = Refused(failure_card(reference), Unconfirmed())
+    if origin.is_home or not origin.answer_at:
         return
+    message = blocks.message(reply.card, desk.addresses)
+    await _respond(desk, origin, {"response_type": "ephemeral", "replace_original": False, **message})
+
+
+async def _respond(desk: Desk, origin: Origin, content: Mapping[str, Any]) -> bool:
+    """Post to the response URL, which works where the bot is no member; when it is over, to the person alone."""
+    status = await _post(desk, origin, content)
+    if status is None or status < 400:
+        return True
+    log.warning("response url refused", status=status, team=origin.team)
+    if "text" in content and content["response_type"] == "ephemeral":
+        message = {"text": content["text"], "blocks": content["blocks"]}
+        await desk.client.chat_postMessage(channel=origin.account, unfurl_links=False, unfurl_media=False, **message)
+    return False
+
+
+async def _post(desk: Desk, origin: Origin, content: Mapping[str, Any]) -> int | None:
+    """The status of the answer; None when none came: then it may stand, and is not sent twice."""
+    body, headers = orjson.dumps(content), {"Content-Type": "application/json"}
     try:
-        async with desk.session.post(
-            origin.answer_at, data=orjson.dumps(content), headers={"Content-Type": "application/json"}
-        ) as response:
-            if response.status >= 400:
-                log.warning("answer not shown", status=response.status, why=(await response.text())[:200])
-    except (TimeoutError, aiohttp.ClientError) as error:
-        log.warning("answer not shown", why=type(error).__name__)
+        async with desk.session.post(origin.answer_at, data=body, headers=headers) as response:
+            return response.status
+    except UNREACHABLE as error:
+        log.warning("answer not confirmed", why=type(error).__name__, team=origin.team)
+        return None
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def _page(desk: Desk, card: Card, title: str) -> dict[str, Any]:
+    """A card as a modal without a form."""
+    view = modal(Form(title, "", "", (), tuple(_without_forms(card.parts))), desk.addresses)
+    view["close"] = {"type": "plain_text", "text": BACK}
+    return view
+
+
+def _without_forms(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts without what opens a form.
+
+    Of the three modals that Slack stacks, the page over a form is the second: the next form would have no room for its
+    own page.
+    """
+    for part in parts:
+        match part:
+            case Actions(items):
+                kept = tuple(item for item in items if not _opens_form(item))
+                if kept:
+                    yield Actions(kept)
+            case Section(accessory=item) | Bullets(accessory=item) if item is not None and _opens_form(item):
+                yield replace(part, accessory=None)
+            case _:
+                yield part
+
+
+def _opens_form(item: Accessory) -> bool:
+    if not isinstance(item, Button):
+        return True
+    try:
+        return isinstance(decode(item.press), OpenForm)
+    except BadPress:
+        return True

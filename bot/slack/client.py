@@ -28,6 +28,16 @@ PLACE_CLOSED = frozenset(
 )
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
 PASSING = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "org_login_required"})
+UNREACHABLE = (TimeoutError, aiohttp.ClientError, OSError)
+"""No answer came, so nobody knows whether the call was taken."""
+
+
+class NotOurWorkspace(TryLater):
+    """This process holds no token for that workspace; another one may, and nothing of it goes anywhere else."""
+
+    def __init__(self) -> None:
+        """Another process can take it soon."""
+        super().__init__("no token for that workspace here", seconds=60)
 
 
 def web_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -43,7 +53,7 @@ async def sending(call: Awaitable[Any]) -> Any:
         raise _translated(error) from error
     except (aiohttp.ClientConnectorError, ConnectionRefusedError) as error:
         raise TryLater("Slack cannot be reached", seconds=10) from error
-    except (TimeoutError, aiohttp.ClientError, OSError) as error:
+    except UNREACHABLE as error:
         raise UnknownOutcome(type(error).__name__) from error
 
 

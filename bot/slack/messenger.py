@@ -26,7 +26,7 @@ class SlackMessenger:
     ) -> None:
         """Keep how to reach a workspace and how to learn who is in a channel."""
         self._client_for = client_for
-        self.members = members
+        self._members = members
 
     async def post(self, place: Place, card: Card, addresses: Mapping[str, str], key: str) -> str:
         """Post; the metadata carries the key as an opaque id by which the message is found again."""
@@ -69,6 +69,10 @@ class SlackMessenger:
         except SlackApiError as error:
             raise UnknownOutcome(f"cannot look for the message: {error_code(error)}") from error
         return None
+
+    async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
+        """The accounts in a channel."""
+        return await self._members(workspace, channel)
 
     async def join(self, place: Place) -> None:
         """Join a public channel."""

@@ -18,7 +18,7 @@ class Origin:
     """Where somebody asked from, and by which way they can be answered.
 
     `answer_at` is Slack's response URL, empty where there is none (Home). `ephemeral` is a press on a message that only
-    the asker sees, which is replaced instead of answered below.
+    the asker sees, which is replaced instead of answered below. `view` is the modal that was pressed in.
     """
 
     team: str
@@ -28,6 +28,7 @@ class Origin:
     trigger: str = ""
     ephemeral: bool = False
     is_home: bool = False
+    view: str = ""
 
 
 def read_body(raw: bytes, content_type: str) -> Body:
@@ -51,11 +52,12 @@ def read_body(raw: bytes, content_type: str) -> Body:
 
 
 def command_origin(body: Mapping[str, Any]) -> Origin:
-    """Where a command was typed; a DM is no channel that an initiative could live in."""
+    """Where a command was typed; a DM, of two or of several, is no channel that an initiative could live in."""
+    is_group_dm = str(body.get("channel_name", "")).startswith("mpdm-")
     return Origin(
         team=_team(body),
         account=str(body.get("user_id", "")),
-        channel=_channel(str(body.get("channel_id", ""))),
+        channel=None if is_group_dm else _channel(str(body.get("channel_id", ""))),
         answer_at=str(body.get("response_url", "")),
         trigger=str(body.get("trigger_id", "")),
     )
@@ -63,7 +65,7 @@ def command_origin(body: Mapping[str, Any]) -> Origin:
 
 def press_origin(body: Mapping[str, Any]) -> Origin:
     """Where a button was pressed."""
-    container = body.get("container") or {}
+    container, view = body.get("container") or {}, body.get("view") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     return Origin(
         team=_team(body),
@@ -72,13 +74,17 @@ def press_origin(body: Mapping[str, Any]) -> Origin:
         answer_at=str(body.get("response_url") or ""),
         trigger=str(body.get("trigger_id", "")),
         ephemeral=bool(container.get("is_ephemeral")),
-        is_home=(body.get("view") or {}).get("type") == "home",
+        is_home=view.get("type") == "home",
+        view=str(view.get("id", "")) if view.get("type") == "modal" else "",
     )
 
 
 def form_origin(body: Mapping[str, Any]) -> tuple[Origin, str]:
-    """Where a submitted form was opened from, and the press it completes: both travel in its private metadata."""
-    kept = json.loads(body["view"]["private_metadata"])
+    """Where a submitted form was opened from, and the press it completes: both travel in its private metadata.
+
+    The press is empty for a form that is not ours.
+    """
+    kept = _kept(str((body.get("view") or {}).get("private_metadata", "")))
     origin = Origin(
         team=_team(body),
         account=_account(body),
@@ -88,7 +94,7 @@ def form_origin(body: Mapping[str, Any]) -> tuple[Origin, str]:
         ephemeral=bool(kept.get("ephemeral")),
         is_home=bool(kept.get("is_home")),
     )
-    return origin, str(kept["press"])
+    return origin, str(kept.get("press", ""))
 
 
 def kept_in_form(origin: Origin, press: str) -> str:
@@ -115,7 +121,7 @@ def press_of(action: Mapping[str, Any]) -> tuple[str, str | None]:
 
 def form_values(body: Mapping[str, Any]) -> dict[str, str]:
     """What was filled in, by block id: text, date, chosen option, person or channel; empty where nothing was."""
-    state = body["view"]["state"]["values"]
+    state = ((body.get("view") or {}).get("state") or {}).get("values") or {}
     return {block: _value(next(iter(elements.values()), {})) for block, elements in state.items()}
 
 
@@ -140,14 +146,30 @@ def _object(value: object) -> Body:
     return value
 
 
+def _kept(metadata: str) -> Body:
+    try:
+        kept = json.loads(metadata)
+    except ValueError:
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
 def _team(body: Mapping[str, Any]) -> str:
-    """The installing workspace; for an org-wide installation, whose team is null, the enterprise."""
-    team = body.get("team")
-    if isinstance(team, dict) and team.get("id"):
-        return str(team["id"])
-    enterprise = body.get("enterprise")
-    inside = enterprise.get("id") if isinstance(enterprise, dict) else None
-    return str(body.get("team_id") or inside or (body.get("user") or {}).get("team_id") or "")
+    """What the app is installed in: a workspace, or for an org-wide installation the Enterprise Grid org.
+
+    An event says so in its authorization, since what happened in a shared channel may name the other side's workspace
+    (docs.slack.dev, apis/events-api); a view in `app_installed_team_id`, for the same reason.
+    """
+    authorized = next(iter(body.get("authorizations") or ()), body)
+    enterprise = authorized.get("enterprise")
+    inside = (enterprise.get("id") if isinstance(enterprise, dict) else None) or authorized.get("enterprise_id")
+    if inside and authorized.get("is_enterprise_install") in (True, "true"):
+        return str(inside)
+    team, user = authorized.get("team"), body.get("user")
+    installed = (body.get("view") or {}).get("app_installed_team_id")
+    named = (team.get("id") if isinstance(team, dict) else None) or authorized.get("team_id")
+    own = user.get("team_id") if isinstance(user, dict) else None
+    return str(installed or named or inside or own or "")
 
 
 def _account(body: Mapping[str, Any]) -> str:

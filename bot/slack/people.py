@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.client import error_code
+from bot.slack.client import NotOurWorkspace, error_code
 from readiness.domain.identity import PersonId
 from readiness.domain.person import Person, Standing
 from readiness.usecases.ports import Channel, Workspace
@@ -16,6 +16,7 @@ from readiness.usecases.ports import Channel, Workspace
 MEMBERS_REMEMBERED_SECONDS = 60.0
 PAGE = 1000
 NOT_THERE = frozenset({"user_not_found", "users_not_found", "user_not_visible", "channel_not_found", "not_in_channel"})
+"""What Slack says of somebody or something that the bot cannot see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class SlackPeople:
         """What that channel is; None when the bot cannot see it."""
         try:
             response = await self._client_for(workspace).conversations_info(channel=channel)
+        except NotOurWorkspace:
+            return None
         except SlackApiError as error:
             if error_code(error) in NOT_THERE:
                 return None
@@ -83,14 +86,17 @@ class SlackPeople:
         self._members.pop((workspace.id, channel), None)
 
     async def _read_members(self, workspace: Workspace, channel: str) -> frozenset[str]:
-        client, found, cursor = self._client_for(workspace), set[str](), None
+        found, cursor = set[str](), None
         try:
             while True:
+                client = self._client_for(workspace)
                 response = await client.conversations_members(channel=channel, limit=PAGE, cursor=cursor)
                 found.update(response["members"])
                 cursor = (response.get("response_metadata") or {}).get("next_cursor")
                 if not cursor:
                     return frozenset(found)
+        except NotOurWorkspace:
+            return frozenset()
         except SlackApiError as error:
             if error_code(error) in NOT_THERE:
                 return frozenset()
@@ -99,6 +105,8 @@ class SlackPeople:
     async def _user(self, workspace: Workspace, account: str) -> dict[str, Any] | None:
         try:
             response = await self._client_for(workspace).users_info(user=account)
+        except NotOurWorkspace:
+            return None
         except SlackApiError as error:
             if error_code(error) in NOT_THERE:
                 return None
@@ -112,8 +120,9 @@ def _standing(user: dict[str, Any], workspace: Workspace) -> Standing:
         return Standing.DEACTIVATED
     if user.get("is_bot") or user.get("id") == "USLACKBOT":
         return Standing.BOT
-    enterprise = (user.get("enterprise_user") or {}).get("enterprise_id")
-    if user.get("is_stranger") or workspace.external not in (user.get("team_id"), enterprise, *user.get("teams", ())):
+    grid = user.get("enterprise_user") or {}
+    belongs = (user.get("team_id"), grid.get("enterprise_id"), *(grid.get("teams") or ()))
+    if user.get("is_stranger") or workspace.external not in belongs:
         return Standing.STRANGER
     if user.get("is_restricted") or user.get("is_ultra_restricted"):
         return Standing.GUEST

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from bot.cards import Button, Code, Mark, Span, Text
-from bot.conversation.intents import GateRef
+from bot.intents import GateRef
+from bot.views.direction import steady
+from bot.views.listing import name
 from bot.views.presses import HANDOFF, opens
 from bot.views.steps import THE_HANDOFF
 from readiness.domain.fact import Fact, Scalar
 from readiness.domain.gate import Gate
-from readiness.domain.identity import PersonId
 from readiness.domain.ownership import Ownership
 from readiness.domain.standing import Standing, standing
 from readiness.usecases.changing import Outcome
@@ -49,17 +50,17 @@ def ownership(outcome: Outcome, fact: Fact) -> Ownership:
 
 def subject(outcome: Outcome, key: str | None) -> tuple[Span, ...]:
     """What it is about: "`compute` of Churn model", "the handoff of Churn model"."""
-    return ((THE_HANDOFF if key is None else Code(key)), f" of {outcome.initiative.name}")
+    return ((THE_HANDOFF if key is None else Code(key)), f" of {steady(outcome.initiative.name)}")
 
 
 def plain_subject(outcome: Outcome, key: str | None) -> str:
     """The same without markup, for a summary."""
-    return f"{THE_HANDOFF if key is None else key} of {outcome.initiative.name}"
+    return f"{THE_HANDOFF if key is None else key} of {steady(outcome.initiative.name)}"
 
 
 def person(outcome: Outcome, value: Scalar) -> str:
     """What the person of a fact's data is called; empty for nobody."""
-    return outcome.organisation.person(PersonId(value)).name if isinstance(value, str) and value else ""
+    return name(outcome.organisation, value) if isinstance(value, str) and value else ""
 
 
 def add_evidence(outcome: Outcome, key: str, *, primary: bool = True) -> Button:

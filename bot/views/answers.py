@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from bot import intents
 from bot.cards import Actions, Button, Card, Code, Note, Section, Span
-from bot.conversation import intents
-from bot.conversation.intents import GateRef, Intent
+from bot.intents import GateRef, Intent
 from bot.views import answers_governing, answers_owning, answers_reviewing
 from bot.views.answered import Answered
 from bot.views.presses import button
@@ -28,14 +28,14 @@ def answer_card(outcome: Outcome, intent: Intent) -> Card:
 def already_card(outcome: Outcome, intent: Intent) -> Card:
     """Nothing changed, because it was so before."""
     ref = getattr(intent, "ref", None)
-    about: tuple[Span, ...] = (" ", Code(outcome.initiative.slug))
+    about: tuple[Span, ...] = (Code(outcome.initiative.slug),)
     press: tuple[Button, ...] = ()
     if isinstance(ref, GateRef):
-        about = (" ", Code(f"{ref.initiative}/{ref.gate}"))
+        about = (Code(f"{ref.initiative}/{ref.gate}"),)
         if ref.gate in outcome.initiative.gates:
             press = (button("Show gate", intents.Show(ref)),)
     said = "It is already so. Nothing was changed."
-    return _card(Answered(said, (("It is already so.", *about, " Nothing was changed."),), press))
+    return _card(Answered(said, (("It is already so: ", *about, ". Nothing was changed."),), press))
 
 
 def started_card(outcome: Outcome) -> Card:

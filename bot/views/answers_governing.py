@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
+from bot import intents
 from bot.cards import Bold, Mark, Text
-from bot.conversation import intents
 from bot.views.answered import Answered, gate, person, plain_subject, ref, stands, subject
 from bot.views.conditions import NAME_AN_OWNER
-from bot.views.counting import counted
+from bot.views.counting import capital, counted, money
 from bot.views.dates import weekday
+from bot.views.direction import steady
 from bot.views.listing import codes, listed
 from bot.views.presses import button, opens, show, typed
 from bot.views.signing_rule import rule_text
@@ -25,7 +26,7 @@ def started(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     offered = [fact for fact in facts if fact.kind is FactKind.GATE_OFFERED]
     unowned = [key for key, one in initiative.gates.items() if one.ownership.holder is None]
     count = counted(len(initiative.gates), "gate")
-    lines: list[Text] = [(Bold(f"{initiative.name} is started"), f" with {count}.")]
+    lines: list[Text] = [(Bold(f"{steady(initiative.name)} is started"), f" with {count}.")]
     asked = f"{counted(len(offered), 'gate')} {'is' if len(offered) == 1 else 'are'} offered to the parties' owners"
     lines.append((f"{asked}, who are asked in the thread of its checklist." if offered else "Nobody is asked yet.",))
     if unowned:
@@ -35,7 +36,7 @@ def started(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
         lines.append(("Not every gate has a date yet: ", typed("milestone NAME plan DATE")))
     first = (opens(NAME_AN_OWNER, "assign", ref(outcome, unowned[0])),) if unowned else ()
     buttons = (*first, button("Show checklist", intents.Status(initiative.slug)))
-    return Answered(f"{initiative.name} is started with {count}.", tuple(lines), buttons)
+    return Answered(f"{steady(initiative.name)} is started with {count}.", tuple(lines), buttons)
 
 
 def _milestones(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
@@ -45,14 +46,19 @@ def _milestones(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     on = date.fromisoformat(str(facts[0].data.get("actual" if reached else "planned")))
     day = weekday(on, outcome.act.today)
     what = "".join(map(str, listed(names)))
-    line: Text = (Bold(what[:1].upper() + what[1:]), f" {'since' if reached else 'planned for'} {day}, ")
-    line = (*line, f"for {outcome.initiative.name}.")
+    happened = f"{_verb(facts)} {'reached on' if reached else 'planned for'} {day}."
+    line: Text = (Bold(f"{steady(outcome.initiative.name)}: "), f"{what} {happened}")
     after: Text = () if reached else ("Due dates of the gates needed by then move with it.",)
     if outcome.initiative.live_date and not outcome.before.live_date:
-        after = (f"{outcome.initiative.name} is live. The cost of waiting has stopped.",)
-    said = f"{what[:1].upper() + what[1:]} {'since' if reached else 'planned for'} {day}."
+        after = (f"{steady(outcome.initiative.name)} is live. The cost of waiting has stopped.",)
     buttons = (button("Show checklist", intents.Status(outcome.initiative.slug)),)
-    return Answered(said, (line, after) if after else (line,), buttons)
+    return Answered(f"{capital(what)} {happened}", (line, after) if after else (line,), buttons)
+
+
+def _verb(facts: tuple[Fact, ...]) -> str:
+    reached = facts[0].kind is FactKind.MILESTONE_REACHED
+    several = len(facts) > 1
+    return ("were" if several else "was") if reached else ("are" if several else "is")
 
 
 def _due(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
@@ -102,32 +108,36 @@ def _rule(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
 
 def _paused(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     after: Text = ("Nobody is reminded, and nothing in it changes. The cost of waiting goes on.",)
-    line: Text = (Bold(f"{outcome.initiative.name} is paused."), " Go on with ", typed("resume"))
-    return Answered(f"{outcome.initiative.name} is paused.", (line, after), mark=Mark.PAUSED)
+    line: Text = (Bold(f"{steady(outcome.initiative.name)} is paused."), " Go on with ", typed("resume"))
+    return Answered(f"{steady(outcome.initiative.name)} is paused.", (line, after), mark=Mark.PAUSED)
 
 
 def _resumed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     stalls = len(stands(outcome).survey.stalls)
     after = f"{counted(stalls, 'thing stands', 'things stand')} still." if stalls else "Nothing stands still."
-    line: Text = (Bold(f"{outcome.initiative.name} goes on."), f" {after}")
+    line: Text = (Bold(f"{steady(outcome.initiative.name)} goes on."), f" {after}")
     buttons = (button("Show checklist", intents.Status(outcome.initiative.slug)),)
-    return Answered(f"{outcome.initiative.name} goes on.", (line,), buttons)
+    return Answered(f"{steady(outcome.initiative.name)} goes on.", (line,), buttons)
 
 
 def _cancelled(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
-    line: Text = (Bold(f"{outcome.initiative.name} is cancelled."), " That is for good: its record stays readable.")
+    line: Text = (
+        Bold(f"{steady(outcome.initiative.name)} is cancelled."),
+        " That is for good: its record stays readable.",
+    )
     after: Text = ("Nobody is reminded, and the cost of waiting has stopped.",)
-    return Answered(f"{outcome.initiative.name} is cancelled.", (line, after))
+    return Answered(f"{steady(outcome.initiative.name)} is cancelled.", (line, after))
 
 
 def _changed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     fact = facts[0]
     if sponsor := person(outcome, fact.data.get("sponsor")):
-        said = f"{sponsor} is the sponsor of {outcome.initiative.name}."
+        said = f"{sponsor} is the sponsor of {steady(outcome.initiative.name)}."
     elif value := fact.data.get("value_per_week"):
-        said = f"A week of {outcome.initiative.name} is worth {value}."
+        amount = outcome.initiative.value_per_week
+        said = f"A week of {steady(outcome.initiative.name)} is worth {money(amount) if amount else value}."
     else:
-        said = f"{outcome.initiative.name} was changed."
+        said = f"{steady(outcome.initiative.name)} was changed."
     buttons = (button("Show checklist", intents.Status(outcome.initiative.slug)),)
     return Answered(said, ((said,),), buttons)
 
@@ -138,7 +148,7 @@ def _members(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     members = outcome.initiative.member_overrides.get(key, frozenset())
     names = sorted(outcome.organisation.person(one).name for one in members)
     who = "".join(map(str, listed(names, most=6))) or "nobody"
-    said = f"In {outcome.initiative.name}, {party(outcome.organisation, key)} is now {who}."
+    said = f"In {steady(outcome.initiative.name)}, {party(outcome.organisation, key)} is now {who}."
     return Answered(said, ((said,), ("Elsewhere the party stays as it is.",)))
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from bot import intents
 from bot.cards import Bold, Button, Span, Text
-from bot.conversation import intents
 from bot.views.answered import Answered, add_evidence, gate, ownership, person, plain_subject, ref, stands, subject
-from bot.views.counting import counted
+from bot.views.counting import capital, counted
+from bot.views.direction import steady
 from bot.views.gate_state import needed
 from bot.views.listing import codes
 from bot.views.presses import button, opens, show
@@ -32,10 +33,10 @@ def _accepted_several(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     keys = [fact.gate for fact in facts if fact.gate]
     handoff = any(one.kind is FactKind.HANDOFF_ACCEPTED for one in outcome.facts)
     also = ", and the handoff as a whole" if handoff else ""
-    first: Text = (Bold("Accepted."), f" {count} of {outcome.initiative.name} {verb} yours now{also}:")
+    first: Text = (Bold("Accepted."), f" {count} of {steady(outcome.initiative.name)} {verb} yours now{also}:")
     listing: Text = (*codes(keys, most=6),)
     buttons = (button("All gates", intents.AllGates(outcome.initiative.slug)),)
-    return Answered(f"Accepted: {count} of {outcome.initiative.name}.", (first, listing), buttons)
+    return Answered(f"Accepted: {count} of {steady(outcome.initiative.name)}.", (first, listing), buttons)
 
 
 def _claimed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
@@ -44,9 +45,10 @@ def _claimed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
 
 def _mine(outcome: Outcome, fact: Fact, word: str) -> Answered:
     found = gate(outcome, fact)
-    summary = f"{word} {plain_subject(outcome, fact.gate)} is yours."
+    plain = plain_subject(outcome, fact.gate)
+    summary = f"{word} {plain if fact.gate else capital(plain)} is yours."
     if found is None or fact.gate is None:
-        line: Text = (Bold(word), f" The handoff of {outcome.initiative.name} is yours.")
+        line: Text = (Bold(word), f" The handoff of {steady(outcome.initiative.name)} is yours.")
         then: Text = ("Next: see that every gate has a name. You may name owners and change dates.",)
         return Answered(summary, (line, then), (button("All gates", intents.AllGates(outcome.initiative.slug)),))
     time = needed(stands(outcome), found)
@@ -69,8 +71,8 @@ def _offered(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     who = person(outcome, fact.data.get("person"))
     if len(facts) > 1:
         keys = [one.gate for one in facts if one.gate]
-        line: Text = (Bold("Offered "), *codes(keys, most=6), f" of {outcome.initiative.name} to {who}.")
-        summary = f"Offered {counted(len(facts), 'gate')} of {outcome.initiative.name} to {who}."
+        line: Text = (Bold("Offered "), *codes(keys, most=6), f" of {steady(outcome.initiative.name)} to {who}.")
+        summary = f"Offered {counted(len(facts), 'gate')} of {steady(outcome.initiative.name)} to {who}."
     else:
         line = (Bold("Offered "), *subject(outcome, fact.gate), f" to {who}.")
         summary = f"Offered {plain_subject(outcome, fact.gate)} to {who}."
@@ -92,7 +94,7 @@ def _accountable(outcome: Outcome, fact: Fact) -> str:
 def _declined(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     fact = facts[0]
     back = ownership(outcome, fact).owner or fact.data.get("giver")
-    several = f"{counted(len(facts), 'offer')} in {outcome.initiative.name}"
+    several = f"{counted(len(facts), 'offer')} in {steady(outcome.initiative.name)}"
     about: tuple[Span, ...] = subject(outcome, fact.gate) if len(facts) == 1 else (several,)
     plain = plain_subject(outcome, fact.gate) if len(facts) == 1 else several
     told = person(outcome, back)
@@ -107,7 +109,8 @@ def _declined(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
 def _returned(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     fact = facts[0]
     to = person(outcome, fact.data.get("to"))
-    after = f"{to} has it again." if to else "It has no owner now; the handoff owner is asked to name one."
+    asked = "the handoff owner" if fact.gate else "its backup or the lead"
+    after = f"{to} has it again." if to else f"It has no owner now; {asked} is asked to name one."
     line: Text = (Bold("Handed back: "), *subject(outcome, fact.gate), ".")
     return Answered(f"Handed back: {plain_subject(outcome, fact.gate)}.", (line, (after,)))
 

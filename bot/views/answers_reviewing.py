@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from bot import intents
 from bot.cards import Bold, Mark, Span, Text
-from bot.conversation import intents
 from bot.views.answered import Answered, gate, plain_subject, ref, subject
 from bot.views.counting import counted
 from bot.views.dates import day

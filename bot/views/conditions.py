@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.cards import Bold, Button, Code, Mark, Section, Span
-from bot.conversation.intents import GateRef
+from bot.intents import GateRef
 from bot.views.counting import counted_in_words
 from bot.views.dates import day, on_day
 from bot.views.gate_state import due_text, holder, needed, state
@@ -12,7 +12,7 @@ from bot.views.listing import codes, name
 from bot.views.presses import HANDOFF, opens, typed
 from bot.views.terms import CONDITIONS
 from readiness.domain.condition import ConditionState, Unready
-from readiness.domain.gate import Gate, Progress
+from readiness.domain.gate import Condition, Gate, Progress
 from readiness.domain.initiative import Life
 from readiness.domain.reviewing import open_dependencies
 from readiness.domain.stall import NextStep
@@ -45,7 +45,7 @@ def _ready(standing: Standing, condition: ConditionState) -> tuple[Span, ...]:
     if condition.is_not_applicable:
         return (*codes(condition.gates), " not applicable" if len(condition.gates) == 1 else " are not applicable")
     owner = standing.initiative.handoff.owner
-    if HANDOFF in condition.condition.value and owner is not None:
+    if condition.condition is Condition.HANDOFF_OWNER and owner is not None:
         return (f"{name(standing.organisation, owner)} accepted {_accepted(standing)}",)
     applied = len(condition.gates) - len(condition.not_applicable_gates)
     tail = f", {len(condition.not_applicable_gates)} not applicable" if condition.not_applicable_gates else ""
@@ -89,10 +89,23 @@ def _open(standing: Standing, condition: ConditionState, title: tuple[Span, ...]
         return Section((title, _nobody(standing, unowned)), Mark.WARNING, _name_button(standing, unowned[0]))
     gate = _leading(standing, condition)
     if _is_untouched(standing, condition):
-        rest: tuple[Span, ...] = tuple(span for span in ("Not started" + BETWEEN, *needed(standing, gate)))
-        return Section((title, rest), Mark.NOT_STARTED)
-    is_stalled = gate.key in steps and steps[gate.key].cause is not None
-    return Section((title, _next(standing, gate)), Mark.WARNING if is_stalled else Mark.WAITING)
+        return Section((title, (*_owner(standing, condition), *_not_started(standing, gate))), Mark.NOT_STARTED)
+    warns = _cause(standing, gate) or gate.progress is Progress.WAIVED
+    return Section((title, _next(standing, gate)), Mark.WARNING if warns else Mark.WAITING)
+
+
+def _owner(standing: Standing, condition: ConditionState) -> tuple[Span, ...]:
+    """Who holds the handoff, where only a gate of that condition is open."""
+    owner = standing.initiative.handoff.owner
+    if condition.condition is not Condition.HANDOFF_OWNER or owner is None:
+        return ()
+    return (f"{name(standing.organisation, owner)} accepted {_accepted(standing)}{BETWEEN}",)
+
+
+def _not_started(standing: Standing, gate: Gate) -> tuple[Span, ...]:
+    if gate.condition is Condition.HANDOFF_OWNER:
+        return (Code(gate.key), " not started", BETWEEN, *needed(standing, gate))
+    return ("Not started" + BETWEEN, *needed(standing, gate))
 
 
 def _nobody(standing: Standing, unowned: list[str]) -> tuple[Span, ...]:
@@ -146,7 +159,7 @@ def _next(standing: Standing, gate: Gate) -> tuple[Span, ...]:
     """The gate to look at: "Next: `data-lineage` with Ben, in review since Tue · 6 working days late"."""
     due = due_text(standing, gate)
     words = state(standing, gate)
-    whose = f" with {holder(standing, gate.ownership)}, " if gate.owner else " "
+    whose = f" with {holder(standing, gate.ownership)}, " if gate.owner else ", "
     plain = words == ("no evidence yet",) and bool(due)
     shown: tuple[Span, ...] = due if plain else (*words, *((BETWEEN, *due) if due else ()))
     return ("Next: ", Code(gate.key), whose, *shown)

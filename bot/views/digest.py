@@ -1,11 +1,12 @@
 """The weekly message about stalls, for a channel or for leadership."""
 
+from bot import intents
 from bot.cards import Bold, Bullets, Button, Card, Code, Divider, Heading, Mark, Meter, Note, Part, Section, Span
-from bot.conversation import intents
-from bot.conversation.intents import GateRef
+from bot.intents import GateRef
 from bot.views.conditions import NAME_AN_OWNER
 from bot.views.counting import counted, money
 from bot.views.dates import WEEKDAYS, day, full_day
+from bot.views.direction import steady
 from bot.views.initiative import BETWEEN, VALUE_NOT_SET
 from bot.views.listing import codes, listed, name
 from bot.views.presses import HANDOFF, button, opens, show, typed
@@ -18,6 +19,7 @@ from readiness.domain.schedule import WeeklySlot
 from readiness.domain.stall import NextStep
 
 MOST_MOVES = 4
+MOST_IN_FULL = 3
 MOST_FINGERPRINTS = 10
 
 
@@ -34,14 +36,15 @@ def digest_card(
     parts: list[Part] = [Heading(title), _first_note(digest, late=late)]
     stalled = [one for one in digest.initiatives if one.stall_count]
     quiet = [one for one in digest.initiatives if not one.stall_count]
-    for index, one in enumerate(stalled):
+    for index, one in enumerate(stalled[:MOST_IN_FULL]):
         parts += [Divider()] if index else []
-        parts += _initiative(one, organisation, digest, is_first=index == 0)
+        parts += _initiative(one, organisation, is_first=index == 0)
+    parts += _in_short(stalled[MOST_IN_FULL:])
     parts += _quiet(quiet, digest, organisation)
     if digest.more_initiatives:
         more = button("All initiatives", intents.ListInitiatives("all"))
         parts.append(Section(((f"And {counted(digest.more_initiatives, 'more initiative')}.",),), accessory=more))
-    parts += _moved(stalled, digest, organisation)
+    parts += _moved(stalled[:MOST_IN_FULL], organisation)
     return Card(title, (*parts, _last(digest, slot)))
 
 
@@ -65,10 +68,8 @@ def _first_note(digest: Digest, *, late: bool) -> Note:
     return Note(tuple(spans))
 
 
-def _initiative(
-    one: InitiativeDigest, organisation: Organisation, digest: Digest, *, is_first: bool
-) -> tuple[Part, ...]:
-    title: tuple[Span, ...] = (Bold(one.name), f"{BETWEEN}{_model_complete(one)}")
+def _initiative(one: InitiativeDigest, organisation: Organisation, *, is_first: bool) -> tuple[Part, ...]:
+    title: tuple[Span, ...] = (Bold(steady(one.name)), f"{BETWEEN}{_model_complete(one)}")
     lines = [stall_line(stall, organisation) for stall in one.stalls]
     if one.more_stalls:
         lines.append((f"and {one.more_stalls} more",))
@@ -80,6 +81,20 @@ def _initiative(
         press = _press(one, is_first=is_first)
         parts.append(Section((fix_line(stall, waiting),), Mark.NEXT, press))
     return tuple(parts)
+
+
+def _in_short(others: list[InitiativeDigest]) -> tuple[Part, ...]:
+    """Further initiatives with stalls, a line each, so that the message stays readable."""
+    lines: list[tuple[Span, ...]] = []
+    for one in others:
+        down = one.burndown
+        count = f"{down.done} of {down.total}{BETWEEN}{counted(one.stall_count, 'stall')}"
+        cost = f"{BETWEEN}{money(one.cost)} so far" if one.is_complete and one.cost else ""
+        lines.append((Bold(steady(one.name)), f"{BETWEEN}{_model_complete(one)}{BETWEEN}{count}{cost}"))
+    if not lines:
+        return ()
+    stalled = button("What stands still", intents.ListInitiatives("stalled"))
+    return (Divider(), Bullets(tuple(lines), "Also", stalled))
 
 
 def _press(one: InitiativeDigest, *, is_first: bool) -> Button | None:
@@ -119,7 +134,7 @@ def _meter(one: InitiativeDigest) -> Meter:
         words += f"{BETWEEN}{VALUE_NOT_SET if one.cost is None else money(one.cost) + ' so far'}"
     elif down.open_at_model_complete is not None:
         left = down.open_at_model_complete
-        words += f"{BETWEEN}on course for {counted(left, 'open gate') if left else 'all ready'}"
+        words += f"{BETWEEN}on course for {counted(left, 'open gate') if left else 'no open gates'}"
     return Meter(down.done, down.total, (words,))
 
 
@@ -129,7 +144,7 @@ def _quiet(quiet: list[InitiativeDigest], digest: Digest, organisation: Organisa
     for one in quiet:
         moved = _moves(one, organisation)
         dates = _dates(one.next_dates, digest)
-        line: tuple[Span, ...] = (Bold(one.name), f"{BETWEEN}{one.burndown.done} of {one.burndown.total}")
+        line: tuple[Span, ...] = (Bold(steady(one.name)), f"{BETWEEN}{one.burndown.done} of {one.burndown.total}")
         lines.append((*line, *((BETWEEN, *moved) if moved else ()), *((f"{BETWEEN}next: ", *dates) if dates else ())))
     title = "" if digest.is_quiet else "Nothing stands still in"
     return (
@@ -147,13 +162,13 @@ def _dates(dates: tuple[NextDate, ...], digest: Digest) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _moved(stalled: list[InitiativeDigest], digest: Digest, organisation: Organisation) -> tuple[Part, ...]:
+def _moved(stalled: list[InitiativeDigest], organisation: Organisation) -> tuple[Part, ...]:
     """What moved last week in the initiatives that have stalls, named where there are several of them."""
     lines: list[tuple[Span, ...]] = []
     for one in stalled:
         moved = _moves(one, organisation)
         if moved:
-            where = f"{one.name}: " if len(stalled) > 1 else ""
+            where = f"{steady(one.name)}: " if len(stalled) > 1 else ""
             lines.append((where, *moved))
     if not lines:
         return ()
@@ -188,7 +203,7 @@ def _move(move: Move, organisation: Organisation) -> tuple[Span, ...]:
 
 
 def _last(digest: Digest, slot: WeeklySlot | None) -> Note:
-    sent = "Shown because you asked" if slot is None else f"Sent weekly on {slot_text(slot)}"
+    sent = "Shown because you asked, to you alone" if slot is None else f"Sent weekly on {slot_text(slot)}"
     prints = [one.fingerprint for one in digest.initiatives[:MOST_FINGERPRINTS]]
     marks: list[Span] = []
     for one in prints:

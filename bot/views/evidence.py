@@ -8,7 +8,7 @@ from bot.views.listing import name
 from readiness.domain.gate import Evidence
 from readiness.domain.organisation import Organisation
 
-_ADDRESS = re.compile(r"https?://\S+")
+_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
 _LABEL = 60
 QUOTE_LIMIT = 600
 CUT = " … (the whole text: Show gate)"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.conversation.intents import GateRef, Show
+from bot.intents import GateRef, Show
 from bot.views.answers import already_card, answer_card, started_card
 from bot.views.example import Example
 from bot.views.example_story import (
@@ -48,7 +48,7 @@ Rule = Callable[[Initiative, Act], Change]
 
 def examples() -> tuple[Example, ...]:
     """All of them."""
-    return (*_owning(), *_reviewing(), *_steering(), *_starting(), _already())
+    return (*_owning(), *_reviewing(), *_voting(), *_steering(), *_starting(), _already())
 
 
 def outcome_of(rule: Rule, person: PersonId, initiative: Initiative | None = None) -> Outcome:
@@ -112,14 +112,8 @@ def _backup() -> Outcome:
 
 def _reviewing() -> tuple[Example, ...]:
     now = churn()
-    gate = now.gates["data-lineage"]
-    first = now.with_gate(replace(gate, votes=()))
-    unsigned = now.with_gate(replace(accepted(new_initiative().gates["load-tested"]), asks=0))
     given = reviewing.give_evidence(now, "fallback-tested", "https://wiki.example/fallback", act(HANA)).initiative
     blocked = shaping.block(now, "load-tested", "No cluster yet", act(GUS)).initiative
-    approve = Vote(Decision.APPROVE, 2)
-    changes = Vote(Decision.CHANGES, 2, comment="Please add the purpose.", reason=ChangesReason.LINEAGE)
-    skip = Vote(Decision.NOT_APPLICABLE, comment="One batch a week")
     return (
         _answer(
             "evidence",
@@ -134,6 +128,27 @@ def _reviewing() -> tuple[Example, ...]:
             BEN,
         ),
         _answer("requested", "Asked for", lambda one, who: reviewing.request(one, "fallback-tested", who), HANA, given),
+        _answer(
+            "withdrawn",
+            "Withdrawn",
+            lambda one, who: reviewing.withdraw(one, "data-lineage", who, why="x"),
+            PersonId("fay"),
+        ),
+        _answer(
+            "blocked", "Blocked", lambda one, who: shaping.block(one, "serving-environment", "No budget", who), GUS
+        ),
+        _answer("unblocked", "Goes on", lambda one, who: shaping.unblock(one, "load-tested", who), GUS, blocked),
+    )
+
+
+def _voting() -> tuple[Example, ...]:
+    now = churn()
+    first = now.with_gate(replace(now.gates["data-lineage"], votes=()))
+    unsigned = now.with_gate(replace(accepted(new_initiative().gates["load-tested"]), asks=0))
+    approve = Vote(Decision.APPROVE, 2)
+    changes = Vote(Decision.CHANGES, 2, comment="Please add the purpose.", reason=ChangesReason.LINEAGE)
+    skip = Vote(Decision.NOT_APPLICABLE, comment="One batch a week")
+    return (
         _answer("approved", "Approved", lambda one, who: reviewing.vote(one, "data-lineage", approve, who), DEE, first),
         _answer("signed-off", "Signed off", lambda one, who: reviewing.vote(one, "data-lineage", approve, who), DEE),
         _answer(
@@ -147,16 +162,6 @@ def _reviewing() -> tuple[Example, ...]:
             HANA,
             unsigned,
         ),
-        _answer(
-            "withdrawn",
-            "Withdrawn",
-            lambda one, who: reviewing.withdraw(one, "data-lineage", who, why="x"),
-            PersonId("fay"),
-        ),
-        _answer(
-            "blocked", "Blocked", lambda one, who: shaping.block(one, "serving-environment", "No budget", who), GUS
-        ),
-        _answer("unblocked", "Goes on", lambda one, who: shaping.unblock(one, "load-tested", who), GUS, blocked),
     )
 
 

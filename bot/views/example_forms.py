@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.cards import Form
-from bot.conversation.intents import GateRef, OpenForm
+from bot.intents import GateRef, OpenForm
 from bot.views import forms
 from bot.views.example import Example
 from bot.views.example_story import ANA, TODAY, organisation, template

@@ -25,24 +25,9 @@ from bot.views.example_story import (
     returned,
     signed,
     stands,
-    template,
     waived,
 )
 from bot.views.gates import all_gates_card, gate_card
-from bot.views.help import help_card
-from bot.views.home import home_view
-from bot.views.lists import (
-    no_digest_card,
-    overview_card,
-    party_card,
-    reminders_card,
-    role_card,
-    schedule_card,
-    settings_card,
-    snoozed_card,
-    template_card,
-    templates_card,
-)
 from bot.views.prompt import older_prompt_card, prompt_card
 from bot.views.reminder import answered_reminder_card, reminder_card
 from bot.views.sign_off import sign_off_card
@@ -50,21 +35,19 @@ from bot.views.status import checklist_card, nothing_here_card, several_card, st
 from readiness.domain.digest import Digest, digest
 from readiness.domain.fact import Scalar
 from readiness.domain.gate import Progress
-from readiness.domain.identity import PersonId, WorkspaceId
+from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative, Life
 from readiness.domain.ownership import Ownership
-from readiness.domain.person import ReminderChoice, Role
 from readiness.domain.reminder import Reminder, reminders
 from readiness.domain.schedule import WeeklySlot
-from readiness.usecases.looking import HomePage, Overview, SettingsPage
-from readiness.usecases.ports import DigestSchedule, InitiativeLine, ScheduleKind
+from readiness.usecases.ports import InitiativeLine
 
 MONDAYS = WeeklySlot(0, 9, 0, "Europe/Berlin")
 
 
 def examples() -> tuple[Example, ...]:
     """All of them."""
-    return (*_checklists(), *_gates(), *_prompts(), *_sign_offs(), *_digests(), *_reminders(), *_lists(), *_home())
+    return (*_checklists(), *_gates(), *_prompts(), *_sign_offs(), *_digests(), *_reminders())
 
 
 def _checklists() -> tuple[Example, ...]:
@@ -199,78 +182,6 @@ def _reminders() -> tuple[Example, ...]:
 def _reminder(person: PersonId) -> Reminder:
     found = {one.person: one for one in reminders((churn(), fraud()), organisation(), {}, NOW)}
     return found.get(person) or Reminder(person, (), 0, 0, 0)
-
-
-def _lists() -> tuple[Example, ...]:
-    both = Overview((stands(churn()), stands(fraud())))
-    acme = organisation()
-    weekly = DigestSchedule(WorkspaceId("w1"), "C1", ScheduleKind.CHANNEL, MONDAYS, NOW + timedelta(days=7))
-    leaders = replace(weekly, kind=ScheduleKind.LEADERSHIP)
-    administrators = frozenset({str(ANA)})
-    return (
-        Example("list-mine", "My initiatives", overview_card(both, "mine")),
-        Example("list-all-more", "All initiatives, with more than fit", overview_card(replace(both, more=40), "all")),
-        Example("list-stalled-none", "Nothing stands still", overview_card(Overview(()), "stalled")),
-        Example("templates", "The checklists", templates_card((template(),))),
-        Example("template", "One checklist", template_card(template())),
-        Example("settings", "Settings", settings_card(SettingsPage(acme, administrators))),
-        Example("party", "A party after a change", party_card(acme.parties["compliance"], acme)),
-        Example("role", "A role after a change", role_card(replace(acme.person(BEN), role=Role.AUDITOR))),
-        Example("digest-weekly", "A digest is scheduled", schedule_card(weekly)),
-        Example("digest-off", "A digest is off", schedule_card(replace(weekly, next_due=None))),
-        Example("digest-leadership-set", "Leadership's digest is scheduled", schedule_card(leaders)),
-        Example("digest-none", "Nothing for a digest", no_digest_card()),
-        Example("remind-off", "Reminders off", reminders_card(ReminderChoice(off=True))),
-        Example("remind-on", "Reminders on", reminders_card(ReminderChoice())),
-        Example("snoozed", "Snoozed", snoozed_card(ReminderChoice(snoozed_until=at(30)), "Europe/Berlin")),
-        Example("help", "Everything that can be said", help_card(None, COMMANDS)),
-        Example("help-waive", "One command", help_card("waive", COMMANDS)),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Command:
-    """A line of the table of commands, as the conversation has it."""
-
-    name: str
-    usage: str
-    does: str
-    example: str
-    topic: str
-
-
-COMMANDS = (
-    _Command("status", "status [INITIATIVE]", "Shows the checklist.", "status churn-model", "looking"),
-    _Command("show", "show [INITIATIVE] GATE", "Shows one gate.", "show data-lineage", "looking"),
-    _Command("new", 'new "NAME" [value 25000 EUR]', "Starts an initiative.", 'new "Churn model"', "starting"),
-    _Command(
-        "waive",
-        "waive [INITIATIVE] GATE until DATE REASON / CONTROL",
-        "Accepts a risk until a day.",
-        "waive load-tested until +4w the cluster comes late / traffic capped at 10 %",
-        "reviewing",
-    ),
-)
-"""Some commands; the conversation gives the whole table."""
-
-
-def _home() -> tuple[Example, ...]:
-    now, late = stands(churn()), stands(fraud())
-    gates = churn().gates
-    full = HomePage(
-        person=HANA,
-        organisation=organisation(),
-        gates=((now, gates["fallback-tested"]),),
-        approvals=((now, gates["data-lineage"]),),
-        offers=((late, None), (late, late.initiative.gates["incident-team"])),
-        handoffs=(now,),
-        initiatives=(now, late),
-    )
-    empty = HomePage(str(DEE), organisation(), (), (), (), (), ())
-    return (
-        Example("home", "The personal page", home_view(full)),
-        Example("home-empty", "The personal page of somebody new", home_view(empty)),
-    )
 
 
 def line(initiative: Initiative) -> InitiativeLine:

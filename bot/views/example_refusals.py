@@ -1,9 +1,9 @@
 """Examples of what could not be done."""
 
-from dataclasses import dataclass
-
-from bot.conversation.codec import BadPress
-from bot.conversation.intents import GateRef, Intent, Status
+from bot.intents import GateRef, Status
+from bot.intents.choice import Choice, Option, Why
+from bot.intents.codec import BadPress
+from bot.intents.problems import Problem, ProblemKind
 from bot.views.example import Example
 from bot.views.example_story import ANA, BEN, CHI, DEE, ELI, FAY, GUS, at, organisation
 from bot.views.problems import choice_card, failure_card, problem_card, refusal_card
@@ -57,7 +57,7 @@ REFUSALS: dict[str, Refusal] = {
     "not-in-review-changes": refusals.NotInReview(progress="changes requested"),
     "evidence-missing": refusals.EvidenceMissing(gate="data-lineage"),
     "waits-for-others": refusals.WaitsForOthers(gate="data-lineage", waits_for=("approved-datasets",)),
-    "nobody-can-approve": refusals.NobodyCanApprove(gate="data-lineage", groups=(_SHORT,)),
+    "nobody-can-approve": refusals.NobodyCanApprove(gate="data-lineage", groups=(_SHORT,), people=frozenset({ANA})),
     "accept-first": refusals.AcceptFirst(gate="data-lineage"),
     "nothing-offered": refusals.NothingOffered(),
     "already-owned": refusals.AlreadyOwned(people=frozenset({BEN})),
@@ -74,7 +74,7 @@ REFUSALS: dict[str, Refusal] = {
     "paused": refusals.NotActive(life="paused"),
     "cancelled": refusals.Cancelled(life="cancelled"),
     "not-blocked": refusals.NotBlocked(gate="data-lineage"),
-    "bad-rule": refusals.BadApprovalRule(problem="Name at least one person or party who must sign."),
+    "bad-rule": refusals.BadApprovalRule(problem="name at least one person or party who must sign"),
     "bad-text": refusals.BadText(what="The reason", length=4021, limit=3000),
     "last-administrator": refusals.LastAdministrator(),
     "direct-home": refusals.DirectHome(),
@@ -88,35 +88,24 @@ REFUSALS: dict[str, Refusal] = {
 """One of each kind, with details as the rules give them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    """A typed line that is not a command."""
-
-    kind: str
-    command: str | None
-    got: str
-    nearest: tuple[str, ...]
-    usage: str
-
-
-_NEAREST: dict[str, tuple[str, ...]] = {
-    "unknown-initiative": ("churn-model", "fraud-model-v3"),
-    "unknown-gate": ("churn-model/compute", "churn-model/documentation"),
-    "bad-date": ("2026-11-27", "friday", "+3w"),
-    "date-needed": ("2026-11-27", "friday", "+3w"),
-    "bad-duration": ("3d", "2w"),
+_NEAREST: dict[ProblemKind, tuple[str, ...]] = {
+    ProblemKind.UNKNOWN_INITIATIVE: ("churn-model", "fraud-model-v3"),
+    ProblemKind.UNKNOWN_GATE: ("churn-model/compute", "churn-model/documentation"),
+    ProblemKind.BAD_DATE: ("2026-11-27", "friday", "+3w"),
+    ProblemKind.DATE_NEEDED: ("2026-11-27", "friday", "+3w"),
+    ProblemKind.BAD_DURATION: ("3d", "2w"),
 }
 _MISSING = frozenset(kind for kind, (_, after) in SENTENCES.items() if not after)
 
 
 def _problems() -> tuple[Example, ...]:
-    unknown = _Problem("unknown-command", None, "stauts", ("status", "settings"), "")
+    unknown = Problem(ProblemKind.UNKNOWN_COMMAND, None, "stauts", ("status", "settings"), "")
     made = [
-        _Problem(
+        Problem(
             kind, "due", "" if kind in _MISSING else "compuet", _NEAREST.get(kind, ()), "due [INITIATIVE] GATE DATE"
         )
         for kind in SENTENCES
-        if kind != "unknown-command"
+        if kind != ProblemKind.UNKNOWN_COMMAND
     ]
     return tuple(
         Example(f"unreadable-{one.kind}", f"Typed: {one.kind.replace('-', ' ')}", problem_card(one))
@@ -124,33 +113,15 @@ def _problems() -> tuple[Example, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Option:
-    """One of the things that may be meant."""
-
-    initiative: str | None
-    gate: str | None
-    intent: Intent
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """A question back."""
-
-    command: str
-    why: str
-    options: tuple[_Option, ...]
-
-
 def _choices() -> tuple[Example, ...]:
-    several = tuple(_Option(slug, None, Status(slug)) for slug in ("churn-model", "fraud-model-v3"))
+    several = tuple(Option(slug, None, Status(slug)) for slug in ("churn-model", "fraud-model-v3"))
     two = (
-        _Option("churn-model", "compute", Status("churn-model")),
-        _Option("fraud-model-v3", "churn-model", Status("fraud-model-v3")),
+        Option("churn-model", "compute", Status("churn-model")),
+        Option("fraud-model-v3", "churn-model", Status("fraud-model-v3")),
     )
     return (
         Example(
-            "choice-initiative", "Which initiative", choice_card(_Choice("status", "several-initiatives", several))
+            "choice-initiative", "Which initiative", choice_card(Choice("status", Why.SEVERAL_INITIATIVES, several))
         ),
-        Example("choice-reading", "Two readings", choice_card(_Choice("status", "two-readings", two))),
+        Example("choice-reading", "Two readings", choice_card(Choice("status", Why.TWO_READINGS, two))),
     )

@@ -215,8 +215,8 @@ def fraud() -> Initiative:
         gates[key] = replace(accepted(start.gates[key]), depends_on=("data-lineage",))
     gates["load-tested"] = accepted(start.gates["load-tested"])
     days = {
-        "design-closed": date(2026, 10, 9),
-        "evaluation-passed": date(2026, 11, 6),
+        "design-closed": date(2026, 11, 6),
+        "evaluation-passed": date(2026, 11, 10),
         "model-complete": date(2026, 11, 12),
         "live-inputs": date(2026, 11, 16),
         "outputs-in-use": date(2026, 11, 16),

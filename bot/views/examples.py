@@ -6,6 +6,7 @@ from bot.views import (
     example_answers,
     example_edges,
     example_forms,
+    example_lists,
     example_messages,
     example_refusals,
 )
@@ -19,6 +20,7 @@ def examples() -> tuple[Example, ...]:
     """Every example, in the order of a gallery; names are unique."""
     return (
         *example_messages.examples(),
+        *example_lists.examples(),
         *example_answers.examples(),
         *example_refusals.examples(),
         *example_forms.examples(),

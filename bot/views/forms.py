@@ -16,8 +16,8 @@ from bot.cards import (
     Section,
     TextField,
 )
-from bot.conversation.codec import encode
-from bot.conversation.intents import OpenForm
+from bot.intents import OpenForm
+from bot.intents.codec import encode
 from bot.views.counting import capital
 from bot.views.terms import REASONS, inside, milestone
 from readiness.domain.gate import ChangesReason

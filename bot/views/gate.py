@@ -1,5 +1,6 @@
 """One gate in full: what it asks for, how it stands, and what the reader may do about it."""
 
+from bot import intents
 from bot.cards import (
     Accessory,
     Actions,
@@ -16,12 +17,12 @@ from bot.cards import (
     Span,
     Text,
 )
-from bot.conversation import intents
-from bot.views.dates import moment, on_day
+from bot.views.dates import on_day
+from bot.views.direction import steady
 from bot.views.evidence import evidence_line, evidence_quote
 from bot.views.gate_state import due_text, holder, mark, needed, shortened, state
 from bot.views.initiative import BETWEEN
-from bot.views.listing import codes, name
+from bot.views.listing import begun, codes, name, words_of
 from bot.views.presses import button, item, menu_opens, opens
 from bot.views.sign_off import place, rarer_votes, ref_of, sign_buttons, vote_line, who_must_sign
 from bot.views.terms import party
@@ -41,30 +42,28 @@ MOST_IN_MENU = 5
 def gate_card(page: GatePage, viewer: PersonId | None) -> Card:
     """One gate; `viewer` None gives it without buttons, as for everybody."""
     gate, standing = page.gate, page.standing
-    title = f"{gate.title}{BETWEEN}{standing.initiative.name}"
+    title = f"{steady(gate.title)}{BETWEEN}{steady(standing.initiative.name)}"
     due = due_text(standing, gate)
-    lines: tuple[Text, ...] = (state(standing, gate), (*_whose(page), BETWEEN, *needed(standing, gate), *_late(due)))
+    lines: tuple[Text, ...] = (
+        begun(state(standing, gate)),
+        begun((*_whose(page), *needed(standing, gate), *_late(due))),
+    )
     parts: list[Part] = [Heading(title), Section(lines, mark(standing, gate))]
     parts += [*_guidance(page), *_facts(page), *_evidence(page), *_votes(page)]
     actions = _actions(page, viewer) if viewer is not None else ()
     parts += [Actions(actions)] if actions else []
-    return Card(f"{title}: {_plain(state(standing, gate))}", (*parts, _last(page)))
+    return Card(f"{title}: {''.join(map(words_of, state(standing, gate)))}", (*parts, _last(page)))
 
 
 def _whose(page: GatePage) -> tuple[Span, ...]:
     gate = page.gate
-    backup = f", backup {name(page.standing.organisation, gate.backup)}" if gate.backup else ""
-    whose = holder(page.standing, gate.ownership)
-    return (f"Owner: {whose}{backup}",) if gate.owner else (f"{whose[:1].upper()}{whose[1:]}{backup}",)
+    backup = f"backup {name(page.standing.organisation, gate.backup)}{BETWEEN}" if gate.backup else ""
+    return (f"Owner {holder(page.standing, gate.ownership)}{BETWEEN}{backup}",) if gate.owner else (backup,)
 
 
 def _late(due: tuple[Span, ...]) -> tuple[Span, ...]:
     """How late it is; when it is due has been said already."""
     return (BETWEEN, *due) if due and isinstance(due[0], Bold) else ()
-
-
-def _plain(text: tuple[Span, ...]) -> str:
-    return "".join(span if isinstance(span, str) else str(getattr(span, "text", "")) for span in text)
 
 
 def _guidance(page: GatePage) -> tuple[Part, ...]:
@@ -77,7 +76,8 @@ def _guidance(page: GatePage) -> tuple[Part, ...]:
 
 def _facts(page: GatePage) -> tuple[Part, ...]:
     facts = [Fact("Who must sign", who_must_sign(page))]
-    waits = open_dependencies(page.standing.initiative, page.gate, page.standing.now)
+    settled = page.gate.is_settled_at(page.standing.now)
+    waits = () if settled else open_dependencies(page.standing.initiative, page.gate, page.standing.now)
     if waits:
         facts.append(Fact("Waits for", codes(waits, most=5)))
     elif page.gate.evidence is None and page.described is not None and page.described.evidence_hint:
@@ -106,14 +106,12 @@ def _votes(page: GatePage) -> tuple[Part, ...]:
 
 
 def _last(page: GatePage) -> Note:
-    """Where it stands, since when, and what it is drawn from."""
+    """What it is called, whose party it belongs to, and since when it is on the checklist."""
     gate, standing = page.gate, page.standing
     calendar = standing.organisation.calendar
-    begun = on_day(calendar.local_date(gate.created_at), standing.today)
-    owner = f"{BETWEEN}owned by {party(standing.organisation, gate.party)}"
-    spans: list[Span] = [place(page), f"{owner}{BETWEEN}on the checklist since {begun.removeprefix('on ')}"]
-    spans += [BETWEEN, "in this state since ", moment(gate.progress_since, calendar)]
-    return Note(tuple(spans))
+    since = on_day(calendar.local_date(gate.created_at), standing.today)
+    owner = f"{BETWEEN}a gate of {party(standing.organisation, gate.party)}"
+    return Note((place(page), f"{owner}{BETWEEN}on the checklist since {since.removeprefix('on ')}"))
 
 
 def _actions(page: GatePage, viewer: PersonId) -> tuple[Accessory, ...]:

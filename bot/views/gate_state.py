@@ -15,7 +15,7 @@ def state(standing: Standing, gate: Gate) -> tuple[Span, ...]:
     """The state in words: "in review since Tue", "no owner, 12 days", "signed off on 2 Nov"."""
     if gate.is_settled_at(standing.now):
         return (_settled(standing, gate),)
-    return _unowned(standing, gate.ownership) or _stopped(standing, gate) or (_moving(standing, gate),)
+    return _unowned(standing, gate.ownership) or _stopped(standing, gate) or _moving(standing, gate)
 
 
 def mark(standing: Standing, gate: Gate) -> Mark:
@@ -95,15 +95,15 @@ def _stopped(standing: Standing, gate: Gate) -> tuple[Span, ...]:
     return ()
 
 
-def _moving(standing: Standing, gate: Gate) -> str:
+def _moving(standing: Standing, gate: Gate) -> tuple[Span, ...]:
     since = lately(standing.organisation.calendar.local_date(gate.progress_since), standing.today)
     if gate.progress is Progress.IN_REVIEW:
-        return f"in review since {since}"
+        return (f"in review since {since}",)
     if gate.progress is Progress.CHANGES_REQUESTED:
-        return f"changes requested {'' if since in ('today', 'yesterday') else 'since '}{since}"
+        return (f"changes requested {'' if since in ('today', 'yesterday') else 'since '}{since}",)
     if gate.progress is Progress.WAIVED and gate.waiver is not None:
-        return f"waiver ended on {day(gate.waiver.until, standing.today)}"
-    return "evidence given, sign-off not asked for" if gate.revision else "no evidence yet"
+        return (Bold(f"waiver ended on {day(gate.waiver.until, standing.today)}"),)
+    return ("evidence given, sign-off not asked for" if gate.revision else "no evidence yet",)
 
 
 def shortened(text: str, limit: int) -> str:

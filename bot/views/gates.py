@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from bot import intents
 from bot.cards import Accessory, Actions, Bullets, Card, Code, Heading, Note, Part, Span
-from bot.conversation import intents
 from bot.views.gate import gate_card
 from bot.views.gate_state import due_text, holder, state
 from bot.views.initiative import BETWEEN, headline

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from bot import intents
 from bot.cards import Actions, Bold, Card, Code, Heading, Note, Part, Section, Span
-from bot.conversation import intents
 from bot.views.presses import COMMAND, button, opens, typed
 
 TITLE = "What you can say here"

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from bot import intents
 from bot.cards import Actions, Bold, Button, Code, Divider, Heading, Note, Part, Section, Span, View
-from bot.conversation import intents
-from bot.conversation.intents import GateRef
+from bot.intents import GateRef
 from bot.views.counting import counted, counted_in_words
 from bot.views.dates import lately
+from bot.views.direction import steady
 from bot.views.gate_state import due_text, lateness, needed, state
 from bot.views.initiative import BETWEEN, headline, short_state
-from bot.views.listing import name
+from bot.views.listing import begun, name
 from bot.views.presses import HANDOFF, button, opens, show, typed
 from readiness.domain.gate import Gate
 from readiness.domain.identity import PersonId
@@ -78,7 +79,7 @@ def _approval(standing: Standing, gate: Gate) -> Section:
     since = lately(standing.organisation.calendar.local_date(gate.progress_since), standing.today)
     late = lateness(standing, gate)
     waits: tuple[Span, ...] = (f"Waiting since {since}", *((BETWEEN, Bold(late)) if late else ()))
-    title: tuple[Span, ...] = (Code(gate.key), f" {gate.title}, {standing.initiative.name}")
+    title: tuple[Span, ...] = (Code(gate.key), f" {steady(gate.title)}, {steady(standing.initiative.name)}")
     return Section((title, waits), accessory=show("Look and answer", _ref(standing, gate.key)))
 
 
@@ -89,16 +90,16 @@ def _offer(standing: Standing, gate: Gate | None) -> Section:
     stays = f"Until you accept, {name(organisation, giver)} stays accountable" if giver else "Offered to you"
     if gate is None:
         accept = button("Accept", intents.Accept(_ref(standing, HANDOFF)))
-        return Section((("The handoff as a whole", f", {initiative.name}"), (stays,)), accessory=accept)
-    title: tuple[Span, ...] = (Code(gate.key), f" {gate.title}, {initiative.name}")
+        return Section((("The handoff as a whole", f", {steady(initiative.name)}"), (stays,)), accessory=accept)
+    title: tuple[Span, ...] = (Code(gate.key), f" {steady(gate.title)}, {steady(initiative.name)}")
     when = (stays, BETWEEN, *needed(standing, gate))
     return Section((title, when), accessory=show("Look and answer", _ref(standing, gate.key)))
 
 
 def _gate(standing: Standing, gate: Gate) -> Section:
     due = due_text(standing, gate)
-    title: tuple[Span, ...] = (Code(gate.key), f" {gate.title}, {standing.initiative.name}")
-    line: tuple[Span, ...] = (*state(standing, gate), *((BETWEEN, *due) if due else ()))
+    title: tuple[Span, ...] = (Code(gate.key), f" {steady(gate.title)}, {steady(standing.initiative.name)}")
+    line = begun((*state(standing, gate), *((BETWEEN, *due) if due else ())))
     return Section((title, line), accessory=show("Show gate", _ref(standing, gate.key)))
 
 
@@ -111,7 +112,7 @@ def _handoff(standing: Standing) -> Section:
 def _initiative(standing: Standing, more: str = "") -> Section:
     stalls = len(standing.survey.stalls)
     still = f"{BETWEEN}{counted(stalls, 'stall')}" if stalls else ""
-    line: tuple[Span, ...] = (f"{short_state(standing)}{still}{more}",)
+    line = begun((f"{short_state(standing)}{still}{more}",))
     press = button("Checklist", intents.Status(standing.initiative.slug))
     return Section(((Bold(headline(standing)),), line), accessory=press)
 

@@ -3,7 +3,8 @@
 from bot.cards import Bold, Meter, Span
 from bot.views.counting import counted, money
 from bot.views.dates import day, distance, on_day
-from bot.views.listing import listed, name
+from bot.views.direction import steady
+from bot.views.listing import name
 from bot.views.presses import typed
 from readiness.domain.condition import ConditionState
 from readiness.domain.initiative import Life
@@ -16,7 +17,7 @@ VALUE_NOT_SET = "value not set"
 
 def headline(standing: Standing) -> str:
     """Say "Churn model · 9 of 18 ready"."""
-    return f"{standing.initiative.name}{BETWEEN}{state(standing)}"
+    return f"{steady(standing.initiative.name)}{BETWEEN}{state(standing)}"
 
 
 def state(standing: Standing) -> str:
@@ -34,6 +35,8 @@ def state(standing: Standing) -> str:
 
 def progress(standing: Standing) -> str:
     """How ready it is, whatever its life: counts until all five conditions hold, then the word."""
+    if not standing.burndown.total:
+        return "no gates yet"
     if not is_ready(standing):
         return f"{standing.burndown.done} of {standing.burndown.total} ready"
     waived = sum(condition.waived for condition in standing.conditions)
@@ -95,6 +98,8 @@ def waived_gates(standing: Standing) -> tuple[str, ...]:
 
 def condition_count(condition: ConditionState) -> str:
     """Say "ready", "ready with 1 waiver", "does not apply" or "2 of 4"."""
+    if not condition.is_ready and not condition.gates:
+        return "no gates"
     if not condition.is_ready:
         return f"{condition.settled} of {condition.total}"
     if condition.is_not_applicable:
@@ -121,6 +126,8 @@ def _live(standing: Standing) -> tuple[Span, ...]:
         return ("live since ", Bold(day(initiative.live_date, today)))
     planned = [initiative.milestone(key).planned for key in (LIVE_INPUTS, OUTPUTS_IN_USE)]
     latest = max((one for one in planned if one is not None), default=None)
+    if initiative.model_complete is not None and initiative.life is Life.ACTIVE:
+        return ("not live, planned for ", Bold(day(latest, today))) if latest else (Bold("not live"),)
     return ("live planned ", Bold(day(latest, today))) if latest else ()
 
 
@@ -130,11 +137,13 @@ def _cost(standing: Standing) -> tuple[Span, ...]:
     if standing.cost is None:
         return (VALUE_NOT_SET,)
     so_far = "" if standing.initiative.life is Life.LIVE else "so far "
-    return (f"waiting cost {so_far}", Bold(money(standing.cost)))
+    return (f"cost of waiting {so_far}", Bold(money(standing.cost)))
 
 
 def _owner(standing: Standing) -> tuple[Span, ...]:
     handoff = standing.initiative.handoff
+    if handoff.owner is None and handoff.offered_to is not None:
+        return (f"handoff offered to {name(standing.organisation, handoff.offered_to)}",)
     if handoff.owner is None:
         return (Bold("no handoff owner"),)
     return (f"handoff owner {name(standing.organisation, handoff.owner)}",)
@@ -143,7 +152,7 @@ def _owner(standing: Standing) -> tuple[Span, ...]:
 def _change(standing: Standing) -> str:
     """Last week's change; nothing while the initiative is younger than that or over."""
     initiative, down = standing.initiative, standing.burndown
-    if initiative.life is not Life.ACTIVE or (standing.now - initiative.created_at).days < 7:
+    if initiative.life is not Life.ACTIVE or not down.total or (standing.now - initiative.created_at).days < 7:
         return ""
     if down.gained == 0:
         return "as many as last week"
@@ -152,7 +161,7 @@ def _change(standing: Standing) -> str:
 
 def _forecast(standing: Standing) -> tuple[Span, ...]:
     left = standing.burndown.open_at_model_complete
-    if left is None or standing.initiative.life is not Life.ACTIVE or is_ready(standing):
+    if left is None or not standing.burndown.total or standing.initiative.life is not Life.ACTIVE or is_ready(standing):
         return ()
     if left == 0:
         return ("at this pace ", Bold("all are ready"), " when the model is complete")
@@ -166,8 +175,3 @@ def since_life(standing: Standing) -> str:
         return str(initiative.life)
     on = on_day(standing.organisation.calendar.local_date(initiative.standing_since), standing.today)
     return f"{initiative.life} {on}"
-
-
-def names_of(standings: tuple[Standing, ...]) -> tuple[Span, ...]:
-    """The initiatives' names in a line."""
-    return listed([one.initiative.name for one in standings])

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.cards import Code, Link, Mention, Span, When
+from bot.cards import Bold, Code, Link, Mention, Span, When
+from bot.views.counting import capital
+from bot.views.direction import steady
 from readiness.domain.identity import PersonId
 from readiness.domain.organisation import Organisation
 
@@ -30,7 +32,7 @@ def codes(keys: Iterable[str], word: str = "and", most: int = MOST) -> tuple[Spa
 
 def name(organisation: Organisation, person: PersonId | str) -> str:
     """What a person is called here."""
-    return organisation.person(PersonId(person)).name
+    return steady(organisation.person(PersonId(person)).name)
 
 
 def mention(organisation: Organisation, person: PersonId | str) -> Mention:
@@ -50,6 +52,16 @@ def people(
     found = sorted(persons, key=lambda one: (name(organisation, one).casefold(), one))
     spans: list[Span] = [mention(organisation, one) if mentioned else name(organisation, one) for one in found]
     return listed(spans, word, most)
+
+
+def begun(text: Sequence[Span]) -> tuple[Span, ...]:
+    """The text as the beginning of a line."""
+    if not text:
+        return ()
+    first, *rest = text
+    if isinstance(first, Bold):
+        first = Bold(capital(first.text))
+    return (capital(first) if isinstance(first, str) else first, *rest)
 
 
 def words_of(span: Span) -> str:

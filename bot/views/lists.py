@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot import intents
 from bot.cards import Actions, Bold, Bullets, Button, Card, Code, Heading, Note, Part, Section, Span
-from bot.conversation import intents
 from bot.views.counting import counted
 from bot.views.dates import full_day
 from bot.views.initiative import BETWEEN, cost_text, short_state, state

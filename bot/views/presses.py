@@ -1,9 +1,9 @@
 """Things to press, each carrying the whole intent it sends."""
 
+from bot import intents
 from bot.cards import Button, Code, Emphasis, MenuItem, PersonPicker
-from bot.conversation import intents
-from bot.conversation.codec import encode
-from bot.conversation.intents import GateRef, Intent
+from bot.intents import GateRef, Intent
+from bot.intents.codec import encode
 
 COMMAND = "/readiness"
 HANDOFF = "handoff"
@@ -20,16 +20,14 @@ def item(label: str, intent: Intent) -> MenuItem:
     return MenuItem(label, encode(intent))
 
 
-def opens(
-    label: str, form: str, ref: GateRef | None = None, seen: int | None = None, *, primary: bool = False
-) -> Button:
+def opens(label: str, form: str, ref: GateRef | None = None, *, primary: bool = False) -> Button:
     """A button that opens a form."""
-    return button(label, intents.OpenForm(form, ref, seen), primary=primary)
+    return button(label, intents.OpenForm(form, ref), primary=primary)
 
 
-def menu_opens(label: str, form: str, ref: GateRef, seen: int | None = None) -> MenuItem:
+def menu_opens(label: str, form: str, ref: GateRef) -> MenuItem:
     """A line of a menu that opens a form."""
-    return item(label, intents.OpenForm(form, ref, seen))
+    return item(label, intents.OpenForm(form, ref))
 
 
 def name_someone(ref: GateRef) -> PersonPicker:

@@ -1,12 +1,14 @@
 """What could not be done, in words: refused, not understood, unclear, or broken on our side."""
 
 from bot.cards import Actions, Bold, Card, Code, Mark, Note, Part, Section, Text
-from bot.conversation.intents import GateRef
+from bot.intents import GateRef
+from bot.intents.choice import Choice
+from bot.intents.problems import Problem
 from bot.views.listing import words_of
 from bot.views.presses import button, typed
 from bot.views.refusal_words import told
 from bot.views.refused import Case
-from bot.views.unreadable import Choice, Problem, choice_words, problem_words
+from bot.views.unreadable import choice_words, problem_words
 from readiness.domain.identity import PersonId
 from readiness.domain.organisation import Organisation
 from readiness.domain.refusal import Refusal

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 
+from bot import intents
 from bot.cards import Actions, Bold, Button, Card, Code, Menu, Note, Part, Quote, Section, Span
-from bot.conversation import intents
-from bot.conversation.intents import GateRef
+from bot.intents import GateRef
 from bot.views.counting import counted_in_words
 from bot.views.dates import on_day
+from bot.views.direction import steady
 from bot.views.gate_state import due_text, lateness, needed, shortened
 from bot.views.initiative import BETWEEN
 from bot.views.listing import mention, name, people
 from bot.views.presses import ALL, HANDOFF, button, item, menu_opens, name_someone, opens, typed
-from bot.views.terms import REASONS
-from readiness.domain.gate import Decision, Gate
+from bot.views.terms import REASONS, inside
+from readiness.domain.gate import ChangesReason, Decision, Gate
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Life
 from readiness.domain.ownership import Ownership
@@ -28,7 +29,7 @@ def prompt_card(standing: Standing, person: PersonId) -> Card:
     """Mention the person and list what they must do now; one quiet line when nothing is left."""
     initiative = standing.initiative
     if initiative.life is not Life.ACTIVE:
-        return _quiet(f"{initiative.name} is {initiative.life}: nothing to do here now.")
+        return _quiet(f"{steady(initiative.name)} is {initiative.life}: nothing to do here now.")
     offers = _offered(standing, person)
     work = _steps(standing, person, *_WORK)
     unowned = _steps(standing, person, NextStep.NAME_OWNER)
@@ -36,7 +37,7 @@ def prompt_card(standing: Standing, person: PersonId) -> Card:
     count = len(offers) + len(work) + len(unowned) + len(rules)
     if not count:
         return _quiet(f"{name(standing.organisation, person)} has nothing open here.")
-    said = f"{counted_in_words(count, 'thing')} for you in {initiative.name}"
+    said = f"{counted_in_words(count, 'thing')} for you in {steady(initiative.name)}"
     lead: tuple[Span, ...] = (mention(standing.organisation, person), " ", Bold(said))
     parts: list[Part] = [Section((lead,)), *_offer_parts(standing, offers)]
     parts += _work_parts(standing, work, is_first=not offers)
@@ -112,7 +113,7 @@ def _offer_title(standing: Standing, key: str) -> tuple[Span, ...]:
     if key == HANDOFF:
         return (Bold("The handoff as a whole"), ": you see to it that it reaches production")
     gate = standing.initiative.gates[key]
-    return (Code(key), f" {gate.title}", BETWEEN, *needed(standing, gate), *_late(standing, gate))
+    return (Code(key), f" {steady(gate.title)}", BETWEEN, *needed(standing, gate), *_late(standing, gate))
 
 
 def _offer_lines(standing: Standing, key: str, ownership: Ownership) -> tuple[tuple[Span, ...], ...]:
@@ -156,7 +157,9 @@ def _work_part(standing: Standing, gate: Gate, step: Step, *, primary: bool) -> 
 
 def _work_row(standing: Standing, gate: Gate, words: str, press: Button) -> Section:
     due = due_text(standing, gate)
-    return Section(((Code(gate.key), f" {words}", *((BETWEEN, *due) if due else ())), (gate.title,)), accessory=press)
+    return Section(
+        ((Code(gate.key), f" {words}", *((BETWEEN, *due) if due else ())), (steady(gate.title),)), accessory=press
+    )
 
 
 def _changes(standing: Standing, gate: Gate) -> tuple[str, list[Part]]:
@@ -165,8 +168,9 @@ def _changes(standing: Standing, gate: Gate) -> tuple[str, list[Part]]:
     if not votes:
         return "has changes requested", []
     last = max(votes, key=lambda vote: vote.at)
-    reason = REASONS[last.reason].lower() if last.reason else "other"
-    words = f"has changes requested by {name(standing.organisation, last.person)}: {reason}"
+    told = last.reason is not None and last.reason is not ChangesReason.OTHER
+    reason = f", about {inside(REASONS[last.reason])}" if told and last.reason else ""
+    words = f"has changes requested by {name(standing.organisation, last.person)}{reason}"
     return words, [Quote(last.comment)] if last.comment else []
 
 

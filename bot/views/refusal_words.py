@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from difflib import get_close_matches
 
+from bot import intents
 from bot.cards import Code, Mark, Span, Text
-from bot.conversation import intents
 from bot.views.listing import codes, listed, name
 from bot.views.presses import button, opens, typed
 from bot.views.refused import Case, Told, sentence, show_button, status_button
@@ -46,11 +46,17 @@ def _not_allowed(case: Case) -> Told:
         return Told(headline)
     if who:
         return Told(headline, ((*who, f" can {_MAY.get(action, action or 'do it')}."),), show_button(case))
-    return Told(
-        headline,
-        ((f"Nobody holds that right now; an administrator can {_MAY.get(action, action)}.",),),
-        show_button(case),
-    )
+    return Told(headline, (("Nobody holds that right now. ", *_remedy(case, action)),), show_button(case))
+
+
+def _remedy(case: Case, action: str) -> Text:
+    """Who can see to it that somebody does."""
+    gate = case.ref.gate if case.ref else "GATE"
+    if action == str(Action.SIGN):
+        return ("The lead can change who must sign: ", typed(f"approvers {gate}"))
+    if action in (str(Action.WORK), str(Action.ANSWER_OFFER)):
+        return ("The lead or the handoff owner can name somebody: ", typed(f"assign {gate} @person"))
+    return ("An administrator can help.",)
 
 
 def _someone_else_signs(case: Case) -> Told:
@@ -123,7 +129,11 @@ def _already(case: Case) -> Told:
     elif progress in _SO:
         headline = (_SO[progress], *at, " already. Nothing more to do." if not when else ". Nothing more to do.")
     elif by:
-        headline = (f"This is done already: {by}", *at, ". Nothing more to do.")
+        headline = (
+            "You did this already" if by == "You" else f"This is done already: {by}",
+            *at,
+            ". Nothing more to do.",
+        )
     else:
         headline = ("This is done already", *at, ". Nothing more to do.")
     return Told(headline, (), show_button(case), Mark.READY)
@@ -153,15 +163,12 @@ def _waits_for_others(case: Case) -> Told:
 def _nobody_can_approve(case: Case) -> Told:
     found = case.refusal.details.get("groups")
     groups = [one for one in found if isinstance(one, GroupTally)] if isinstance(found, tuple | list) else []
-    lacking = [("Lacking: ", *shortage(one, case.organisation)) for one in groups] if case.organisation else []
+    lacking = [shortage(one, case.organisation) for one in groups] if case.organisation else []
     gate = case.ref.gate if case.ref else "GATE"
-    help_line: Text = (
-        "An administrator can add people: ",
-        typed("party NAME member @person"),
-        ". The lead can change who must sign: ",
-        typed(f"approvers {gate}"),
-    )
-    return Told(sentence(case.refusal), (*lacking, help_line), show_button(case))
+    who = case.who()
+    change: Text = (*(who or ("The lead",)), " can change who must sign: ", typed(f"approvers {gate}"))
+    add: Text = ("An administrator can add people: ", typed("party NAME member @person"))
+    return Told(sentence(case.refusal), (*lacking, change, add), show_button(case))
 
 
 def _accept_first(case: Case) -> Told:

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot import intents
 from bot.cards import Button, Code, Mark, Span, Text
-from bot.conversation import intents
-from bot.conversation.intents import GateRef
+from bot.intents import GateRef
 from bot.views.dates import full_day, moment
 from bot.views.listing import name, people
 from bot.views.presses import ALL, HANDOFF, button, show
@@ -81,7 +81,7 @@ def sentence(refusal: Refusal) -> Text:
         filled = re.sub(r"{(\w+)}", lambda found: details.get(found[1], ""), piece)
         if filled:
             spans.append(Code(filled) if index % 2 else filled)
-    return tuple(spans) or (refusal.sentence(),)
+    return tuple(spans) or (Refusal.__doc__ or "",)
 
 
 def _plain(value: object) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
+from bot import intents
 from bot.cards import Actions, Bold, Button, Card, Code, Divider, Note, Part, PersonPicker, Section, Span, Text
-from bot.conversation import intents
-from bot.conversation.intents import GateRef
+from bot.intents import GateRef
 from bot.views.counting import capital, counted, counted_in_words
 from bot.views.dates import lately, soon, weekday
+from bot.views.direction import steady
 from bot.views.initiative import BETWEEN
 from bot.views.listing import codes, name, people
 from bot.views.presses import HANDOFF, button, name_someone, opens, show, typed
@@ -46,8 +47,12 @@ def _title(reminder: Reminder) -> str:
     said: list[str] = []
     if reminder.waiting:
         said.append(counted_in_words(reminder.waiting, "thing waits for you", "things wait for you"))
-    if reminder.unowned:
-        said.append(counted_in_words(reminder.unowned, "gate has no owner", "gates have no owner"))
+    handoffs = sum(item.kind is ReminderKind.NAME_OWNER and item.gate is None for item in reminder.items)
+    gates = reminder.unowned - handoffs
+    if gates:
+        said.append(counted_in_words(gates, "gate has no owner", "gates have no owner"))
+    if handoffs:
+        said.append(counted_in_words(handoffs, "handoff has no owner", "handoffs have no owner"))
     return f"{capital(', and '.join(said))}."
 
 
@@ -59,7 +64,7 @@ def _item(item: ReminderItem, organisation: Organisation, today: date, *, primar
 
 def _subject(item: ReminderItem) -> tuple[Span, ...]:
     gate: tuple[Span, ...] = (Code(item.gate),) if item.gate else ("the handoff as a whole",)
-    return (*gate, f" for {item.name}")
+    return (*gate, f" for {steady(item.name)}")
 
 
 _Words = tuple[str, Text]
@@ -150,7 +155,7 @@ def _unowned(reminder: Reminder, today: date, *, has_others: bool) -> tuple[Part
             continue
         if item.slug != slug:
             parts += [Divider()] if parts or has_others else []
-            parts.append(Section(((Bold(f"No owner yet in {item.name}"), " (you are asked to name one)"),)))
+            parts.append(Section(((Bold(f"No owner yet in {steady(item.name)}"), " (you are asked to name one)"),)))
             slug = item.slug
         due = f"{BETWEEN}due {weekday(item.due, today)}" if item.due else ""
         subject: tuple[Span, ...] = (Code(item.gate),) if item.gate else ("The handoff as a whole",)

@@ -1,7 +1,7 @@
 """When digests and reminders come, confirmed in a sentence."""
 
+from bot import intents
 from bot.cards import Actions, Bold, Card, Mark, Note, Section, Span, Text
-from bot.conversation import intents
 from bot.views.dates import moment
 from bot.views.presses import button, typed
 from bot.views.slots import slot_sentence

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
+from bot import intents
 from bot.cards import (
     Actions,
     Bold,
     Button,
     Card,
     Code,
-    Emphasis,
     Fact,
     Facts,
     Mark,
@@ -20,16 +20,15 @@ from bot.cards import (
     Section,
     Span,
 )
-from bot.conversation import intents
-from bot.conversation.codec import encode
-from bot.conversation.intents import GateRef
+from bot.intents import GateRef
 from bot.views.counting import counted
 from bot.views.dates import day, moment
+from bot.views.direction import steady
 from bot.views.evidence import evidence_line, evidence_quote
 from bot.views.gate_state import lateness, needed
 from bot.views.initiative import BETWEEN
 from bot.views.listing import listed, mention, name
-from bot.views.presses import item, menu_opens, opens, show
+from bot.views.presses import item, show
 from bot.views.signing_rule import rule_text
 from bot.views.terms import MEANINGS, PROMISES, REASONS, VOTED
 from readiness.domain.gate import Decision, Progress, SignOff
@@ -61,21 +60,23 @@ def place(page: GatePage) -> Code:
 
 
 def sign_buttons(page: GatePage, *, primary: bool = True) -> tuple[Button, Button]:
-    """Approve and Request changes, for the revision shown."""
-    gate, ref = page.gate, ref_of(page)
-    approve = encode(intents.SignOff(ref, Decision.APPROVE, gate.revision))
-    return (
-        Button("Approve", approve, Emphasis.PRIMARY if primary else Emphasis.NORMAL),
-        opens("Request changes", "changes", ref, gate.revision),
-    )
+    """Approve and Request changes, for the revision and the rule shown."""
+    gate = page.gate
+    approve = intents.SignOff(ref_of(page), Decision.APPROVE, gate.revision, under=gate.rule.mark)
+    return (button("Approve", approve, primary=primary), button("Request changes", _form(page, "changes")))
 
 
 def rarer_votes(page: GatePage) -> tuple[MenuItem, ...]:
     """Waive and Not applicable, where the checklist allows them."""
-    gate, ref = page.gate, ref_of(page)
-    waive = (menu_opens("Waive until a date…", "waive", ref, gate.revision),) if gate.allows_waiver else ()
-    skip = (menu_opens("Not applicable…", "not-applicable", ref, gate.revision),) if gate.allows_not_applicable else ()
+    gate = page.gate
+    waive = (item("Waive until a date…", _form(page, "waive")),) if gate.allows_waiver else ()
+    skip = (item("Not applicable…", _form(page, "not-applicable")),) if gate.allows_not_applicable else ()
     return (*waive, *skip)
+
+
+def _form(page: GatePage, name: str) -> intents.OpenForm:
+    """A form that votes on what was seen: the evidence revision, and the rule by its mark."""
+    return intents.OpenForm(name, ref_of(page), page.gate.revision, page.gate.rule.mark)
 
 
 def vote_line(page: GatePage, vote: SignOff) -> tuple[Span, ...]:
@@ -103,8 +104,14 @@ def _other_than_approval(vote: SignOff) -> str:
 
 def _request(page: GatePage) -> Card:
     gate, standing = page.gate, page.standing
-    asked = Bold(f"Please sign off: {gate.title}")
-    about: tuple[Span, ...] = ("for ", Bold(standing.initiative.name), BETWEEN, *needed(standing, gate), *_late(page))
+    asked = Bold(f"Please sign off: {steady(gate.title)}")
+    about: tuple[Span, ...] = (
+        "for ",
+        Bold(steady(standing.initiative.name)),
+        BETWEEN,
+        *needed(standing, gate),
+        *_late(page),
+    )
     facts: list[Fact] = []
     quote: tuple[Part, ...] = ()
     if gate.evidence is not None:
@@ -114,7 +121,7 @@ def _request(page: GatePage) -> Card:
     facts.append(Fact("Who must sign", who_must_sign(page)))
     more = Menu((*rarer_votes(page), item("Show gate", intents.Show(ref_of(page)))))
     return Card(
-        f"Please sign off: {gate.title}, for {standing.initiative.name}",
+        f"Please sign off: {steady(gate.title)}, for {steady(standing.initiative.name)}",
         (
             Section(((*_asked(page), asked), about)),
             Facts(tuple(facts)),
@@ -147,29 +154,29 @@ def _late(page: GatePage) -> tuple[Span, ...]:
 def _settled(page: GatePage) -> Card:
     gate, initiative = page.gate, page.standing.initiative
     words = "Does not apply" if gate.progress is Progress.NOT_APPLICABLE else "Signed off"
-    title = f"{words}: {gate.title}"
+    title = f"{words}: {steady(gate.title)}"
     lines = tuple(vote_line(page, vote) for vote in sorted(gate.votes, key=lambda vote: vote.at))
-    revision = f"for {initiative.name}" + (f", evidence revision {gate.revision}" if gate.revision else "")
+    revision = f"for {steady(initiative.name)}" + (f", evidence revision {gate.revision}" if gate.revision else "")
     return _told(page, title, Mark.READY, ((revision,), *lines))
 
 
 def _waived(page: GatePage) -> Card:
     gate, standing = page.gate, page.standing
-    lines: list[tuple[Span, ...]] = [(f"for {standing.initiative.name}",)]
+    lines: list[tuple[Span, ...]] = [(f"for {steady(standing.initiative.name)}",)]
     lines += [vote_line(page, vote) for vote in gate.votes]
     if gate.waiver is None:
-        return _told(page, f"Waived: {gate.title}", Mark.WAIVED, tuple(lines))
+        return _told(page, f"Waived: {steady(gate.title)}", Mark.WAIVED, tuple(lines))
     until = day(gate.waiver.until, standing.today)
     if not gate.is_settled_at(standing.now):
-        return _told(page, f"The waiver ended on {until}: {gate.title}", Mark.WARNING, (*lines, *_next(page)))
+        return _told(page, f"The waiver ended on {until}: {steady(gate.title)}", Mark.WARNING, (*lines, *_next(page)))
     risk = Facts((Fact("Why", (gate.waiver.reason,)), Fact("What keeps the risk in check", (gate.waiver.control,))))
-    return _told(page, f"Waived until {until}: {gate.title}", Mark.WAIVED, tuple(lines), risk)
+    return _told(page, f"Waived until {until}: {steady(gate.title)}", Mark.WAIVED, tuple(lines), risk)
 
 
 def _changes(page: GatePage) -> Card:
     gate, organisation = page.gate, page.standing.organisation
     vote = max((one for one in gate.votes if one.decision is Decision.CHANGES), key=lambda one: one.at, default=None)
-    title = f"Changes requested: {gate.title}"
+    title = f"Changes requested: {steady(gate.title)}"
     if vote is None:
         return _told(page, title, Mark.CHANGED, _next(page))
     reason = REASONS[vote.reason] if vote.reason else "Other"
@@ -196,24 +203,24 @@ def _names(page: GatePage, people: tuple[PersonId, ...]) -> str:
 
 
 def _open(page: GatePage) -> Card:
-    return _told(page, f"Open again: {page.gate.title}", Mark.CHANGED, _next(page))
+    return _told(page, f"Open again: {steady(page.gate.title)}", Mark.CHANGED, _next(page))
 
 
 def _resting(page: GatePage) -> Card:
     life = page.standing.initiative.life
-    said = f"{page.standing.initiative.name} is {life}, so nobody has to answer now."
-    return _told(page, f"Not asked now: {page.gate.title}", Mark.PAUSED, ((said,),))
+    said = f"{steady(page.standing.initiative.name)} is {life}, so nobody has to answer now."
+    return _told(page, f"Not asked now: {steady(page.gate.title)}", Mark.PAUSED, ((said,),))
 
 
 def _replaced(page: GatePage) -> Card:
-    said = f"{page.gate.title}: a newer request in this thread replaces this one."
+    said = f"{steady(page.gate.title)}: a newer request in this thread replaces this one."
     return Card(said, (Note((said, " ", place(page))),))
 
 
 def _told(page: GatePage, title: str, mark: Mark, lines: tuple[tuple[Span, ...], ...], *more: Part) -> Card:
     """What became of the request, with nothing left to press but a look at the gate."""
     return Card(
-        f"{title}, for {page.standing.initiative.name}",
+        f"{title}, for {steady(page.standing.initiative.name)}",
         (
             Section(((Bold(title),), *lines), mark, show("Show", ref_of(page))),
             *more,

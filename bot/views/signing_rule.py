@@ -7,6 +7,7 @@ from bot.views.terms import party
 from readiness.domain.approval import ApprovalRule, Group, GroupTally, Quorum
 from readiness.domain.organisation import Organisation
 
+MOST_NAMED = 6
 _NEEDS: dict[Quorum, str] = {
     Quorum.ANY: "any of ",
     Quorum.ALL: "all of ",
@@ -27,19 +28,25 @@ def rule_text(rule: ApprovalRule, organisation: Organisation) -> tuple[Span, ...
 def group_text(group: Group, organisation: Organisation) -> tuple[Span, ...]:
     """One group."""
     word = "and" if group.need is Quorum.ALL else "or"
-    if not group.parties and isinstance(group.need, Quorum) and group.need is not Quorum.MAJORITY:
+    if (
+        not group.parties
+        and len(group.people) <= MOST_NAMED
+        and isinstance(group.need, Quorum)
+        and group.need is not Quorum.MAJORITY
+    ):
         return people(organisation, group.people, word, most=6)
     named: list[Span] = [party(organisation, key) for key in group.parties]
-    if group.people:
+    if len(group.people) > MOST_NAMED:
+        named.append(f"{len(group.people)} named people")
+    elif group.people:
         named.append("".join(map(str, people(organisation, group.people, word, most=6))))
     return (_need(group), *listed(named, word, most=6))
 
 
 def shortage(group: GroupTally, organisation: Organisation) -> tuple[Span, ...]:
-    """Why a group cannot reach its number: "2 of compliance: 2 are needed, 1 may sign"."""
-    needed = "1 is needed" if group.needed == 1 else f"{group.needed} are needed"
-    may = "nobody may sign" if not group.eligible else f"{counted(len(group.eligible), 'person', 'people')} may sign"
-    return (*group_text(group.group, organisation), f": {needed}, {may}")
+    """Why a group cannot reach its number: "Needed: 2 of compliance; only 1 person may sign"."""
+    may = "nobody" if not group.eligible else f"only {counted(len(group.eligible), 'person', 'people')}"
+    return ("Needed: ", *group_text(group.group, organisation), f"; {may} may sign.")
 
 
 def _need(group: Group) -> str:

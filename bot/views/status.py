@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot import intents
 from bot.cards import Accessory, Actions, Bold, Bullets, Card, Divider, Heading, Mark, Note, Part, Section, Span
-from bot.conversation import intents
 from bot.views.conditions import condition_sections
-from bot.views.counting import counted
+from bot.views.counting import capital, counted
 from bot.views.dates import day, moment
 from bot.views.initiative import BETWEEN, dates_line, headline, meter, since_life
 from bot.views.listing import codes
@@ -89,10 +89,10 @@ def _life(standing: Standing) -> tuple[Part, ...]:
     """What paused, cancelled and live mean; nothing while it is active."""
     match standing.initiative.life:
         case Life.PAUSED:
-            said = f"{since_life(standing).capitalize()}. Nobody is reminded; the cost of waiting goes on."
+            said = f"{capital(since_life(standing))}. Nobody is reminded; the cost of waiting goes on."
             return (Section(((said, " Go on with ", typed("resume")),), Mark.PAUSED),)
         case Life.CANCELLED:
-            said = f"{since_life(standing).capitalize()}. Nobody is reminded, and the cost of waiting has stopped."
+            said = f"{capital(since_life(standing))}. Nobody is reminded, and the cost of waiting has stopped."
             return (Section(((said,),)),)
         case Life.LIVE:
             return (Section((("Live inputs, and outputs in use. The cost of waiting has stopped.",),), Mark.READY),)

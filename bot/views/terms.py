@@ -1,6 +1,5 @@
 """The words of product.md, "Words", as they stand on a screen."""
 
-from bot.views.counting import capital
 from readiness.domain.approval import Meaning
 from readiness.domain.gate import ChangesReason, Condition, Decision
 from readiness.domain.initiative import Life
@@ -20,8 +19,8 @@ OUTSIDE = "Outside the five conditions"
 VOTED: dict[Decision, str] = {
     Decision.APPROVE: "approved",
     Decision.CHANGES: "asked for changes",
-    Decision.NOT_APPLICABLE: "said that it does not apply",
-    Decision.WAIVE: "is for waiving it",
+    Decision.NOT_APPLICABLE: "voted that it does not apply",
+    Decision.WAIVE: "voted to waive it",
 }
 
 VOTE: dict[Decision, str] = {
@@ -81,8 +80,3 @@ def party(organisation: Organisation, key: str) -> str:
 def inside(name: str) -> str:
     """A name inside a sentence: a capital that only begins it becomes small, an abbreviation stays."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
-
-
-def title(name: str) -> str:
-    """A party's name at the beginning of a line."""
-    return capital(name)

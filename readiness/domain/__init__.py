@@ -1,1 +1,1 @@
-"""Frozen values and pure functions. Time, ids and randomness are arguments; a change returns a new value and its facts."""
+"""Frozen values and pure functions. Time and ids are arguments; a change returns a new value and its facts."""

@@ -85,10 +85,10 @@ def must_be_known(organisation: Organisation, person: PersonId) -> None:
 
 
 def reason(text: str) -> str:
-    """The reason without surrounding space; raises `ReasonMissing` when there is none, `BadText` when it is too long."""
+    """The reason without surrounding space; raises `ReasonMissing` without one, `BadText` if it is too long."""
     stripped = limited(text, "the reason")
     if not stripped:
-        raise ReasonMissing()
+        raise ReasonMissing
     return stripped
 
 

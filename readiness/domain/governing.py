@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from readiness.domain.change import Act, must_be_member
+from readiness.domain.change import Act, Change, allow, must_be_member
 from readiness.domain.fact import Fact, FactKind
 from readiness.domain.identity import PersonId, is_key
 from readiness.domain.initiative import Initiative
 from readiness.domain.organisation import Organisation, Party
 from readiness.domain.person import ReminderChoice, Role
-from readiness.domain.refusals import BadKey, LastAdministrator
+from readiness.domain.refusals import BadKey, LastAdministrator, NotFound, PeopleMissing
+from readiness.domain.reviewing import recount
 from readiness.domain.rights import Action, administrators, require
 from readiness.domain.template import Template
 
@@ -31,6 +32,8 @@ def change_party(key: str, what: str, people: Iterable[PersonId], act: Act) -> G
     named = tuple(people)
     if not is_key(key):
         raise BadKey(key=key)
+    if not named:
+        raise PeopleMissing
     for person in named if what != REMOVE else ():
         must_be_member(act.organisation, person)
     party = act.organisation.parties.get(key) or Party(key, key.replace("-", " "))
@@ -39,13 +42,30 @@ def change_party(key: str, what: str, people: Iterable[PersonId], act: Act) -> G
     return Governed(act.organisation.with_party(after), (fact,))
 
 
-def override_members(initiative: Initiative, key: str, what: str, people: Iterable[PersonId], act: Act) -> Initiative:
-    """The initiative with its own members of one party (rules.md, "Who is who")."""
+def override_members(initiative: Initiative, key: str, what: str, people: Iterable[PersonId], act: Act) -> Change:
+    """Give the initiative its own members of one party (rules.md, "Who is who").
+
+    It decides who signs, so it needs the right to change the rule of every gate that the party signs; votes of people
+    who are no members any more stop counting, and a review that waited only for them is settled.
+    """
     named = frozenset(people)
     party = act.organisation.parties.get(key)
-    current = initiative.member_overrides.get(key, party.everybody if party else frozenset())
+    if party is None:
+        raise NotFound(party=key, known=tuple(act.organisation.parties))
+    signed = [gate for gate in initiative.gates.values() if any(key in group.parties for group in gate.rule.groups)]
+    for gate in signed:
+        allow(Action.SET_RULE, act, initiative, gate)
+    if not signed:
+        allow(Action.SET_RULE, act, initiative, None)
+    for person in sorted(named) if what != REMOVE else ():
+        must_be_member(act.organisation, person)
+    current = initiative.member_overrides.get(key, party.everybody)
     members = current - named if what == REMOVE else current | named
-    return replace(initiative, member_overrides={**initiative.member_overrides, key: members})
+    after = replace(initiative, member_overrides={**initiative.member_overrides, key: members})
+    change = Change(after, (Fact(FactKind.PARTY_CHANGED, None, {"party": key, "what": what, "people": sorted(named)}),))
+    for gate in signed:
+        change = change.then(recount(change.initiative, gate.key, act))
+    return change
 
 
 def name_party_owners(owners: Iterable[tuple[str, PersonId]], template: Template, act: Act) -> Governed:
@@ -74,7 +94,7 @@ def set_role(person: PersonId, role: Role, act: Act) -> Governed:
     require(Action.ADMINISTER, act.actor, act.organisation)
     must_be_member(act.organisation, person)
     if role is not Role.ADMINISTRATOR and administrators(act.organisation) == {person}:
-        raise LastAdministrator()
+        raise LastAdministrator
     after = act.organisation.with_person(replace(act.organisation.person(person), role=role))
     return Governed(after, (Fact(FactKind.ROLE_CHANGED, None, {"person": person, "role": str(role)}),))
 

@@ -25,8 +25,8 @@ class Notice:
     """One message to one place.
 
     `key` names the message: what was posted under it is edited instead of posted again, and two waiting notices of one
-    key are one. `channel` is None for a message to `person` alone. `thread_of` is the key of the message in whose thread
-    it stands. A refresh posts nothing: it draws anew whatever stands about its initiative.
+    key are one. `channel` is None for a message to `person` alone. `thread_of` is the key of the message in whose
+    thread it stands. A refresh posts nothing: it draws anew whatever stands about its initiative.
     """
 
     kind: NoticeKind

@@ -62,7 +62,7 @@ def accept(initiative: Initiative, key: str | None, act: Act) -> Change:
     if current.state is OwnershipState.ACCEPTED and current.owner == act.actor.id:
         raise AlreadyDone(by=current.owner, at=current.since)
     if current.offered_to is None:
-        raise NothingOffered()
+        raise NothingOffered
     if act.actor.id == current.owner:
         raise NotAllowed(action=str(Action.ANSWER_OFFER), who=(Who.OFFERED,), people=frozenset({current.offered_to}))
     taken = Ownership(since=act.at, owner=act.actor.id, giver=current.giver, previous=current.owner)
@@ -80,7 +80,7 @@ def decline(initiative: Initiative, key: str | None, act: Act, *, why: str = "")
     current = _ownership(initiative, gate)
     allow(Action.ANSWER_OFFER, act, initiative, gate)
     if current.offered_to is None and current.owner is None:
-        raise NothingOffered()
+        raise NothingOffered
     if current.offered_to is not None and act.actor.id != current.owner:
         return _decline_offer(initiative, gate, current, act, reason(why))
     return _hand_back(initiative, gate, current, act, reason(why))

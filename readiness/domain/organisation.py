@@ -29,8 +29,8 @@ class Party:
 class Organisation:
     """One tenant: nothing in it refers to another. `people` holds everybody ever seen, outsiders included.
 
-    `addresses` gives, per workspace, the chat account by which a person is known there; `version` grows with every change
-    to anything in here; `head` is the end of the organisation's own record.
+    `addresses` gives, per workspace, the chat account by which a person is known there; `version` grows with every
+    change to anything in here; `head` is the end of the organisation's own record.
     """
 
     id: OrganisationId

@@ -1,8 +1,8 @@
 """The append-only, hash-chained record: entries, fingerprints and their proof.
 
 An entry hashes canonical JSON (sorted keys, no spaces, UTF-8: the subset of RFC 8785 that strings, integers, booleans,
-nulls and lists of strings need). Free text stands beside the chain: an entry holds only SHA-256 of a random salt and the
-text, so that text and salt can be erased without breaking the chain (rules.md, "The record").
+nulls and lists of strings need). Free text stands beside the chain: an entry holds only SHA-256 of a random salt and
+the text, so that text and salt can be erased without breaking the chain (rules.md, "The record").
 """
 
 import hashlib

@@ -123,6 +123,12 @@ class VoteForbidden(Refusal):
     code = "vote-forbidden"
 
 
+class PeopleMissing(Refusal):
+    """Name at least one person, by mention."""
+
+    code = "people-missing"
+
+
 class ReasonMissing(Refusal):
     """Say why in a few words; the record keeps the reason."""
 
@@ -160,7 +166,7 @@ class DependencyCycle(Refusal):
 
 
 class BadKey(Refusal):
-    """`{key}` cannot be a name here: use up to 40 small letters, digits and hyphens, starting with a letter or digit."""
+    """`{key}` cannot be a name here: use up to 40 small letters, digits and hyphens, the first no hyphen."""
 
     code = "bad-key"
 
@@ -190,7 +196,7 @@ class NotBlocked(Refusal):
 
 
 class BadApprovalRule(Refusal):
-    """{problem}"""
+    """This rule cannot be met: {problem}."""
 
     code = "bad-approval-rule"
 

@@ -43,7 +43,7 @@ from readiness.domain.refusals import (
     WaitsForOthers,
 )
 from readiness.domain.rights import TABLE, Action, holds, people_who_may, require, require_insider
-from readiness.domain.signing import missing_groups, review
+from readiness.domain.signing import may_sign, missing_groups, review
 
 FREE_WITHDRAWAL = timedelta(minutes=5)
 
@@ -70,7 +70,7 @@ def give_evidence(initiative: Initiative, key: str, content: str, act: Act) -> C
     _allow_work(initiative, gate, act)
     text = limited(content, "the evidence")
     if not text:
-        raise ReasonMissing()
+        raise ReasonMissing
     evidence = Evidence(gate.revision + 1, text, act.actor.id, act.at)
     after = replace(
         gate, revision=evidence.revision, evidence=evidence, contributors=frozenset({act.actor.id}), votes=()
@@ -137,9 +137,10 @@ def recount(initiative: Initiative, key: str, act: Act) -> Change:
     gate = gate_of(initiative, key)
     if gate.progress is not Progress.IN_REVIEW:
         return Change(initiative)
+    signers = may_sign(gate, initiative, act.organisation)
     for cast in reversed(gate.votes):
         over = cast.until is not None and cast.until < act.today
-        if cast.decision is Decision.CHANGES or over:
+        if cast.decision is Decision.CHANGES or cast.person not in signers or over:
             continue
         if review(gate, initiative, act.organisation, cast.decision).is_met:
             return _settle(initiative, gate, cast, act)
@@ -159,7 +160,7 @@ def withdraw(initiative: Initiative, key: str, act: Act, *, why: str = "") -> Ch
     require(Action.WITHDRAW, act.actor, act.organisation, initiative, gate)
     said = limited(why, "the reason")
     if act.at - standing.at > FREE_WITHDRAWAL and not said:
-        raise ReasonMissing()
+        raise ReasonMissing
     after = _without_vote(initiative, gate, standing, act)
     data: dict[str, Scalar] = {"decision": str(standing.decision), "revision": standing.revision}
     return changed_gate(initiative, after, Fact(FactKind.SIGN_OFF_WITHDRAWN, key, data, texts(reason=said)))
@@ -291,7 +292,7 @@ def _plain(gate: Gate, ballot: Vote, act: Act, comment: str) -> SignOff:
 
 def _waiver_day(ballot: Vote, act: Act) -> date:
     if ballot.until is None:
-        raise ReasonMissing()
+        raise ReasonMissing
     if ballot.until < act.today:
         raise DateInThePast(day=ballot.until.isoformat())
     return ballot.until
@@ -300,7 +301,7 @@ def _waiver_day(ballot: Vote, act: Act) -> date:
 def _control(ballot: Vote) -> str:
     control = limited(ballot.control, "the compensating control")
     if not control:
-        raise ControlMissing()
+        raise ControlMissing
     return control
 
 

@@ -36,6 +36,7 @@ class Action(StrEnum):
     WORK = "give evidence, ask for a sign-off, say it is blocked or hand it off"
     SIGN = "approve, ask for changes, waive or say it does not apply"
     WITHDRAW = "withdraw a vote"
+    REMIND = "choose reminders"
 
 
 class Who(StrEnum):
@@ -68,6 +69,7 @@ TABLE: dict[Action, tuple[Who, ...]] = {
     Action.WORK: (Who.GATE_OWNER, Who.BACKUP),
     Action.SIGN: (Who.APPROVER,),
     Action.WITHDRAW: (Who.VOTER,),
+    Action.REMIND: (Who.MEMBER,),
 }
 
 _Holders = Callable[[Initiative, Gate | None, Organisation], frozenset[PersonId]]

@@ -164,7 +164,7 @@ def _unwind(trail: dict[str, str | None], goal: str) -> tuple[str, ...]:
 
 def _check_rule(rule: ApprovalRule, initiative: Initiative, organisation: Organisation) -> None:
     if not rule.groups:
-        raise BadApprovalRule(problem="Name at least one person or party who must sign.")
+        raise BadApprovalRule(problem="name at least one person or party who must sign")
     parties = party_members(initiative, organisation)
     for group in rule.groups:
         for key in group.parties:
@@ -173,6 +173,6 @@ def _check_rule(rule: ApprovalRule, initiative: Initiative, organisation: Organi
         for person in sorted(group.people):
             must_be_member(organisation, person)
         if not group.people and not group.parties:
-            raise BadApprovalRule(problem="Name at least one person or party who must sign.")
+            raise BadApprovalRule(problem="name at least one person or party who must sign")
         if not isinstance(group.need, Quorum) and group.need < 1:
-            raise BadApprovalRule(problem="At least one person must sign.")
+            raise BadApprovalRule(problem="at least one person must sign")

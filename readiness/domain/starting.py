@@ -42,7 +42,7 @@ def start(proposal: Proposal, template: Template, act: Act, *, id: InitiativeId,
     require(Action.CREATE, act.actor, act.organisation)
     name = limited(proposal.name, "the name", NAME_LIMIT)
     if not name:
-        raise ReasonMissing()
+        raise ReasonMissing
     owner = proposal.handoff_owner or act.actor.id
     must_be_member(act.organisation, owner)
     if proposal.sponsor is not None:

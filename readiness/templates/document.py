@@ -55,7 +55,7 @@ _HINTS = {
 }
 
 
-class NotReadable(Exception):  # noqa: N818 - named like a refusal; the loader turns it into one
+class NotReadable(Exception):
     """The text is no YAML that is read here; `problem` says where and why."""
 
     def __init__(self, problem: Problem) -> None:

@@ -14,6 +14,7 @@ from readiness.domain.rights import administrators
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import keep_organisation, retrying
 from readiness.usecases.ports import Deps, Workspace
+from readiness.usecases.recounting import recount_reviews
 
 
 class UnknownAccount(Refusal):
@@ -63,6 +64,17 @@ async def refresh_person(deps: Deps, workspace: Workspace, account: str) -> None
                 await uow.commit()
 
     await retrying(once)
+    await _recount_without(deps, workspace, person)
+
+
+async def _recount_without(deps: Deps, workspace: Workspace, person: PersonId) -> None:
+    """Reviews that waited for somebody who has left are counted anew."""
+    async with deps.storage.read(workspace.organisation) as uow:
+        organisation = await uow.organisations.get()
+    if organisation.is_member(person):
+        return
+    parties = frozenset(key for key, party in organisation.parties.items() if person in party.everybody)
+    await recount_reviews(deps, workspace.organisation, person, parties)
 
 
 async def _introduce(deps: Deps, workspace: Workspace, account: str) -> PersonId:

@@ -7,7 +7,6 @@ from typing import TypeVar
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
 from readiness.domain.initiative import Home, Initiative
 from readiness.domain.organisation import Organisation
-from readiness.domain.person import Person
 from readiness.domain.refusals import NotFound
 from readiness.domain.rights import can_see
 from readiness.usecases.ports import Deps, InitiativeLine, UnitOfWork, Workspace
@@ -66,9 +65,9 @@ async def knowing_rooms(deps: Deps, asker: Asker, ask: Callable[[Asker], Awaitab
 def visible(initiative: Initiative, asker: Asker, organisation: Organisation) -> bool:
     """Whether `initiative` exists for the asker."""
     person = organisation.person(asker.person)
-    if _sees_without_room(person, initiative):
+    if can_see(person, initiative, in_home_channel=False, organisation=organisation):
         return True
-    return can_see(person, initiative, in_home_channel=asker.is_in(initiative.home))
+    return can_see(person, initiative, in_home_channel=asker.is_in(initiative.home), organisation=organisation)
 
 
 def line_visible(line: InitiativeLine, asker: Asker, organisation: Organisation) -> bool:
@@ -86,10 +85,6 @@ async def seen(uow: UnitOfWork, slug: str, asker: Asker, organisation: Organisat
     if initiative is None or not visible(initiative, asker, organisation):
         raise NotFound(initiative=slug)
     return initiative
-
-
-def _sees_without_room(person: Person, initiative: Initiative) -> bool:
-    return can_see(person, initiative, in_home_channel=False)
 
 
 async def _look_up(deps: Deps, asker: Asker, rooms: frozenset[Room]) -> Asker:

@@ -69,7 +69,7 @@ async def set_weekly(deps: Deps, asker: Asker, slot: WeeklySlot) -> DigestSchedu
 
     Raises `ChannelNeeded` and `NotAllowed`.
     """
-    return await _reschedule(deps, asker, _channel(asker), lambda known: replace(known, slot=slot))
+    return await _reschedule(deps, asker, _channel(asker), lambda known: replace(_own_if_off(known), slot=slot))
 
 
 async def switch_off(deps: Deps, asker: Asker) -> DigestSchedule:
@@ -140,7 +140,7 @@ async def _reschedule(
 
 async def _allow(uow: UnitOfWork, wanted: DigestSchedule, known: DigestSchedule, act: Act) -> None:
     """Leadership's digest is the administrators' to decide; a channel's own also its leads' and handoff owners'."""
-    if ScheduleKind.LEADERSHIP in (wanted.kind, known.kind):
+    if ScheduleKind.LEADERSHIP in (wanted.kind, _own_if_off(known).kind):
         require(Action.ADMINISTER, act.actor, act.organisation)
         return
     homed = await _homed(uow, wanted.workspace, wanted.channel)
@@ -200,7 +200,11 @@ async def _told(
     if all_:
         # What lives in a private channel exists for nobody elsewhere (rules.md, "Who may do what").
         def told(initiatives: Iterable[Initiative]) -> Digest | None:
-            shown = (one for one in initiatives if not one.home.private or one.home.channel == channel)
+            shown = (
+                one
+                for one in initiatives
+                if not one.home.private or (one.home.workspace, one.home.channel) == (workspace, channel)
+            )
             return digest(shown, organisation, {}, now)
 
         found = await over(uow.initiatives.stream(ACTIVE), told)
@@ -220,9 +224,14 @@ async def _moves(uow: UnitOfWork, initiative: Initiative, now: datetime) -> tupl
     return moves(initiative, await uow.record.entries(initiative.id, since=now - WEEK), now)
 
 
+def _own_if_off(known: DigestSchedule) -> DigestSchedule:
+    """Leadership's digest, once switched off, leaves the channel to its own."""
+    return known if known.next_due else replace(known, kind=ScheduleKind.CHANNEL)
+
+
 def _channel(asker: Asker) -> str:
     if asker.channel is None:
-        raise ChannelNeeded()
+        raise ChannelNeeded
     return asker.channel
 
 

@@ -10,17 +10,20 @@ from readiness.domain.governing import Governed
 from readiness.domain.identity import PersonId
 from readiness.domain.organisation import Organisation
 from readiness.domain.person import Person, ReminderChoice, Role
-from readiness.domain.rights import require_member
+from readiness.domain.rights import Action, require_insider
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import change_organisation
 from readiness.usecases.ports import Deps
+from readiness.usecases.recounting import recount_reviews
 
 
 async def change_party(deps: Deps, asker: Asker, key: str, what: str, people: tuple[PersonId, ...]) -> Organisation:
     """Set a party's owner or backup, add members or remove people, in the whole organisation."""
-    return await change_organisation(
+    after = await change_organisation(
         deps, asker.organisation, asker.person, lambda act: governing.change_party(key, what, people, act)
     )
+    await recount_reviews(deps, asker.organisation, asker.person, frozenset({key}))
+    return after
 
 
 async def set_role(deps: Deps, asker: Asker, person: PersonId, role: Role) -> Organisation:
@@ -42,7 +45,7 @@ async def snooze(deps: Deps, asker: Asker, until: Callable[[Person, Act], dateti
 
 async def _choose(deps: Deps, asker: Asker, choice: Callable[[Act], ReminderChoice]) -> ReminderChoice:
     def rule(act: Act) -> Governed:
-        require_member(act.actor)
+        require_insider(Action.REMIND, act.actor, act.organisation)
         return Governed(governing.choose_reminders(asker.person, choice(act), act.organisation))
 
     after = await change_organisation(deps, asker.organisation, asker.person, rule)

@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from readiness.domain import planning, steering
-from readiness.domain.change import Act, Change, allow
-from readiness.domain.fact import Fact, FactKind
+from readiness.domain.change import Act
 from readiness.domain.governing import name_party_owners, override_members
 from readiness.domain.identity import InitiativeId, PersonId, slug_from, unused
 from readiness.domain.initiative import Initiative
 from readiness.domain.refusals import NotFound
-from readiness.domain.rights import Action
 from readiness.domain.schedule import WeeklySlot, next_after
 from readiness.domain.starting import Proposal
 from readiness.domain.starting import start as start_rule
@@ -75,15 +73,12 @@ async def change_members(
     deps: Deps, asker: Asker, slug: str, party: str, what: str, people: tuple[PersonId, ...]
 ) -> Outcome:
     """Change who counts as a party's member in this initiative only."""
-
-    def rule(initiative: Initiative, act: Act) -> Change:
-        allow(Action.ASSIGN, act, initiative, None)
-        if party not in act.organisation.parties:
-            raise NotFound(party=party, known=tuple(act.organisation.parties))
-        fact = Fact(FactKind.PARTY_CHANGED, None, {"party": party, "what": what, "people": list(people)})
-        return Change(override_members(initiative, party, what, people, act), (fact,))
-
-    return await change_initiative(deps, asker, slug, rule)
+    return await change_initiative(
+        deps,
+        asker,
+        slug,
+        lambda initiative, act: override_members(initiative, party, what, people, act),
+    )
 
 
 async def template_named(

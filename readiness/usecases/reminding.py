@@ -95,7 +95,7 @@ async def read_to_send(
 async def read_to_redraw(
     uow: UnitOfWork, person: PersonId, about: Sequence[InitiativeId], now: datetime
 ) -> ReminderPage | None:
-    """What a reminder that was sent says now, with no items when all is done, whatever the hour and the person's choice.
+    """What a reminder that was sent says now, without items when all is done, whatever the hour and the choice.
 
     None on the organisation's days off, when the rule for reminders is silent, and for somebody who left.
     """

@@ -55,7 +55,7 @@ async def run_due(deps: Deps, *, initiatives_too: bool = True) -> Counts:
 
 
 async def look_at_people(deps: Deps) -> int:
-    """Ask the platforms, once an hour, who of the people named in initiatives still belongs; returns how many were asked.
+    """Ask the platforms, once an hour, who of those named in initiatives still belongs; returns how many were asked.
 
     Events tell us sooner, but can be missed (promises.md, P15: flagged within the hour).
     """

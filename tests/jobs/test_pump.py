@@ -1,21 +1,24 @@
 """The pump: what is posted where, once, and what is done when the platform does not play along."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.cards import Card
 from bot.jobs.drawing import drawn
-from bot.jobs.messenger import NotSent, PlaceClosed, TryLater, UnknownOutcome
+from bot.jobs.messenger import NotSent, Place, PlaceClosed, TryLater, UnknownOutcome
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Counts, Pump
 from readiness.domain.gate import Decision, Progress
+from readiness.domain.identity import WorkspaceId
 from readiness.domain.notice import NoticeKind
 from readiness.domain.person import Standing
 from readiness.usecases import gates
-from readiness.usecases.asking import Asker
 from readiness.usecases.notices import notices
-from tests.fakes import SLACK, World, a_world
+from readiness.usecases.ports import Workspace
+from tests.fakes import SLACK, World, a_world, an_asker
 from tests.readiness.build import (
     ANA,
     BEN,
@@ -23,11 +26,11 @@ from tests.readiness.build import (
     DEE,
     ELI,
     EVERYBODY,
-    HANA,
     a_gate,
     an_initiative,
     an_organisation,
     offered_to,
+    signed_off,
 )
 
 HERE = frozenset(EVERYBODY) - {ELI}
@@ -35,7 +38,7 @@ HERE = frozenset(EVERYBODY) - {ELI}
 
 @pytest.fixture
 def world() -> World:
-    """Churn model is new: one gate is offered to Ben, one to Eli, who is not in the channel; Chi owns one with evidence."""
+    """A new initiative: Ben is offered a gate, so is Eli, who is not in the channel; Chi owns one with evidence."""
     world = a_world(an_organisation(), in_channel=HERE)
     initiative = an_initiative(
         a_gate("lineage", ownership=offered_to(BEN)),
@@ -46,10 +49,6 @@ def world() -> World:
     for notice in notices(None, world.initiative()):
         world.storage.enqueue(SLACK.organisation, notice, world.clock())
     return world
-
-
-def asker(person: str) -> Asker:
-    return Asker(SLACK.organisation, person, SLACK, person.upper(), "C1")
 
 
 def a_pump(world: World, pace: Pace | None = None) -> Pump:
@@ -84,7 +83,7 @@ async def test_a_second_run_sends_nothing(world):
 
 async def test_a_change_edits_what_stands_and_posts_nothing(world):
     await run(world)
-    await gates.accept(world.deps, asker(BEN), "churn-model", "lineage")
+    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     await run(world)
     assert len(world.messenger.sent) == 3
     assert world.messenger.of("checklist:churn-model").edits == 1
@@ -93,7 +92,7 @@ async def test_a_change_edits_what_stands_and_posts_nothing(world):
 
 async def test_what_would_look_the_same_is_not_edited(world):
     await run(world)
-    await gates.accept(world.deps, asker(BEN), "churn-model", "lineage")
+    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     await run(world)
     assert world.messenger.of("prompt:churn-model:eli:1").edits == 0
     post = world.storage.state().posts["prompt:churn-model:eli:1"]
@@ -102,8 +101,8 @@ async def test_what_would_look_the_same_is_not_edited(world):
 
 async def test_a_newer_prompt_replaces_the_older_one(world):
     await run(world)
-    await gates.accept(world.deps, asker(BEN), "churn-model", "lineage")
-    await gates.assign(world.deps, asker(ANA), "churn-model", "drift", BEN)
+    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+    await gates.assign(world.deps, an_asker(ANA), "churn-model", "drift", BEN)
     await run(world)
     older = world.messenger.of("prompt:churn-model:ben:1")
     newer = world.messenger.of("prompt:churn-model:ben:3")
@@ -113,19 +112,19 @@ async def test_a_newer_prompt_replaces_the_older_one(world):
 
 async def test_a_sign_off_request_stands_in_the_thread_and_goes_to_absent_approvers_by_direct_message(world):
     await run(world)
-    await gates.request(world.deps, asker(CHI), "churn-model", "drift")
+    await gates.request(world.deps, an_asker(CHI), "churn-model", "drift")
     await run(world)
     key = "sign-off:churn-model:drift:1"
     assert world.messenger.of(key).thread == world.messenger.of("checklist:churn-model").id
     assert world.messenger.of(f"{key}:dm:eli").channel == "D-ELI"
-    assert f"{key}:dm:dee" not in world.messenger.keys()
+    assert not world.messenger.has(f"{key}:dm:dee")
 
 
 async def test_every_copy_of_a_sign_off_request_follows_the_answer(world):
     await run(world)
-    await gates.request(world.deps, asker(CHI), "churn-model", "drift")
+    await gates.request(world.deps, an_asker(CHI), "churn-model", "drift")
     await run(world)
-    await gates.sign_off(world.deps, asker(DEE), "churn-model", "drift", gates.Vote(Decision.APPROVE, 1))
+    await gates.sign_off(world.deps, an_asker(DEE), "churn-model", "drift", gates.Vote(Decision.APPROVE, 1))
     await run(world)
     assert world.initiative().gates["drift"].progress is Progress.SIGNED_OFF
     assert world.messenger.of("sign-off:churn-model:drift:1").edits == 1
@@ -133,12 +132,11 @@ async def test_every_copy_of_a_sign_off_request_follows_the_answer(world):
 
 
 async def test_a_prompt_that_was_overtaken_is_not_sent(world):
-    await gates.accept(world.deps, asker(ELI), "churn-model", "privacy")
+    await gates.accept(world.deps, an_asker(ELI), "churn-model", "privacy")
     gate = world.initiative().gates["privacy"]
-    world.keep(world.initiative().with_gate(replace(gate, progress=Progress.SIGNED_OFF)))
-    world.storage.state().initiatives.update()
+    world.keep(world.initiative().with_gate(signed_off(gate)))
     await run(world)
-    assert "checklist:churn-model" in world.messenger.keys()
+    assert not world.messenger.has("prompt:churn-model:eli:1")
 
 
 async def test_nobody_who_left_gets_a_message(world):
@@ -204,14 +202,14 @@ async def test_an_unanswered_message_that_did_not_arrive_is_sent_again(world):
 
 async def test_after_a_crash_while_sending_the_message_is_looked_up(world):
     (claimed,) = await world.deliveries.claim(world.clock(), 1)
-    await world.messenger.post(place_of("C1"), card(), {}, claimed.notice.key)
+    await world.messenger.post(Place(SLACK, "C1"), Card("", ()), {}, claimed.notice.key)
     world.clock.move(seconds=61)
     await run(world)
     assert world.messenger.keys().count("checklist:churn-model") == 1
 
 
 async def test_where_the_bot_may_not_look_an_unknown_message_is_shown_and_not_sent_again(world):
-    world.messenger.lost, world.messenger.can_look = [UnknownOutcome("cut")], UnknownOutcome("missing_scope")
+    world.messenger.lost, world.messenger.may_not_look = [UnknownOutcome("cut")], UnknownOutcome("missing_scope")
     await run(world)
     world.clock.move(seconds=10)
     counts = await run(world)
@@ -238,7 +236,7 @@ async def test_an_unforeseen_error_is_tried_ten_times_with_growing_pauses(world)
 async def test_a_deleted_checklist_is_posted_anew(world):
     await run(world)
     world.messenger.delete("checklist:churn-model")
-    await gates.accept(world.deps, asker(BEN), "churn-model", "lineage")
+    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     await run(world)
     assert world.messenger.of("checklist:churn-model").channel == "C1"
     assert (
@@ -249,10 +247,30 @@ async def test_a_deleted_checklist_is_posted_anew(world):
 async def test_a_deleted_prompt_that_asks_nothing_more_is_forgotten(world):
     await run(world)
     world.messenger.delete("prompt:churn-model:ben:1")
-    await gates.decline(world.deps, asker(BEN), "churn-model", "lineage", "not mine")
+    await gates.decline(world.deps, an_asker(BEN), "churn-model", "lineage", "not mine")
     await run(world)
-    assert "prompt:churn-model:ben:1" not in world.messenger.keys()
+    assert not world.messenger.has("prompt:churn-model:ben:1")
     assert "prompt:churn-model:ben:1" not in world.storage.state().posts
+
+
+async def test_a_reader_who_cannot_be_reached_any_more_keeps_nobody_else_from_the_news(world):
+    await run(world)
+    world.messenger.closed["D-ELI"] = PlaceClosed("user_disabled")
+    await gates.accept(world.deps, an_asker(ELI), "churn-model", "privacy")
+    counts = await run(world)
+    assert counts.given_up == 0
+    assert world.messenger.of("checklist:churn-model").edits == 1
+
+
+async def test_a_message_found_again_is_brought_up_to_date_at_the_next_change(world):
+    world.messenger.lost = [UnknownOutcome("cut")]
+    await run(world)
+    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+    world.clock.move(seconds=10)
+    await run(world)
+    post = world.storage.state().posts["checklist:churn-model"]
+    assert post.drawn == drawn(world.messenger.of(post.key).card)
+    assert world.messenger.of(post.key).edits == 1
 
 
 async def test_the_bot_joins_a_public_channel_itself(world):
@@ -276,21 +294,38 @@ async def test_a_channel_gets_one_message_a_second_at_most(world):
     assert at[1] - at[0] == timedelta(seconds=1)
 
 
+async def test_a_slow_workspace_does_not_hold_up_the_others(world):
+    far = Workspace(WorkspaceId("far"), SLACK.organisation, "slack", "T2")
+    world.storage.workspaces[far.id] = far
+    slow, quick = an_initiative(a_gate(), slug="slow"), an_initiative(a_gate(), slug="quick")
+    slow = replace(slow, home=replace(slow.home, workspace=far.id, channel="C9"))
+    world.storage.rows.clear()
+    world.keep(slow, quick)
+    for one in (slow, quick):
+        world.storage.enqueue(SLACK.organisation, notices(None, one)[0], world.clock())
+    gate = world.messenger.slow["C9"] = asyncio.Event()
+    pump = a_pump(world)
+    await pump.start_due()
+    await pump.one_done()
+    assert world.messenger.keys() == ["checklist:quick"]
+    gate.set()
+    await pump.drain()
+    assert world.messenger.keys() == ["checklist:quick", "checklist:slow"]
+
+
+async def test_what_is_cut_off_by_stopping_is_looked_up_later(world):
+    world.storage.rows = world.storage.rows[:1]
+    world.messenger.slow["C1"] = asyncio.Event()
+    pump = a_pump(world)
+    await pump.start_due()
+    await pump.finish(0.01)
+    (row,) = world.storage.rows
+    assert (row.status, row.unknown) == ("pending", True)
+
+
 async def test_stopping_leaves_nothing_claimed(world):
     world.storage.rows = world.storage.rows[:1]
     pump = a_pump(world)
     await pump.start_due()
     await pump.finish(0)
     assert [row.status for row in world.storage.rows] in ([], ["pending"])
-
-
-def place_of(channel: str):
-    from bot.jobs.messenger import Place
-
-    return Place(SLACK, channel)
-
-
-def card():
-    from bot.cards import Card
-
-    return Card("", ())

@@ -227,6 +227,12 @@ def test_a_record_rewritten_as_a_whole_is_found_only_against_a_witness():
     assert rewritten.verify() is not None
 
 
+def test_a_last_entry_that_is_not_the_one_the_head_holds_is_found_without_a_witness():
+    sealed = rehashed(WHOLE.with_entry(11, replace(WHOLE.entries[11], actor="ben")), 11)
+    after = replace(sealed, head=WHOLE.head, witnesses=())
+    assert after.verify() == Broken(12, "its hash is not the one that the head of the record holds")
+
+
 def test_every_witness_of_one_entry_counts():
     true = WHOLE.witnesses[0]
     false = replace(true, digits="0" * 16)

@@ -430,6 +430,12 @@ def test_changing_ones_mind_is_no_way_around_the_order():
     assert refusal.details["people"] == {APP}
 
 
+def test_whoever_is_asked_may_change_their_mind_though_a_colleague_is_asked_as_well():
+    rule = ApprovalRule((Group(Quorum.ANY, frozenset({APP, MIA})), Group(Quorum.ANY, frozenset({ANN}))), ordered=True)
+    story = asked(rule).vote(APP, scene.not_applicable()).vote(APP, approve())
+    assert waiting(story) == {ANN}
+
+
 # --- not applicable -------------------------------------------------------------------------------------------------
 
 
@@ -504,6 +510,15 @@ def test_waivers_on_unequal_terms_do_not_until_somebody_agrees_with_the_latest(o
     assert story.progress is Progress.WAIVED
     assert story.gate.waiver is not None
     assert (story.gate.waiver.until, story.gate.waiver.control) == (other.until, other.control)
+
+
+def test_the_terms_of_the_latest_waiver_are_those_that_count():
+    rule = ApprovalRule((Group(2, frozenset({APP, ANN, MIA})),))
+    other = waive(date(2027, 1, 31), "four eyes")
+    story = asked(rule).vote(APP, waive()).vote(ANN, other).vote(MIA, other)
+    assert story.progress is Progress.WAIVED
+    assert story.gate.waiver is not None
+    assert story.gate.waiver.control == "four eyes"
 
 
 def test_the_latest_terms_are_those_cast_last_even_within_one_instant():
@@ -691,6 +706,15 @@ def test_a_recount_does_not_settle_with_a_waiver_that_is_over():
     story = asked(scene.rule(Quorum.ALL)).vote(APP, waive(date(2026, 11, 24)))
     late = scene.act(ADA, at=NOW + timedelta(days=3), where=without(ANN))
     assert reviewing.recount(story.initiative, "dpia", late).facts == ()
+
+
+def test_a_recount_takes_no_terms_from_somebody_who_left():
+    story = asked(ApprovalRule((Group(Quorum.ALL, frozenset({APP, ANN, MIA})),)))
+    story.vote(APP, waive()).vote(ANN, waive()).vote(MIA, waive(date(2027, 6, 30)))
+    gone = ACME.with_person(replace(ACME.people[MIA], standing=Standing.DEACTIVATED))
+    story.keep(reviewing.recount(story.initiative, "dpia", scene.act(ADA, where=gone)))
+    assert story.gate.waiver is not None
+    assert story.gate.waiver.until == LATER
 
 
 @pytest.mark.parametrize("progress", [Progress.OPEN, Progress.CHANGES_REQUESTED])

@@ -368,6 +368,20 @@ def test_where_nobody_nearer_is_left_a_denial_names_the_administrators():
     assert denial.value.details["people"] == {ADA}
 
 
+def test_an_administrator_who_owns_the_gate_is_not_named_as_who_may_change_its_rule():
+    where = ACME.with_person(replace(ACME.people[LEA], standing=Standing.DEACTIVATED))
+    where = where.with_person(replace(ACME.people[ANN], role=Role.ADMINISTRATOR))
+    with pytest.raises(OwnRule) as denial:
+        shaping.set_rule(scene.initiative(scene.gate(owner=ADA)), "dpia", NEW_RULE, scene.act(ADA, where=where))
+    assert denial.value.details["people"] == {ANN}
+
+
+def test_who_is_an_administrator_is_what_the_organisation_says_and_not_what_the_actor_brings():
+    pretender = replace(ACME.people[MIA], role=Role.ADMINISTRATOR)
+    with pytest.raises(NotAllowed):
+        steering.pause(scene.initiative(), Act(pretender, NOW, ACME))
+
+
 def test_an_outsider_is_not_told_the_names_of_people():
     outcome = attempt(Case("stranger", "approve", "in review"), scene.act(STRANGER))
     assert isinstance(outcome, OutsiderRefused)

@@ -97,7 +97,7 @@ def test_plain_words_hold_no_markup(text):
 def test_bold_and_code_end_where_they_should(text):
     for sign, span in (("*", Bold(text)), ("`", Code(text))):
         shown = mrkdwn.line(("a ", span, " b"), {})
-        inner = shown.removeprefix("a ").removesuffix(" b").strip("\u2068\u2069")
+        inner = shown.removeprefix("a ").removesuffix(" b").strip(" ").strip("\u2068\u2069")
         assert inner == "" or (inner[0] == inner[-1] == sign and not inner[1:-1].startswith(" "))
         assert not LIVE.search(shown)
         assert sign not in re.sub(r"(?<=[^\W_])\*(?=[^\W_])", "", inner[1:-1])
@@ -154,7 +154,7 @@ def test_a_moment_is_shown_in_the_reader_s_timezone_with_words_for_the_rest():
         (("no", Bold("t"), "e"), "no\u200b*t*\u200be"),
         ((Bold("a"), Bold("b"), Code("c")), "*a*\u200b*b*\u200b`c`"),
         ((Bold("late"), ", and ", Code("x"), "."), "*late*, and `x`."),
-        ((Bold(" spaced "), Bold(""), Code("`")), "*spaced*\u200b`\u02cb`"),
+        ((Bold(" spaced "), Bold(""), Code("`")), "*spaced* `\u02cb`"),
         (("a", "", Bold("b")), "a\u200b*b*"),
         ((Mark.WARNING, " is a str"), "warning is a str"),
     ],
@@ -214,3 +214,7 @@ def test_any_words_anywhere_give_a_modal_slack_takes(text):
 @given(WORDS)
 def test_plain_text_has_no_control_characters(text):
     assert not CONTROL.search(plain.text(card_of(text)))
+
+
+def test_a_space_at_the_end_of_bold_words_stands_behind_the_mark():
+    assert mrkdwn.line((Bold("Offered "), Code("compute"), " to Kim"), {}) == "*Offered* `compute` to Kim"

@@ -113,7 +113,7 @@ async def test_a_cancelled_unit_rolls_back_and_lets_others_in(storage: SqlStorag
             await asyncio.Event().wait()
 
     task = asyncio.create_task(hang())
-    await entered.wait()
+    await asyncio.wait_for(entered.wait(), 5)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -1,0 +1,76 @@
+"""What every turn in Slack shares, and how long one may take."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.conversation.turn import Turn
+from bot.slack.answering import Desk
+from bot.slack.payload import Origin
+from bot.slack.people import SlackPeople
+from readiness.usecases.arrivals import identify, welcome_workspace
+from readiness.usecases.ports import DatabaseUnavailable, Deps, StoredTemplate, Workspace
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class SlackRoom:
+    """What the listeners share. `token` is the bot's; `changed` is called after each turn.
+
+    `team` is the workspace, or the Enterprise Grid org, that the token is for. Slack sends this app nothing else, so a
+    payload that names another one comes from somebody of that other one, in a shared channel.
+    """
+
+    deps: Deps
+    built_in: Mapping[str, StoredTemplate]
+    people: SlackPeople
+    client: AsyncWebClient
+    session: aiohttp.ClientSession
+    token: str
+    team: str = ""
+    changed: Callable[[], None] = lambda: None
+    background: set["asyncio.Task[Any]"] = field(default_factory=set)
+
+    async def workspace(self, team: str) -> Workspace:
+        """The workspace that is asked in; a new one becomes an organisation of its own."""
+        return await welcome_workspace(self.deps, "slack", self.team or team, "")
+
+    async def turn(self, origin: Origin) -> Turn:
+        """Who asks, ready to be answered."""
+        workspace = await self.workspace(origin.team)
+        asker = await identify(self.deps, workspace, origin.account, origin.channel)
+        return Turn(self.deps, asker, self.built_in)
+
+    async def desk(self, turn: Turn) -> Desk:
+        """The means to answer that turn. What was done stays done: without the database people are only named."""
+        try:
+            async with self.deps.storage.read(turn.asker.organisation) as uow:
+                organisation = await uow.organisations.get()
+        except DatabaseUnavailable:
+            return self.bare_desk()
+        return Desk(
+            self.client,
+            self.session,
+            cast("Mapping[str, str]", organisation.addresses.get(turn.asker.workspace.id, {})),
+        )
+
+    def bare_desk(self) -> Desk:
+        """The means to answer somebody of whom nothing is known."""
+        return Desk(self.client, self.session, {})
+
+    async def within(self, seconds: float, work: "asyncio.Task[T]") -> bool:
+        """Whether `work` ends within `seconds`. What takes longer goes on, kept from being collected until it ends."""
+        self.background.add(work)
+        work.add_done_callback(self.background.discard)
+        done, _ = await asyncio.wait({work}, timeout=seconds)
+        return bool(done)
+
+    async def settle(self) -> None:
+        """Wait for the answers that still go on in the background."""
+        while self.background:
+            await asyncio.wait(self.background)

@@ -1,0 +1,199 @@
+"""One turn in Slack: a command, a press, a form or an event is answered within the three seconds that Slack waits."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.cards import View
+from bot.conversation.forms import complete, mend
+from bot.conversation.route import answer, explained
+from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Turn
+from bot.conversation.typed import answer_typed
+from bot.intents import OpenForm, OpenHome
+from bot.intents.codec import BadPress, decode, with_person
+from bot.slack.answering import Desk, in_answer, page_over_form, problems_card, publish_home, tell, unconfirmed
+from bot.slack.client import UNREACHABLE, error_code
+from bot.slack.payload import Body, Origin, command_origin, form_origin, form_values, press_of, press_origin
+from bot.slack.room import SlackRoom
+from bot.slack.text import segments
+from bot.views.problems import failure_card, refusal_card
+from readiness.domain.refusal import Refusal
+from readiness.usecases.arrivals import refresh_person
+from readiness.usecases.ports import DatabaseUnavailable, Unconfirmed
+
+log = structlog.get_logger(__name__)
+
+SECONDS_TO_DECIDE = 2.0
+"""How long a turn may take until the asker is told that it is not confirmed (rules.md, "Clicks and delivery")."""
+
+SECONDS_TO_TELL = 0.7
+"""How long telling may hold up the acknowledgement. With the former it stays below the three seconds of Slack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What to tell, and by which means; `home` is the start page to draw under it."""
+
+    desk: Desk
+    reply: Reply
+    home: View | None = None
+
+
+async def command(room: SlackRoom, body: Body) -> dict[str, Any]:
+    """A typed line; the body that answers it, empty when the answer is a form."""
+    origin = command_origin(body)
+
+    async def work() -> Told:
+        turn = await room.turn(origin)
+        reply = await answer_typed(turn, segments(str(body.get("text", ""))))
+        return Told(await room.desk(turn), reply)
+
+    told = await _decided(room, origin, work)
+    content = in_answer(told.desk, told.reply)
+    if content is None:
+        await _tell_soon(room, origin, told)
+    return content or {}
+
+
+async def press(room: SlackRoom, body: Body) -> None:
+    """A pressed button, a line of a menu, or a picked person."""
+    origin = press_origin(body)
+
+    async def work() -> Told:
+        turn = await room.turn(origin)
+        reply = await answer_press_intent(turn, body)
+        home = await _home(turn) if origin.is_home and not isinstance(reply, Draw) else None
+        return Told(await room.desk(turn), reply, home)
+
+    await _tell_soon(room, origin, await _decided(room, origin, work))
+
+
+async def answer_press_intent(turn: Turn, body: Body) -> Reply:
+    """The reply to the first pressed element of a block_actions payload."""
+    press_text, picked = press_of(body["actions"][0])
+    try:
+        intent = decode(press_text)
+        intent = with_person(intent, picked) if picked else intent
+    except BadPress as bad:
+        return Refused(await explained(turn, bad), bad)
+    return await answer(turn, intent)
+
+
+async def form(room: SlackRoom, body: Body) -> dict[str, Any] | str:
+    """A submitted form; empty closes it, else what is wrong, at its fields or on a page over it."""
+    origin, press_text = form_origin(body)
+    values = form_values(body)
+
+    async def work() -> Told:
+        turn = await room.turn(origin)
+        reply = await _completed(turn, press_text, values)
+        done = not isinstance(reply, Refused | Mend)
+        home = await _home(turn) if origin.is_home and done else None
+        return Told(await room.desk(turn), reply, home)
+
+    told = await _decided(room, origin, work)
+    match told.reply:
+        case Refused(card):
+            return page_over_form(told.desk, card)
+        case Mend(problems) if problems.keys() <= values.keys():
+            return {"response_action": "errors", "errors": dict(problems)}
+        case Mend(problems):
+            return page_over_form(told.desk, problems_card(problems))
+    await _tell_soon(room, origin, told)
+    return ""
+
+
+async def event(room: SlackRoom, body: Body) -> None:
+    """What happened in the workspace, perhaps told twice, in any order; raises only what Slack shall send again."""
+    try:
+        await _heard(room, body)
+    except DatabaseUnavailable:
+        raise
+    except Refusal as refusal:
+        log.info("event refused", code=refusal.code)
+    except SlackApiError as error:
+        log.warning("event not answered", why=error_code(error))
+    except UNREACHABLE as error:
+        log.warning("event not answered", why=type(error).__name__)
+
+
+async def _heard(room: SlackRoom, body: Body) -> None:
+    happened = body.get("event") or {}
+    workspace = await room.workspace(press_origin(body).team)
+    user = happened.get("user")
+    account = str(user.get("id", "")) if isinstance(user, dict) else str(user or "")
+    match happened.get("type"):
+        case "app_home_opened" if happened.get("tab") == "home":
+            origin = Origin(workspace.external, account, is_home=True)
+            turn = await room.turn(origin)
+            await publish_home(await room.desk(turn), origin, await _home(turn))
+        case "user_change":
+            await refresh_person(room.deps, workspace, account)
+        case "member_joined_channel" | "member_left_channel":
+            room.people.forget_members(workspace, str(happened.get("channel", "")))
+        case _:
+            pass
+
+
+async def _completed(turn: Turn, press_text: str, values: dict[str, str]) -> Reply:
+    """The reply to a filled form; a refusal is told at its field where it is about one."""
+    try:
+        opened = decode(press_text)
+        if not isinstance(opened, OpenForm):
+            raise BadPress
+        completed = complete(opened, values)
+    except Refusal as refusal:
+        return Refused(await explained(turn, refusal), refusal)
+    reply = completed if isinstance(completed, Mend) else await answer(turn, completed)
+    return (mend(opened, reply.refusal) or reply) if isinstance(reply, Refused) else reply
+
+
+async def _home(turn: Turn) -> View:
+    reply = await answer(turn, OpenHome())
+    if isinstance(reply, Draw):
+        return reply.view
+    return View(reply.card.parts if isinstance(reply, Refused) else ())
+
+
+async def _decided(room: SlackRoom, origin: Origin, work: Callable[[], Awaitable[Told]]) -> Told:
+    """What came of `work`; that it is not confirmed when it takes too long, and then what came of it in the end."""
+
+    async def guarded() -> Told:
+        try:
+            return await _guarded(room, origin, work)
+        finally:
+            room.changed()
+
+    task = asyncio.create_task(guarded())
+    if await room.within(SECONDS_TO_DECIDE, task):
+        return task.result()
+
+    async def tell_in_the_end() -> None:
+        told = await task
+        if not isinstance(told.reply, Ask):
+            await tell(told.desk, origin, told.reply, told.home)
+
+    await room.within(0, asyncio.create_task(tell_in_the_end()))
+    return Told(room.bare_desk(), unconfirmed())
+
+
+async def _guarded(room: SlackRoom, origin: Origin, work: Callable[[], Awaitable[Told]]) -> Told:
+    """The one edge: what nobody foresaw is logged with the reference that the asker is told."""
+    try:
+        return await work()
+    except Refusal as refusal:
+        return Told(room.bare_desk(), Refused(refusal_card(refusal, None, None), refusal))
+    except Exception:
+        reference = secrets.token_hex(4)
+        log.exception("turn failed", reference=reference, team=origin.team)
+        return Told(room.bare_desk(), Refused(failure_card(reference), Unconfirmed()))
+
+
+async def _tell_soon(room: SlackRoom, origin: Origin, told: Told) -> None:
+    telling = asyncio.create_task(tell(told.desk, origin, told.reply, told.home))
+    await room.within(SECONDS_TO_TELL, telling)

@@ -1,0 +1,87 @@
+"""The ticker: starts, looks, stops."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.jobs.pace import Pace
+from bot.jobs.pump import Pump
+from bot.jobs.tick import Ticker
+from readiness.domain.notice import NoticeKind
+from readiness.domain.schedule import WeeklySlot
+from readiness.usecases.notices import notices
+from readiness.usecases.ports import DatabaseUnavailable, DigestSchedule, ScheduleKind
+from tests.fakes import MONDAY, SLACK, World, a_world
+from tests.readiness.build import BEN, EVERYBODY, a_gate, an_initiative, an_organisation, offered_to
+
+
+@pytest.fixture
+def world() -> World:
+    world = a_world(an_organisation(), in_channel=EVERYBODY)
+    world.keep(an_initiative(a_gate(ownership=offered_to(BEN, since=MONDAY))))
+    slot = WeeklySlot(0, 9, 0, "UTC")
+    world.storage.state().schedules[SLACK.id, "C1"] = DigestSchedule(SLACK.id, "C1", ScheduleKind.CHANNEL, slot, MONDAY)
+    return world
+
+
+def a_ticker(world: World) -> Ticker:
+    return Ticker(world.deps, Pump(world.deps, world.deliveries, {"slack": world.messenger}, Pace(timedelta())))
+
+
+async def until(condition) -> None:
+    """Let the loop run until the condition holds: no clock is waited for."""
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110 - what is awaited has no event of its own
+            await asyncio.sleep(0)
+
+
+async def test_what_was_due_while_nobody_ran_is_sent_at_the_start(world):
+    async with a_ticker(world):
+        await until(lambda: world.messenger.has("digest:slack:C1:2026-W48"))
+
+
+async def test_woken_after_a_commit_it_delivers_at_once_and_in_order(world):
+    async with a_ticker(world) as ticker:
+        await until(lambda: world.messenger.has("digest:slack:C1:2026-W48"))
+        for notice in notices(None, world.initiative()):
+            world.storage.enqueue(SLACK.organisation, notice, world.clock())
+        ticker.wake()
+        await until(lambda: world.messenger.has("prompt:churn-model:ben:1"))
+    assert world.messenger.keys("C1")[1:] == ["checklist:churn-model", "prompt:churn-model:ben:1"]
+
+
+async def test_leaving_it_lets_what_is_under_way_end(world):
+    world.messenger.slow["C1"] = asyncio.Event()
+    async with a_ticker(world):
+        await until(lambda: any(channel == "C1" for _, channel, _ in world.messenger.calls))
+        asyncio.get_running_loop().call_soon(world.messenger.slow["C1"].set)
+    assert world.messenger.has("digest:slack:C1:2026-W48")
+    assert all(row.status != "sending" for row in world.storage.rows)
+
+
+async def test_after_leaving_nothing_runs_any_more(world):
+    async with a_ticker(world) as ticker:
+        await until(lambda: world.messenger.has("digest:slack:C1:2026-W48"))
+    for notice in notices(None, world.initiative()):
+        world.storage.enqueue(SLACK.organisation, notice, world.clock())
+    ticker.wake()
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert {row.status for row in world.storage.rows if row.notice.kind is NoticeKind.CHECKLIST} == {"pending"}
+
+
+async def test_a_round_that_fails_is_logged_and_the_next_one_comes(world, logged):
+    claim, failures = world.deliveries.claim, [RuntimeError("bug"), DatabaseUnavailable()]
+
+    async def failing(now, limit):
+        if failures:
+            raise failures.pop(0)
+        return await claim(now, limit)
+
+    world.deliveries.claim = failing
+    async with a_ticker(world) as ticker:
+        await until(lambda: ticker.wake() or world.messenger.has("digest:slack:C1:2026-W48"))
+    (failed,) = [entry for entry in logged if entry["event"] == "a round failed"]
+    assert failed["reference"]
+    assert "database away" in [entry["event"] for entry in logged]
