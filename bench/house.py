@@ -1,6 +1,6 @@
 """The organisation that is measured: its people, and initiatives in every state that a checklist goes through."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -79,7 +79,8 @@ def prototype(number: int, template: Template, home: Organisation, now: datetime
     )
     known = InitiativeId(f"prototype-{number:02}")
     fresh = start(proposal, template, act, id=known, slug=known).initiative
-    gates = [_advanced(gate, (number + 5 * place) % len(STATES), began) for place, gate in enumerate(fresh.gates.values())]
+    states = [(number + 5 * place) % len(STATES) for place in range(len(fresh.gates))]
+    gates = [_advanced(*one, began) for one in zip(fresh.gates.values(), states, strict=True)]
     milestones = dict(fresh.milestones)
     for milestone in list(milestones)[: number % 5]:
         milestones[milestone] = replace(milestones[milestone], actual=planned[milestone])

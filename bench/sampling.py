@@ -32,4 +32,3 @@ def summed_up(values: Sequence[float]) -> Sample:
         return Sample(values[0], values[0], values[0], 1)
     low, median, high = quantiles(values, n=4, method="inclusive")
     return Sample(median, low, high, len(values))
-

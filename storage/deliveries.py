@@ -69,7 +69,13 @@ _ABANDONED = _claimable(outbox.c.status == SENDING, outbox.c.lease_until <= bind
 _LEASE = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
-    .values(status=SENDING, attempts=outbox.c.attempts + 1, lease_until=bindparam("until"))
+    .values(
+        status=SENDING,
+        attempts=outbox.c.attempts + 1,
+        # Whoever had an abandoned row may have sent it and died before saying so.
+        unknown=or_(outbox.c.unknown, outbox.c.status == SENDING),
+        lease_until=bindparam("until"),
+    )
 )
 _MINE = (outbox.c.id == bindparam("row"), outbox.c.status == SENDING, outbox.c.attempts == bindparam("mine"))
 _SENT = delete(outbox).where(outbox.c.id == bindparam("row"))
@@ -120,9 +126,12 @@ class SqlDeliveries:
         """It was sent: the row goes, what stands where is in `posts`."""
         await self._write(_done, delivery)
 
-    async def retry(self, delivery: Delivery, at: datetime, why: str) -> None:
-        """It was not sent; try again at `at`. Nothing happens when the lease ended and somebody else has it."""
-        await self._write(_retry, delivery, at, why)
+    async def retry(self, delivery: Delivery, at: datetime, why: str, *, unknown: bool = False) -> None:
+        """It was not sent, or with `unknown` perhaps it was; try again at `at`.
+
+        Nothing happens when the lease ended and somebody else has it.
+        """
+        await self._write(_retry, delivery, at, why, unknown)
 
     async def give_up(self, delivery: Delivery, now: datetime, why: str) -> None:
         """It cannot be sent: kept, with the reason."""
@@ -167,13 +176,13 @@ def _done(connection: Connection, delivery: Delivery) -> None:
     connection.execute(_SENT, {"row": delivery.id})
 
 
-def _retry(connection: Connection, delivery: Delivery, at: datetime, why: str) -> None:
+def _retry(connection: Connection, delivery: Delivery, at: datetime, why: str, unknown: bool) -> None:
     """Back to waiting; one that came in meanwhile under the same key is merged into this older one."""
     mine = {"row": delivery.id, "mine": delivery.attempts + 1}
     row = connection.execute(_STILL_MINE, mine).one_or_none()
     if row is None:
         return
-    values: dict[str, object] = {"not_before": at, "last_error": why}
+    values: dict[str, object] = {"not_before": at, "last_error": why, "unknown": unknown}
     twin = connection.execute(_TWIN, {"organisation": row.organisation_id, "of_key": row.key}).one_or_none()
     if twin is not None:
         values |= {"kind": twin.kind, "payload": twin.payload}
@@ -202,4 +211,5 @@ def _delivery(row: Row) -> Delivery:
         notice=notice_from(row.kind, row.key, row.payload),
         attempts=row.attempts,
         enqueued_at=row.enqueued_at,
+        unknown=row.unknown or row.status == "sending",
     )

@@ -46,6 +46,7 @@ def initiative_row(initiative: Initiative) -> dict[str, object]:
         "version": initiative.version,
         "head_sequence": initiative.head.sequence,
         "head_hash": initiative.head.hash,
+        "head_at": initiative.head.at,
     }
 
 
@@ -54,7 +55,7 @@ def initiative_from(row: Row, milestones: Mapping[str, Milestone], gates: Mappin
     (
         organisation, id_, slug, name, workspace, channel, private, template, template_version, lead, backup, sponsor,
         owner, offered_to, giver, previous, owned_since, standing, standing_since, _life, amount, currency, overrides,
-        created_at, version, head_sequence, head_hash, *_others,
+        created_at, version, head_sequence, head_hash, head_at, *_others,
     ) = row  # fmt: skip
     return Initiative(
         id=id_,
@@ -75,7 +76,7 @@ def initiative_from(row: Row, milestones: Mapping[str, Milestone], gates: Mappin
         gates=gates,
         member_overrides=_overrides(overrides) if overrides else {},
         version=version,
-        head=Head(head_sequence, head_hash),
+        head=Head(head_sequence, head_hash, head_at),
     )
 
 

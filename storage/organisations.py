@@ -107,7 +107,7 @@ def _load(connection: Connection, organisation: OrganisationId) -> Organisation:
         addresses=_addresses(connection, own),
         default_template=row.default_template,
         version=row.version,
-        head=Head(row.head_sequence, row.head_hash),
+        head=Head(row.head_sequence, row.head_hash, row.head_at),
     )
 
 

@@ -59,4 +59,5 @@ def _row(notice: Notice, at: datetime) -> dict[str, object]:
         "enqueued_at": at,
         "not_before": at,
         "attempts": 0,
+        "unknown": False,
     }

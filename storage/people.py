@@ -66,6 +66,7 @@ def organisation_row(organisation: Organisation) -> dict[str, object]:
         "default_template": organisation.default_template,
         "head_sequence": organisation.head.sequence,
         "head_hash": organisation.head.hash,
+        "head_at": organisation.head.at,
     }
 
 

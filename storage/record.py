@@ -31,14 +31,14 @@ _TEXTS = scoped(
     ).where(tables.record_texts.c.organisation_id == OWN, tables.record_texts.c.chain == CHAIN)
 )
 _INITIATIVE_HEAD = scoped(
-    select(tables.initiatives.c.head_sequence, tables.initiatives.c.head_hash).where(
+    select(tables.initiatives.c.head_sequence, tables.initiatives.c.head_hash, tables.initiatives.c.head_at).where(
         tables.initiatives.c.organisation_id == OWN, tables.initiatives.c.id == CHAIN
     )
 )
 _ORGANISATION_HEAD = scoped(
-    select(tables.organisations.c.head_sequence, tables.organisations.c.head_hash).where(
-        tables.organisations.c.id == OWN, tables.organisations.c.id == CHAIN
-    )
+    select(
+        tables.organisations.c.head_sequence, tables.organisations.c.head_hash, tables.organisations.c.head_at
+    ).where(tables.organisations.c.id == OWN, tables.organisations.c.id == CHAIN)
 )
 
 

@@ -75,6 +75,7 @@ organisations = Table(
     *_words("id", "name", "timezone", "weekend", "holidays", "default_template"),
     *_numbers("version", "head_sequence"),
     *_words("head_hash"),
+    *_instants("head_at", nullable=True),
     PrimaryKeyConstraint("id"),
 )
 
@@ -150,6 +151,7 @@ initiatives = Table(
     *_instants("created_at"),
     *_numbers("version", "head_sequence"),
     *_words("head_hash"),
+    *_instants("head_at", nullable=True),
     PrimaryKeyConstraint("organisation_id", "id"),
     UniqueConstraint("organisation_id", "slug"),
     _of_organisation(),
@@ -254,6 +256,7 @@ outbox = Table(
     *_words("status"),
     *_instants("enqueued_at", "not_before"),
     *_numbers("attempts"),
+    *_flags("unknown"),
     *_instants("lease_until", nullable=True),
     *_words("last_error", nullable=True),
     # Ids are never used twice, so that a late answer about a row that is gone cannot meet another one.

@@ -66,9 +66,9 @@ def _listening() -> AsyncApp:
 
     room = SimpleNamespace(client=AsyncWebClient(), token=TOKEN)
     app = slack_app(cast("Any", room), "U0READY")
-    for listener in app._async_listeners:
+    for listener in cast("list[AsyncCustomListener]", app._async_listeners):
         listener.ack_function = acknowledge
-        cast("AsyncCustomListener", listener).arg_names = ["ack"]
+        listener.arg_names = ["ack"]
     return app
 
 

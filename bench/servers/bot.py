@@ -1,10 +1,13 @@
-"""The bot as `readiness serve` runs it, without the clock's ticks: its settings come from the environment."""
+"""The bot as `readiness serve` runs it, delivery included, but without its sweeps, which would read every initiative.
+
+Its settings come from the environment.
+"""
 
 import asyncio
 import os
 
 from bench.servers.told import cpu, until_stdin_ends
-from bot.bootstrap import assembled
+from bot.bootstrap import Bot, assembled
 from bot.logs import set_up_logs
 from bot.settings import read_settings
 from bot.web.server import listening
@@ -12,12 +15,23 @@ from bot.web.server import listening
 
 async def _serve() -> None:
     settings = read_settings(os.environ)
-    set_up_logs("WARNING", "json")
+    set_up_logs("ERROR", "json")
     async with assembled(settings) as bot:
         application = bot.web_application()
         application.router.add_get("/cpu", cpu)
         async with listening(application, settings.host, settings.port) as port:
+            delivering = asyncio.create_task(_deliver(bot))
             await until_stdin_ends(port)
+            delivering.cancel()
+
+
+async def _deliver(bot: Bot) -> None:
+    """Look for messages to deliver whenever a turn says that something changed (bot/jobs/tick.py)."""
+    changed = asyncio.Event()
+    bot.room.changed = changed.set
+    while await changed.wait():
+        changed.clear()
+        await bot.pump.start_due()
 
 
 if __name__ == "__main__":

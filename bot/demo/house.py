@@ -33,9 +33,14 @@ class House:
 
 @asynccontextmanager
 async def house(
-    database: Path, *, port: int = 0, socket_mode: bool = False, begins: datetime = STORY_BEGINS
+    database: Path,
+    *,
+    port: int = 0,
+    socket_mode: bool = False,
+    begins: datetime = STORY_BEGINS,
+    team: str = "T0LOCAL01",
 ) -> AsyncIterator[House]:
-    """The house, running while inside; `port` is the page's."""
+    """The house, running while inside; `port` is the page's, `team` the workspace's id."""
     clock = MovableClock(begins)
     async with AsyncExitStack() as stack:
         moving: list[House] = []
@@ -50,6 +55,7 @@ async def house(
             bot_token=BOT_TOKEN,
             app_token=APP_TOKEN if socket_mode else None,
             move_clock=move_clock,
+            team_id=team,
         )
         await slack.start(port=port)
         stack.push_async_callback(slack.stop)

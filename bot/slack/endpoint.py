@@ -38,7 +38,12 @@ def events_endpoint(app: AsyncApp, signing_secret: str, now: Callable[[], dateti
             return web.Response(status=400)
         # Bolt takes an already read body only in this mode; its own reader would lose commands that say "payload".
         bolt_request = AsyncBoltRequest(body=body, headers=dict(request.headers), mode="socket_mode")
-        return await to_aiohttp_response(await app.async_dispatch(bolt_request))
+        try:
+            return await to_aiohttp_response(await app.async_dispatch(bolt_request))
+        except (LookupError, TypeError, ValueError, AttributeError) as problem:
+            # Bolt trips over payloads that lack what it looks for; our own listeners answer for themselves.
+            log.warning("request not understood", why=repr(problem)[:200])
+            return web.Response(status=400)
 
     return handle
 

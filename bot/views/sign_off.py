@@ -28,7 +28,7 @@ from bot.views.evidence import evidence_line, evidence_quote
 from bot.views.gate_state import lateness, needed
 from bot.views.initiative import BETWEEN
 from bot.views.listing import listed, mention, name
-from bot.views.presses import item, show
+from bot.views.presses import button, item, show
 from bot.views.signing_rule import rule_text
 from bot.views.terms import MEANINGS, PROMISES, REASONS, VOTED
 from readiness.domain.gate import Decision, Progress, SignOff

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from readiness.domain.fact import Fact, Scalar
@@ -21,10 +21,11 @@ _FINGERPRINT = re.compile(r"(?P<chain>[a-z0-9][a-z0-9-]*)#(?P<sequence>\d{1,9}):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of a chain: how many entries it has and the last one's hash."""
+    """The end of a chain: how many entries it has, the last one's hash and its time."""
 
     sequence: int = 0
     hash: str = GENESIS
+    at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,11 @@ class Witness:
 def append(
     chain: str, head: Head, facts: Iterable[Fact], *, actor: str | None, at: datetime, salts: Iterable[str]
 ) -> Appended:
-    """Entries that continue `chain` after `head`, one per fact, each free text salted with the next of `salts`."""
+    """Entries that continue `chain` after `head`, one per fact, each free text salted with the next of `salts`.
+
+    No entry is older than the one before it, even when the clock went back or another machine's is behind (promise P8).
+    """
+    at = max(at, head.at) if head.at else at
     salt_of = iter(salts)
     entries: list[Entry] = []
     texts: dict[tuple[int, str], SaltedText] = {}
@@ -116,7 +121,7 @@ def append(
         )
         entry = replace(entry, hash=entry.computed_hash())
         entries.append(entry)
-        head = Head(sequence, entry.hash)
+        head = Head(sequence, entry.hash, at)
     return Appended(tuple(entries), texts, head)
 
 

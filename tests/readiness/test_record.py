@@ -254,7 +254,7 @@ def test_erased_texts_leave_the_record_whole():
 
 def test_an_entry_older_than_the_one_before_it_is_found():
     first = append(CHAIN, Head(), KINDS[1:2], actor=None, at=AT, salts=())
-    second = append(CHAIN, first.head, KINDS[1:2], actor=None, at=AT - timedelta(seconds=1), salts=())
+    second = append(CHAIN, replace(first.head, at=None), KINDS[1:2], actor=None, at=AT - timedelta(seconds=1), salts=())
     broken = verify(CHAIN, (*first.entries, *second.entries), {}, second.head)
     assert broken == Broken(2, "it is older than the entry before it")
 
@@ -351,3 +351,10 @@ def test_the_first_six_digits_of_a_fingerprint_witness_too():
     witness = read_fingerprint(f"churn#12:{WHOLE.head.hash[:6]}")
     assert witness is not None
     assert replace(WHOLE, witnesses=(witness,)).verify() is None
+
+
+def test_no_entry_is_older_than_the_one_before_it_even_when_the_clock_went_back():
+    first = append(CHAIN, Head(), KINDS[1:2], actor=None, at=AT, salts=())
+    behind = append(CHAIN, first.head, KINDS[1:2], actor=None, at=AT - timedelta(seconds=120), salts=())
+    assert behind.entries[0].at == AT
+    assert verify(CHAIN, (*first.entries, *behind.entries), {}, behind.head) is None

@@ -148,3 +148,23 @@ async def test_equal_keys_of_two_organisations_are_two_messages(storage: SqlStor
         await unit.commit()
     claimed = await storage.deliveries.claim(NOW, 10)
     assert [delivery.organisation for delivery in claimed] == [ORGANISATION, second]
+
+
+async def test_it_is_remembered_that_the_outcome_of_a_try_is_unknown(storage: SqlStorage) -> None:
+    await enqueue(storage, notice())
+    (first,) = await storage.deliveries.claim(NOW, 10)
+    assert not first.unknown
+    await storage.deliveries.retry(first, NOW, "cut", unknown=True)
+    (second,) = await storage.deliveries.claim(NOW, 10)
+    assert second.unknown
+    await storage.deliveries.retry(second, NOW, "429")
+    (third,) = await storage.deliveries.claim(NOW, 10)
+    assert not third.unknown
+
+
+async def test_the_outcome_of_an_abandoned_try_is_unknown(url: str, storage: SqlStorage) -> None:
+    await enqueue(storage, notice())
+    async with open_storage(url, lease=timedelta()) as crashed:
+        await crashed.deliveries.claim(NOW, 10)
+    (again,) = await storage.deliveries.claim(NOW, 10)
+    assert again.unknown

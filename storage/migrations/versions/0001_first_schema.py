@@ -67,6 +67,7 @@ def _create_organisations() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("head_sequence", sa.Integer(), nullable=False),
         sa.Column("head_hash", sa.Text(), nullable=False),
+        sa.Column("head_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
     )
 
@@ -84,6 +85,7 @@ def _create_outbox() -> None:
         sa.Column("enqueued_at", Instant(), nullable=False),
         sa.Column("not_before", Instant(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("unknown", sa.Boolean(), nullable=False),
         sa.Column("lease_until", Instant(), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
@@ -284,6 +286,7 @@ def _create_initiatives() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("head_sequence", sa.Integer(), nullable=False),
         sa.Column("head_hash", sa.Text(), nullable=False),
+        sa.Column("head_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_initiatives_organisations")),
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_initiatives")),
         sa.UniqueConstraint("organisation_id", "slug", name=op.f("uq_initiatives_organisation_id_slug")),

@@ -1,1 +1,0 @@
-from bot.intents.choice import *  # noqa: F403

@@ -1,1 +1,0 @@
-from bot.intents.codec import *  # noqa: F403

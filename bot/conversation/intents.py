@@ -1,1 +1,0 @@
-from bot.intents import *  # noqa: F403

@@ -1,1 +1,0 @@
-from bot.intents.problems import *  # noqa: F403
