@@ -34,8 +34,9 @@ check: setup ## Every static check: format, lint, types, walls
 bench: setup ## Measure the speed figures (10 minutes at most)
 	@$(BIN)/python -m bench
 
-gallery: setup ## Redraw docs/gallery.md with its pictures
+gallery: setup ## Redraw docs/gallery.md with its pictures, and the story in the README
 	@$(BIN)/python -m tests.look.gallery
+	@$(BIN)/python -m tests.readme
 
 lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.lock

@@ -89,7 +89,7 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A press that sends `press`, the encoded intent (bot/conversation/codec.py)."""
+    """A press that sends `press`, the encoded intent (bot/intents/codec.py)."""
 
     label: str
     press: str

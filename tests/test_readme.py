@@ -1,14 +1,18 @@
-"""The README shows what the demo tells, and every variable it names exists."""
+"""The README shows what the demo tells, and names the variables that exist."""
 
 import re
-from pathlib import Path
 
 from bot.settings import Settings
+from tests.readme import README, shown, transcript
 
-README = Path("README.md").read_text(encoding="utf-8")
+TEXT = README.read_text(encoding="utf-8")
+
+
+def test_the_transcript_in_the_readme_is_what_the_demo_tells():
+    assert shown() == transcript(), "the story changed: python -m tests.readme"
 
 
 def test_every_variable_in_the_table_is_a_setting():
-    table = README[README.index("## Running it") : README.index("Every secret")]
+    table = TEXT[TEXT.index("## Running it") : TEXT.index("Every secret")]
     named = set(re.findall(r"(?:READINESS|SLACK)_[A-Z_]+", table))
     assert named == {field.alias for field in Settings.model_fields.values()} - {"SLACK_API_URL"}

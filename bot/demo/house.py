@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.bootstrap import Bot, assembled, connected
 from bot.demo.cast import CAST, CHANNELS
 from bot.demo.clock import MovableClock
+from bot.demo.ids import StoryIds
 from bot.demo.slack_stage import SlackStage
 from bot.playground import LocalSlack
 from bot.settings import Settings, read_settings
@@ -62,7 +63,7 @@ async def house(
         _people(slack)
         settings = _settings(slack, database, socket_mode=socket_mode)
         await migrate(settings.database_url)
-        bot = await stack.enter_async_context(assembled(settings, clock=clock, gap=timedelta()))
+        bot = await stack.enter_async_context(assembled(settings, clock=clock, ids=StoryIds(), gap=timedelta()))
         await _connect(stack, slack, bot, socket_mode=socket_mode)
         stage = SlackStage(slack, CHANNELS, bot.settle, move_clock)
         moving.append(House(slack, bot, clock, stage))

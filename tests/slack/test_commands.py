@@ -1,0 +1,139 @@
+"""Every command typed over HTTP as a person would: the private answer, and what became of the posted messages."""
+
+import pytest
+
+from bot.conversation.commands import COMMANDS
+from bot.conversation.grammar import find
+from bot.conversation.words import tokenise
+from bot.demo.cast import ANA, BEN, CHI, DEE, ELI, FAY, GUS, HANA, IDA, KIM
+from bot.demo.house import House
+from bot.demo.stage import Actor
+from tests.slack.home import HOME, all_words, calls, everything, settled, standing, type_
+
+SCRIPT: tuple[tuple[Actor, str, str], ...] = (
+    (ANA, "help", "new"),
+    (ANA, "help waive", "waive [INITIATIVE] GATE until DATE"),
+    (ANA, "status", "Churn model"),
+    (ANA, "status churn-model", "Churn model"),
+    (BEN, "list", "Churn model"),
+    (BEN, "list all", "Churn model"),
+    (BEN, "list stalled", "Nothing stands still"),
+    (DEE, "show approved-datasets", "Datasets approved for this purpose"),
+    (DEE, "show churn-model/approved-datasets", "Datasets approved for this purpose"),
+    (ANA, "template list", "AI model to production"),
+    (ANA, "template show ai-model-to-production", "Data lineage traced"),
+    (ANA, "settings", "Ana"),
+    (GUS, "decline compute no quota until January", "compute"),
+    (KIM, "claim compute", "compute"),
+    (ANA, "assign load-tested @Kim backup @Gus", "load-tested"),
+    (KIM, "accept load-tested", "Accepted"),
+    (KIM, "handoff load-tested @Gus on holiday until June", "Gus"),
+    (GUS, "accept load-tested", "Accepted"),
+    (BEN, "evidence approved-datasets https://wiki.example/a?b=1&c=2", "revision 1"),
+    (BEN, "request approved-datasets", "approved-datasets"),
+    (DEE, "approve approved-datasets as discussed on Monday", "Signed off"),
+    (DEE, "withdraw approved-datasets", "approved-datasets"),
+    (DEE, "changes approved-datasets documentation the licence of the second table", "approved-datasets"),
+    (FAY, "evidence documentation a page", "revision 1"),
+    (FAY, "request documentation", "documentation"),
+    (ELI, "waive documentation until +4w the writer is ill / reviewed by hand", "Waived"),
+    (FAY, "evidence api-definition none needed", "revision 1"),
+    (FAY, "request api-definition", "api-definition"),
+    (KIM, "n/a api-definition one batch a week", "api-definition"),
+    (CHI, "blocked incident-team no rota yet", "incident-team"),
+    (CHI, "unblock incident-team", "incident-team"),
+    (ANA, "milestone design-closed plan 2026-10-23", "design closed"),
+    (ANA, "milestone design-closed done 2026-10-12", "esign closed"),
+    (ANA, "due compute friday", "compute"),
+    (ANA, "depends drift-thresholds on documentation", "documentation"),
+    (ANA, 'gate add pen-test "Penetration test passed" party platform condition infrastructure', "pen-test"),
+    (ANA, "gate remove pen-test covered elsewhere", "pen-test"),
+    (ANA, "approvers data-lineage 1 of compliance and any of @Hana", "data-lineage"),
+    (ANA, "party sre member @Gus", "Gus"),
+    (ANA, "party churn-model sre remove @Gus", "Gus"),
+    (ANA, "pause waiting for the new budget", "paused"),
+    (ANA, "resume", "Churn model"),
+    (ANA, "role @Hana auditor", "Hana"),
+    (ANA, "role @Hana member", "Hana"),
+    (ANA, "digest", "Churn model"),
+    (ANA, "digest weekly friday 16:00 Europe/Berlin", "Friday"),
+    (ANA, "digest leadership #general", "general"),
+    (ANA, "digest off", "digest"),
+    (BEN, "remind off", "eminders"),
+    (BEN, "remind on", "eminders"),
+    (BEN, "remind snooze 3d", "eminders"),
+    (ANA, "cancel bought instead", "cancelled"),
+    (IDA, 'new "Second model" owner @Ana model-complete +8w live +12w value 25,000 EUR', "is started"),
+)
+
+
+async def test_every_command_is_answered_privately(started: House) -> None:
+    for actor, line, expected in SCRIPT:
+        said = await settled(started, actor, line)
+        assert expected in said, (line, said)
+        assert ":no_entry:" not in said, (line, said)
+    assert "Something went wrong" not in all_words(started)
+
+
+def test_the_script_types_every_command() -> None:
+    typed = {found[0].name for _, line, _ in SCRIPT if (found := find(tokenise((line,)))) is not None}
+    assert typed == {command.name for command in COMMANDS}
+
+
+async def test_posted_messages_are_edited_where_they_stand(started: House) -> None:
+    checklist = everything(started)[0]
+    before = calls(started, "chat.postMessage")
+    assert "0 of 18" in checklist.plain()
+    await settled(started, BEN, "evidence approved-datasets https://wiki.example/a")
+    await settled(started, BEN, "request approved-datasets")
+    request = standing(started, "Please sign off")
+    await settled(started, DEE, "approve approved-datasets")
+    assert calls(started, "chat.postMessage") == before + 1
+    assert "1 of 18" in everything(started)[0].plain()
+    assert everything(started)[0].ts == checklist.ts
+    assert "Signed off" in next(m for m in everything(started) if m.ts == request.ts).plain()
+
+
+@pytest.mark.parametrize("line", ["", "help", "halp", "approve", "show nothing-like-it", "status nowhere", "new \"open"])
+async def test_whatever_is_typed_is_answered_and_never_guessed(started: House, line: str) -> None:
+    before = calls(started, "chat.postMessage", "chat.update")
+    said = await settled(started, ANA, line)
+    assert "/readiness" in said
+    assert calls(started, "chat.postMessage", "chat.update") == before
+
+
+async def test_two_initiatives_in_a_channel_ask_with_buttons(started: House) -> None:
+    await settled(started, ANA, 'new "Fraud scoring"')
+    answer = await type_(started, ANA, "due compute friday")
+    (question,) = answer.messages
+    assert question.labels()[:2] == ["compute of churn-model", "compute of fraud-scoring"]
+    done = await started.slack.press(ANA.account, question, "compute of fraud-scoring")
+    await started.bot.settle()
+    (shown,) = done.messages
+    assert (shown.ts, "compute" in shown.plain()) == (question.ts, True)
+    assert "Which" in (await type_(started, ANA, "status")).plain()
+
+
+async def test_in_a_direct_message_the_initiative_is_named(started: House) -> None:
+    assert "Churn model" in await settled(started, BEN, "status", "dm")
+    assert "Datasets approved" in await settled(started, BEN, "show churn-model approved-datasets", "dm")
+    said = await settled(started, BEN, "show approved-datasets", "dm")
+    assert "churn-model" in said or "INITIATIVE" in said
+
+
+async def test_a_direct_message_cannot_be_a_home(home: House) -> None:
+    assert "direct message" in await settled(home, ANA, 'new "Churn model"', "dm")
+
+
+async def test_the_bot_joins_a_public_channel_by_itself(home: House) -> None:
+    assert "U0READY" not in home.slack.workspace.channel(HOME).members
+    await settled(home, ANA, 'new "Churn model"')
+    assert "U0READY" in home.slack.workspace.channel(HOME).members
+    assert "Churn model" in everything(home)[0].plain()
+
+
+async def test_in_a_private_channel_it_asks_to_be_invited(home: House) -> None:
+    home.slack.add_channel("C0BOARD", "board", members=[ANA.account], private=True)
+    assert "Invite me first" in await settled(home, ANA, 'new "Churn model"', "C0BOARD")
+    home.slack.invite("C0BOARD", "U0READY")
+    assert "is started" in await settled(home, ANA, 'new "Churn model"', "C0BOARD")
