@@ -12,11 +12,12 @@ LIBRARIES = ("aiohttp", "orjson", "slack-bolt", "sqlalchemy")
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """The machine and the versions, without its name or any path."""
+    """The machine and the versions, without its name or any path; `busy` is the load average before the run."""
 
     day: str
     system: str
     cores: int
+    busy: float
     python: str
     sqlite: str
     libraries: dict[str, str]
@@ -24,7 +25,8 @@ class Machine:
     def sentence(self) -> str:
         """All of it in words."""
         found = ", ".join(f"{name} {number}" for name, number in self.libraries.items())
-        return f"{self.day}: {self.system}, {self.cores} cores, Python {self.python}, SQLite {self.sqlite}, {found}."
+        on = f"{self.system}, {self.cores} cores with a load of {self.busy} from other work"
+        return f"{self.day}: {on}, Python {self.python}, SQLite {self.sqlite}, {found}."
 
 
 def this_machine() -> Machine:
@@ -33,6 +35,7 @@ def this_machine() -> Machine:
         day=datetime.now(UTC).date().isoformat(),
         system=f"{platform.system()} {platform.machine()}",
         cores=_cores(),
+        busy=round(os.getloadavg()[0], 1),
         python=platform.python_version(),
         sqlite=sqlite3.sqlite_version,
         libraries={name: version(name) for name in LIBRARIES},

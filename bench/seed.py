@@ -45,12 +45,15 @@ def seeded(count: int, progress: Progress) -> Path:
     """An SQLite database with `count` initiatives; the one made earlier today where there is one."""
     folder = Path(tempfile.gettempdir()) / "readiness-bench"
     folder.mkdir(exist_ok=True)
-    path = folder / f"{count}-{house.now().date()}-{_key()}.db"
+    key = f"{house.now().date()}-{_key()}"
+    path = folder / f"{count}-{key}.db"
     if not path.exists():
         progress.say(f"seeding {count:,} initiatives")
-        for old in folder.glob(f"{count}-*"):
-            old.unlink()
+        for old in folder.iterdir():
+            if key not in old.name:
+                old.unlink()
         unfinished = path.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
         asyncio.run(_store_prototypes(unfinished))
         _multiply(unfinished, count)
         unfinished.rename(path)

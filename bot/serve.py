@@ -2,15 +2,23 @@
 
 import asyncio
 import signal
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import structlog
 
-from bot.bootstrap import assembled, connected
+from bot.bootstrap import Bot, assembled, connected
 from bot.jobs.tick import Ticker
 from bot.settings import BadSettings, Settings
+from bot.web.metrics import Metrics
 from bot.web.server import listening
 from storage import NotMigrated, SchemaState, migrate, schema_state, serve_lock
+
+SECONDS_TO_FINISH = 7.0
+"""How long a message on its way may take to arrive once the bot stops; it is looked up when it is sent again."""
+
+SECONDS_TO_STOP = 9.0
+"""How long everything together may take: who stops us kills after ten (promises.md, P10)."""
 
 log = structlog.get_logger(__name__)
 
@@ -18,37 +26,79 @@ log = structlog.get_logger(__name__)
 async def serve(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl-C, then finish what is under way.
 
-    Raises `BadSettings` when no chat platform is configured, and what the database refuses.
+    Raises `BadSettings` when no chat platform is configured or Slack refuses, `CannotListen`, and what the database
+    refuses.
     """
     if not settings.has_slack:
         raise BadSettings(
             "No chat platform is configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (README, “Install in Slack”)"
         )
+    stop = _told_to_stop()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(serve_lock(settings.database_url))
         await _prepare_database(settings)
         bot = await stack.enter_async_context(assembled(settings))
-        ticker = await stack.enter_async_context(Ticker(bot.deps, bot.pump))
-        bot.room.changed = ticker.wake
-        port = await stack.enter_async_context(listening(bot.web_application(), settings.host, settings.port))
-        await stack.enter_async_context(connected(bot))
+        port = await stack.enter_async_context(_at_work(bot))
         log.info("serving", host=settings.host, port=port, socket_mode=settings.slack_app_token is not None)
-        await _told_to_stop()
+        await stop.wait()
         log.info("stopping")
+
+
+class _CountedTicker(Ticker):
+    """The ticker, its rounds counted."""
+
+    def __init__(self, bot: Bot, metrics: Metrics) -> None:
+        super().__init__(bot.deps, bot.pump)
+        self._digests, self._initiatives = metrics.sweeps.labels("digests"), metrics.sweeps.labels("initiatives")
+
+    async def _sweep_once(self) -> None:
+        await super()._sweep_once()
+        self._digests.inc()
+
+    async def _look_once(self) -> None:
+        await super()._look_once()
+        self._initiatives.inc()
+
+
+@asynccontextmanager
+async def _at_work(bot: Bot) -> AsyncIterator[int]:
+    """Hear, tick and deliver while inside; gives the port. Hearing and delivering end side by side."""
+    ticker = _CountedTicker(bot, bot.metrics)
+    bot.room.changed = ticker.wake
+    async with AsyncExitStack() as opened:
+        port = await opened.enter_async_context(listening(bot.web_application(), bot.settings.host, bot.settings.port))
+        await opened.enter_async_context(connected(bot))
+        await ticker.__aenter__()
+        ears = opened.pop_all()
+    try:
+        yield port
+    finally:
+        await _stopped(bot, ears, ticker)
+
+
+async def _stopped(bot: Bot, ears: AsyncExitStack, ticker: Ticker) -> None:
+    try:
+        async with asyncio.timeout(SECONDS_TO_STOP):
+            await asyncio.gather(
+                ears.aclose(), bot.pump.finish(SECONDS_TO_FINISH), ticker.__aexit__(None, None, None)
+            )
+    except TimeoutError:
+        log.warning("stopped before everything had ended")
 
 
 async def _prepare_database(settings: Settings) -> None:
     """An empty database is set up; an older one waits for `readiness migrate`, so that nobody is surprised by it."""
     state = await schema_state(settings.database_url)
-    if state is SchemaState.EMPTY:
-        await migrate(settings.database_url)
-    elif state is SchemaState.BEHIND:
+    if state is SchemaState.BEHIND:
         raise NotMigrated
+    if state is not SchemaState.CURRENT:
+        await migrate(settings.database_url)  # a newer one is refused there, by its name
 
 
-async def _told_to_stop() -> None:
+def _told_to_stop() -> asyncio.Event:
+    """Set once the process is told to stop, which it may be while it still starts."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
-    await stop.wait()
+    return stop

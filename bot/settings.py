@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 SECRETS = (
+    "READINESS_DATABASE_URL",
     "READINESS_SECRET_KEYS",
     "READINESS_TOKEN",
     "SLACK_SIGNING_SECRET",
@@ -23,8 +25,23 @@ class BadSettings(Exception):
 
 
 def _web_address(value: str) -> str:
-    if value and not value.startswith(("http://", "https://")):
+    if value and not _is_web_address(value):
         raise ValueError("should be a web address that starts with https://")
+    return value
+
+
+def _is_web_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and value.isprintable()
+    except ValueError:
+        return False
+
+
+def _one_word(value: str | None) -> str | None:
+    """What is sent in a header has to be one word of printable ASCII; anything else was not copied whole."""
+    if value and not (value.isascii() and value.isprintable() and " " not in value):
+        raise ValueError("should be one word without spaces, copied as Slack shows it")
     return value
 
 
@@ -32,7 +49,7 @@ def _starting_with(prefix: str, what: str) -> AfterValidator:
     def check(value: str | None) -> str | None:
         if value and not value.startswith(prefix):
             raise ValueError(f"should be {what}, which starts with {prefix}")
-        return value
+        return _one_word(value)
 
     return AfterValidator(check)
 
@@ -51,7 +68,9 @@ class Settings(BaseModel):
     public_url: WebAddress = Field("", alias="READINESS_PUBLIC_URL")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", alias="READINESS_LOG_LEVEL")
     log_format: Literal["console", "json"] = Field("console", alias="READINESS_LOG_FORMAT")
-    slack_signing_secret: str | None = Field(None, alias="SLACK_SIGNING_SECRET", repr=False)
+    slack_signing_secret: Annotated[str | None, AfterValidator(_one_word)] = Field(
+        None, alias="SLACK_SIGNING_SECRET", repr=False
+    )
     slack_bot_token: Annotated[str | None, _starting_with("xoxb-", "the Bot User OAuth Token")] = Field(
         None, alias="SLACK_BOT_TOKEN", repr=False
     )
@@ -64,6 +83,11 @@ class Settings(BaseModel):
     def has_slack(self) -> bool:
         """Whether Slack is configured."""
         return self.slack_bot_token is not None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be written anywhere."""
+        return tuple(filter(None, (self.slack_signing_secret, self.slack_bot_token, self.slack_app_token)))
 
     @model_validator(mode="after")
     def _slack_is_whole(self) -> "Settings":
@@ -79,7 +103,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     given = {name: value for name, value in environment.items() if value != ""}
     for name in SECRETS:
         path = given.get(f"{name}_FILE")
-        if path is not None and name not in given:
+        if path is not None and name in given:
+            raise BadSettings(f"{name} and {name}_FILE are both set; keep one of them")
+        if path is not None:
             given[name] = _read_secret(name, path)
     try:
         return Settings.model_validate(given)
@@ -89,13 +115,18 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
 def _read_secret(name: str, path: str) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
+        secret = Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise BadSettings(f"{name}_FILE names a file that cannot be read: {error.strerror}") from error
+    except ValueError:
+        raise BadSettings(f"{name}_FILE names a file that is not text") from None
+    if not secret:
+        raise BadSettings(f"{name}_FILE names a file with nothing in it")
+    return secret
 
 
 def _sentence(problem: Mapping[str, object]) -> str:
     location = problem.get("loc")
     name = str(location[0]) if isinstance(location, tuple) and location else ""
-    message = str(problem.get("msg", "")).removeprefix("Value error, ")
+    message = str(problem.get("msg", "")).removeprefix("Value error, ").removeprefix("Input ")
     return f"{name} {message[:1].lower() + message[1:]}" if name else message

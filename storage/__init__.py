@@ -15,7 +15,6 @@ from storage.history import CastVote, GivenEvidence, History
 from storage.migrate import migrate
 from storage.schema import SchemaState, schema_state
 from storage.serving import serve_lock
-from storage.snapshot import Snapshot
 from storage.sql_storage import SqlStorage, open_storage
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -33,7 +32,6 @@ __all__ = [
     "NotMigrated",
     "ReadOnlyDatabase",
     "SchemaState",
-    "Snapshot",
     "SqlStorage",
     "SqlUnitOfWork",
     "UnknownDatabase",

@@ -1,13 +1,11 @@
 """What most answers begin with, read in one go: the hot path."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, and_, bindparam, select
 
 from readiness.domain.identity import WorkspaceId
-from readiness.domain.initiative import Initiative, Life
+from readiness.domain.initiative import Life
 from readiness.domain.organisation import Organisation
-from readiness.usecases.ports import InitiativeLine
+from readiness.usecases.ports import InitiativeLine, Snapshot
 from storage import initiative_reads
 from storage.database import Row
 from storage.organisations import current_organisation, organisation_at
@@ -31,15 +29,6 @@ _CHANNEL = scoped(
     .where(organisations.c.id == OWN)
     .order_by(initiatives.c.name, initiatives.c.id)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The organisation, the initiatives to choose from, and the one that is meant, of one moment."""
-
-    organisation: Organisation
-    lines: tuple[InitiativeLine, ...]
-    initiative: Initiative | None
 
 
 def take_snapshot(

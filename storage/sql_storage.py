@@ -6,13 +6,13 @@ from typing import Self, TypeVar, TypeVarTuple
 
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
 from readiness.domain.organisation import Organisation
-from readiness.usecases.ports import VersionConflict, Workspace
+from readiness.usecases.ports import Snapshot, VersionConflict, Workspace
 from storage import workspaces
 from storage.address import PostgresServer, read_address
 from storage.database import Database
 from storage.deliveries import SqlDeliveries
 from storage.postgres import PostgresDatabase
-from storage.snapshot import Snapshot, take_snapshot
+from storage.snapshot import take_snapshot
 from storage.sqlite import SqliteDatabase
 from storage.unit import Memory, Unit
 from storage.unit_of_work import SqlUnitOfWork

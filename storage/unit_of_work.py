@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Self
 
 from readiness.domain.identity import OrganisationId, WorkspaceId
+from readiness.usecases.ports import Snapshot
 from storage.database import Transaction
 from storage.initiatives import SqlInitiatives
 from storage.organisations import SqlOrganisations
@@ -11,7 +12,7 @@ from storage.outbox import SqlOutbox
 from storage.posts import SqlPosts
 from storage.record import SqlRecord
 from storage.schedules import SqlSchedules
-from storage.snapshot import Snapshot, take_snapshot
+from storage.snapshot import take_snapshot
 from storage.templates import SqlTemplates
 from storage.unit import Memory, Unit
 

@@ -22,6 +22,7 @@ from readiness.usecases.ports import (
     Deps,
     DigestSchedule,
     InitiativeLine,
+    Snapshot,
     StoredTemplate,
     UnitOfWork,
     VersionConflict,
@@ -148,6 +149,13 @@ class MemoryStorage:
     async def workspace(self, platform: str, external: str) -> Workspace | None:
         found = (one for one in self.workspaces.values() if (one.platform, one.external) == (platform, external))
         return next(found, None)
+
+    async def snapshot(self, organisation: OrganisationId, *, channel=None, slug: str | None = None) -> Snapshot:
+        async with self.read(organisation) as uow:
+            lines = await uow.initiatives.lines(channel=channel) if channel else ()
+            meant = slug or (lines[0].slug if len(lines) == 1 else None)
+            initiative = await uow.initiatives.by_slug(meant) if meant else None
+            return Snapshot(await uow.organisations.get(), lines, initiative)
 
     async def workspace_by_id(self, workspace: WorkspaceId) -> Workspace | None:
         return self.workspaces.get(workspace)

@@ -2,8 +2,9 @@
 
 from bot import intents
 from bot.conversation.commands import COMMANDS
-from bot.conversation.turn import Draw, Reply, Say, Tell, Turn
+from bot.conversation.turn import Draw, Reply, Say, Snapshot, Tell, Turn
 from bot.views import lists
+from bot.views.dates import moment as as_of
 from bot.views.gates import all_gates_card, gate_card
 from bot.views.help import help_card
 from bot.views.home import home_view
@@ -21,16 +22,24 @@ async def help_(turn: Turn, intent: intents.Help) -> Reply:
 
 async def status(turn: Turn, intent: intents.Status) -> Reply:
     """One initiative; without a name the channel's own, elsewhere all that concern the asker."""
-    slug = intent.initiative
-    if slug is None:
-        lines = await looking.here(turn.deps, turn.asker)
-        if len(lines) > 1:
-            return Say(several_card(lines))
-        if not lines:
-            return await list_initiatives(turn, intents.ListInitiatives("mine"))
-        slug = lines[0].slug
-    stands = await looking.status(turn.deps, turn.asker, slug)
-    return Say(status_card(stands, can_share=turn.asker.channel is not None))
+    if intent.initiative is not None:
+        return _snapshot(turn, await looking.sight(turn.deps, turn.asker, intent.initiative))
+    found = await looking.here(turn.deps, turn.asker)
+    if isinstance(found, looking.Sight):
+        return _snapshot(turn, found)
+    if found:
+        return Say(several_card(found))
+    return await list_initiatives(turn, intents.ListInitiatives("mine"))
+
+
+def _snapshot(turn: Turn, sight: looking.Sight) -> Snapshot:
+    can_share = turn.asker.channel is not None
+    return Snapshot(
+        key=("status", *sight.key(), turn.asker.workspace.id, can_share),
+        draw=lambda: status_card(sight.standing(), can_share),
+        stamp=as_of(sight.now, sight.organisation.calendar),
+        organisation=sight.organisation,
+    )
 
 
 async def share(turn: Turn, intent: intents.Share) -> Reply:

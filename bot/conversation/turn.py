@@ -1,10 +1,11 @@
 """One turn of a conversation: what a handler is given, and what it answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.cards import Card, Form, View
+from bot.cards import Card, Form, View, When
 from readiness.domain.identity import PersonId
+from readiness.domain.organisation import Organisation
 from readiness.domain.refusal import Refusal
 from readiness.usecases.arrivals import people_named
 from readiness.usecases.asking import Asker
@@ -35,6 +36,20 @@ class Say:
     """A private answer."""
 
     card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A private answer that looks the same whenever `key` is the same, but for the instant in it.
+
+    So a room may keep what it made of `draw()`. `stamp` is that instant as the card shows it; `organisation` is the one
+    whose people are named.
+    """
+
+    key: tuple[object, ...]
+    draw: Callable[[], Card]
+    stamp: When
+    organisation: Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +88,4 @@ class Mend:
     problems: Mapping[str, str] = field(default_factory=dict)
 
 
-Reply = Say | Refused | Tell | Ask | Draw | Mend
+Reply = Say | Snapshot | Refused | Tell | Ask | Draw | Mend

@@ -1,12 +1,14 @@
 """A typed line: what its words may refer to is loaded, the grammar reads it, the intent is answered."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from bot.conversation.grammar import parse, slugs_named
 from bot.conversation.route import answer
 from bot.conversation.scope import Scope
 from bot.conversation.turn import Reply, Say, Turn
-from bot.conversation.words import Segment, tokenise
+from bot.conversation.words import Segment, Utterance, tokenise
+from bot.intents import Intent
 from bot.intents.choice import Choice
 from bot.intents.problems import Problem
 from bot.views.problems import choice_card, problem_card
@@ -16,6 +18,9 @@ from readiness.usecases import looking
 async def answer_typed(turn: Turn, segments: Iterable[Segment]) -> Reply:
     """What the asker is told to what they typed. Nothing is guessed: an unclear line is answered with valid ones."""
     utterance = tokenise(segments)
+    alone = _alone(utterance)
+    if alone is not None:
+        return await answer(turn, alone)
     names = await looking.names(turn.deps, turn.asker, slugs_named(utterance), turn.built_in)
     scope = Scope(
         today=names.organisation.calendar.local_date(turn.deps.clock()),
@@ -32,6 +37,14 @@ async def answer_typed(turn: Turn, segments: Iterable[Segment]) -> Reply:
             return Say(choice_card(choice))
         case intent:
             return await answer(turn, intent)
+
+
+def _alone(utterance: Utterance) -> Intent | None:
+    """The intent of a single word, such as `status`, that refers to nothing that would have to be loaded first."""
+    if len(utterance.tokens) > 1:
+        return None
+    read = parse(utterance, Scope(today=date.min))
+    return None if isinstance(read, Problem | Choice) else read
 
 
 def _parties_to_come(turn: Turn) -> frozenset[str]:

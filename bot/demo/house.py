@@ -14,6 +14,7 @@ from bot.demo.slack_stage import SlackStage
 from bot.playground import LocalSlack
 from bot.settings import Settings, read_settings
 from bot.web.server import listening
+from readiness.usecases.ports import Ids
 from storage import migrate
 
 STORY_BEGINS = datetime(2026, 1, 30, 9, 0, tzinfo=UTC)
@@ -40,8 +41,9 @@ async def house(
     socket_mode: bool = False,
     begins: datetime = STORY_BEGINS,
     team: str = "T0LOCAL01",
+    ids: Ids | None = None,
 ) -> AsyncIterator[House]:
-    """The house, running while inside; `port` is the page's, `team` the workspace's id."""
+    """The house, running while inside; `port` is the page's, `team` the workspace's id, `ids` the story's own."""
     clock = MovableClock(begins)
     async with AsyncExitStack() as stack:
         moving: list[House] = []
@@ -63,7 +65,7 @@ async def house(
         _people(slack)
         settings = _settings(slack, database, socket_mode=socket_mode)
         await migrate(settings.database_url)
-        bot = await stack.enter_async_context(assembled(settings, clock=clock, ids=StoryIds(), gap=timedelta()))
+        bot = await stack.enter_async_context(assembled(settings, clock=clock, ids=ids or StoryIds(), gap=timedelta()))
         await _connect(stack, slack, bot, socket_mode=socket_mode)
         stage = SlackStage(slack, CHANNELS, bot.settle, move_clock)
         moving.append(House(slack, bot, clock, stage))

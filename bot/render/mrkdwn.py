@@ -24,6 +24,7 @@ Accounts = Mapping[str, str]
 _BREAK = "\u200b"
 _TWINS = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb", ":": "\u2236"}
 _MARKUP = re.compile(r"`|(?<![^\W_])[*_~]|[*_~](?![^\W_])|:(?=[^\s:]+:)")
+_OUTSIDE = " .,;"
 _LEADING_QUOTE = re.compile(r"^\s*(?:&gt;\s*)+")
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _ADDRESS_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
@@ -35,9 +36,9 @@ def line(text: Text, accounts: Accounts) -> str:
     styled = False
     for span in text:
         if type(span) is Bold or type(span) is Code:
-            piece = _bold(span.text) if type(span) is Bold else _code(span.text)
+            piece = _bold(span.text if out else span.text.lstrip()) if type(span) is Bold else _code(span.text)
             if piece:
-                out += _BREAK + piece if styled or out[-1:].isalnum() else piece
+                out += _BREAK + piece if piece[0] not in _OUTSIDE and (styled or out[-1:].isalnum()) else piece
                 styled = not span.text[-1].isspace()
                 # Slack wants the mark beside a letter, so a space at the end stands behind the mark.
                 out += "" if styled else " "
@@ -77,8 +78,11 @@ def _neutral(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _bold(text: str) -> str:
-    inner = _neutral(_escaped(clean(text).strip()))
-    return isolate(f"*{inner}*") if inner else ""
+    # Slack reads the mark only where a word follows, so what goes on with a sentence begins before it.
+    words = clean(text).rstrip()
+    inner = words.lstrip(_OUTSIDE)
+    before = words[: len(words) - len(inner)]
+    return before + isolate(f"*{_neutral(_escaped(inner))}*") if inner else before
 
 
 @lru_cache(maxsize=1024)

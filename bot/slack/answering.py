@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Accessory, Actions, Bullets, Button, Card, Divider, Form, Mark, Part, Section, View
-from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Say, Tell
+from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Say, Snapshot, Tell
 from bot.intents import OpenForm
 from bot.intents.codec import BadPress, decode
 from bot.render import blocks
@@ -92,8 +92,12 @@ async def _tell(desk: Desk, origin: Origin, reply: Reply, home: View | None) -> 
             await publish_home(desk, origin, view)
         case Tell(card):
             await _share(desk, origin, card)
-        case Say(card) | Refused(card):
-            await _say(desk, origin, card, DONE if isinstance(reply, Say) else NOT_DONE, home)
+        case Say(card):
+            await _say(desk, origin, card, DONE, home)
+        case Snapshot() as snapshot:
+            await _say(desk, origin, snapshot.draw(), DONE, home)
+        case Refused(card):
+            await _say(desk, origin, card, NOT_DONE, home)
         case Mend(problems):
             await _say(desk, origin, problems_card(problems), NOT_DONE, home)
 

@@ -49,7 +49,11 @@ def slack_app(room: SlackRoom, bot_user: str) -> AsyncApp:
 
 def _listen(app: AsyncApp, room: SlackRoom) -> None:
     async def on_command(ack: AsyncAck, body: Body) -> None:
-        await ack(await turns.command(room, body))
+        answer = await turns.command(room, body)
+        if isinstance(answer, str):
+            ack.response = BoltResponse(status=200, body=answer, headers={"content-type": ["application/json"]})
+        else:
+            await ack(answer)
 
     async def on_press(ack: AsyncAck, body: Body) -> None:
         await turns.press(room, body)

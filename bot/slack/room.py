@@ -10,8 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversation.turn import Turn
 from bot.slack.answering import Desk
+from bot.slack.drawn import DrawnAnswers
 from bot.slack.payload import Origin
 from bot.slack.people import SlackPeople
+from readiness.domain.organisation import Organisation
 from readiness.usecases.arrivals import identify, welcome_workspace
 from readiness.usecases.ports import DatabaseUnavailable, Deps, StoredTemplate, Workspace
 
@@ -34,6 +36,7 @@ class SlackRoom:
     token: str
     team: str = ""
     changed: Callable[[], None] = lambda: None
+    drawn: DrawnAnswers = field(default_factory=DrawnAnswers)
     background: set["asyncio.Task[Any]"] = field(default_factory=set)
 
     async def workspace(self, team: str) -> Workspace:
@@ -46,18 +49,15 @@ class SlackRoom:
         asker = await identify(self.deps, workspace, origin.account, origin.channel)
         return Turn(self.deps, asker, self.built_in)
 
-    async def desk(self, turn: Turn) -> Desk:
+    async def desk(self, turn: Turn, organisation: Organisation | None = None) -> Desk:
         """The means to answer that turn. What was done stays done: without the database people are only named."""
-        try:
-            async with self.deps.storage.read(turn.asker.organisation) as uow:
-                organisation = await uow.organisations.get()
-        except DatabaseUnavailable:
-            return self.bare_desk()
-        return Desk(
-            self.client,
-            self.session,
-            cast("Mapping[str, str]", organisation.addresses.get(turn.asker.workspace.id, {})),
-        )
+        if organisation is None:
+            try:
+                organisation = (await self.deps.storage.snapshot(turn.asker.organisation)).organisation
+            except DatabaseUnavailable:
+                return self.bare_desk()
+        addresses = cast("Mapping[str, str]", organisation.addresses.get(turn.asker.workspace.id, {}))
+        return Desk(self.client, self.session, addresses)
 
     def bare_desk(self) -> Desk:
         """The means to answer somebody of whom nothing is known."""

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.cards import View
 from bot.conversation.forms import complete, mend
 from bot.conversation.route import answer, explained
-from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Turn
+from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Snapshot, Turn
 from bot.conversation.typed import answer_typed
 from bot.intents import OpenForm, OpenHome
 from bot.intents.codec import BadPress, decode, with_person
@@ -44,16 +44,19 @@ class Told:
     home: View | None = None
 
 
-async def command(room: SlackRoom, body: Body) -> dict[str, Any]:
-    """A typed line; the body that answers it, empty when the answer is a form."""
+async def command(room: SlackRoom, body: Body) -> dict[str, Any] | str:
+    """A typed line; the body that answers it, as JSON where it was drawn before; empty when the answer is a form."""
     origin = command_origin(body)
 
     async def work() -> Told:
         turn = await room.turn(origin)
         reply = await answer_typed(turn, segments(str(body.get("text", ""))))
-        return Told(await room.desk(turn), reply)
+        known = reply.organisation if isinstance(reply, Snapshot) else None
+        return Told(await room.desk(turn, known), reply)
 
     told = await _decided(room, origin, work)
+    if isinstance(told.reply, Snapshot):
+        return room.drawn.body(told.reply, told.desk.addresses)
     content = in_answer(told.desk, told.reply)
     if content is None:
         await _tell_soon(room, origin, told)

@@ -33,7 +33,7 @@ def _section(standing: Standing, condition: ConditionState) -> Section:
     if _handoff_reason(condition) is not None:
         return _handoff(standing, condition)
     if not condition.gates:
-        return Section((title, ("No gate says so. Add one: ", typed("gate add"))), Mark.WARNING)
+        return Section((title, ("No gate covers this. Add one: ", typed("gate add"))), Mark.WARNING)
     return _open(standing, condition, title)
 
 

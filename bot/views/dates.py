@@ -12,6 +12,7 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK = 7
 _CLOSE_WEEKS = 14
+SINCE_TODAY = "since today"
 
 
 def day(on: date, today: date) -> str:
@@ -66,7 +67,7 @@ def distance(on: date, today: date) -> str:
 def days_since(instant: datetime, calendar: WorkingCalendar, today: date) -> str:
     """How long something waits: "12 days"; "since today" on the first."""
     days = (today - calendar.local_date(instant)).days
-    return counted(days, "day") if days > 0 else "since today"
+    return counted(days, "day") if days > 0 else SINCE_TODAY
 
 
 def moment(instant: datetime, calendar: WorkingCalendar) -> When:

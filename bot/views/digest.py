@@ -10,7 +10,7 @@ from bot.views.direction import steady
 from bot.views.initiative import BETWEEN, VALUE_NOT_SET
 from bot.views.listing import codes, listed, name
 from bot.views.presses import HANDOFF, button, opens, show, typed
-from bot.views.slots import slot_text
+from bot.views.slots import slot_sentence
 from bot.views.stalls import fix_line, stall_line
 from bot.views.terms import milestone
 from readiness.domain.digest import Digest, InitiativeDigest, Move, MoveKind, NextDate
@@ -45,7 +45,7 @@ def digest_card(
         more = button("All initiatives", intents.ListInitiatives("all"))
         parts.append(Section(((f"And {counted(digest.more_initiatives, 'more initiative')}.",),), accessory=more))
     parts += _moved(stalled[:MOST_IN_FULL], organisation)
-    return Card(title, (*parts, _last(digest, slot)))
+    return Card(title, (*parts, *_record(digest), _last(slot)))
 
 
 def _title(digest: Digest, *, leadership: bool) -> str:
@@ -73,9 +73,9 @@ def _initiative(one: InitiativeDigest, organisation: Organisation, *, is_first: 
     lines = [stall_line(stall, organisation) for stall in one.stalls]
     if one.more_stalls:
         lines.append((f"and {one.more_stalls} more",))
-    if one.undated:
-        lines.append(("no date depends on ", *codes(one.undated)))
     parts: list[Part] = [Section((title,)), _meter(one), Bullets(tuple(lines))]
+    if one.undated:
+        parts.append(Note(("No date depends on ", *codes(one.undated))))
     if one.fix_first is not None:
         stall, waiting = one.fix_first
         press = _press(one, is_first=is_first)
@@ -134,7 +134,7 @@ def _meter(one: InitiativeDigest) -> Meter:
         words += f"{BETWEEN}{VALUE_NOT_SET if one.cost is None else money(one.cost) + ' so far'}"
     elif down.open_at_model_complete is not None:
         left = down.open_at_model_complete
-        words += f"{BETWEEN}on course for {counted(left, 'open gate') if left else 'no open gates'}"
+        words += f"{BETWEEN}on course {'for ' + counted(left, 'open gate') if left else 'to be ready'}"
     return Meter(down.done, down.total, (words,))
 
 
@@ -202,11 +202,15 @@ def _move(move: Move, organisation: Organisation) -> tuple[Span, ...]:
     return (*gates, words[move.kind])
 
 
-def _last(digest: Digest, slot: WeeklySlot | None) -> Note:
-    sent = "Shown because you asked, to you alone" if slot is None else f"Sent weekly on {slot_text(slot)}"
+def _record(digest: Digest) -> tuple[Part, ...]:
+    """The fingerprints of the records, so that the channel itself witnesses them."""
     prints = [one.fingerprint for one in digest.initiatives[:MOST_FINGERPRINTS]]
     marks: list[Span] = []
     for one in prints:
         marks += [" ", Code(one)]
-    change = (f"{BETWEEN}change with ", typed("digest weekly"), " or ", typed("digest off"))
-    return Note((sent, *change, f"{BETWEEN}record", *marks) if marks else (sent, *change))
+    return (Note(("Record", *marks)),) if marks else ()
+
+
+def _last(slot: WeeklySlot | None) -> Note:
+    sent = "Shown because you asked, to you alone" if slot is None else f"Sent {slot_sentence(slot)}"
+    return Note((sent, f"{BETWEEN}change or stop it: ", typed("help digest")))

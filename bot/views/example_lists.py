@@ -1,11 +1,10 @@
 """Examples of lists, settings, help and the personal page."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot.views.example import Example
 from bot.views.example_messages import MONDAYS
-from bot.views.example_story import ANA, BEN, DEE, HANA, NOW, at, churn, fraud, organisation, stands, template
+from bot.views.example_story import ANA, BEN, DEE, HANA, at, churn, fraud, organisation, stands, template
 from bot.views.help import help_card
 from bot.views.home import home_view
 from bot.views.lists import (
@@ -34,7 +33,7 @@ def examples() -> tuple[Example, ...]:
 def _lists() -> tuple[Example, ...]:
     both = Overview((stands(churn()), stands(fraud())))
     acme = organisation()
-    weekly = DigestSchedule(WorkspaceId("w1"), "C1", ScheduleKind.CHANNEL, MONDAYS, NOW + timedelta(days=7))
+    weekly = DigestSchedule(WorkspaceId("w1"), "C1", ScheduleKind.CHANNEL, MONDAYS, at(30, 8))
     leaders = replace(weekly, kind=ScheduleKind.LEADERSHIP)
     administrators = frozenset({str(ANA)})
     return (

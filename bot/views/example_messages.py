@@ -133,7 +133,7 @@ def _sign_offs() -> tuple[Example, ...]:
 
 def _digests() -> tuple[Example, ...]:
     both, one = _digest(churn(), fraud()), _digest(churn())
-    quiet = _digest(all_ready(new_initiative()), now=at(6))
+    quiet = _digest(all_ready(new_initiative()), now=at(9))
     return (
         Example("digest", "The weekly digest", digest_card(both, organisation(), slot=MONDAYS)),
         Example("digest-late", "A digest that comes late", digest_card(one, organisation(), True, MONDAYS)),

@@ -19,6 +19,7 @@ from bot.cards import (
 from bot.intents import OpenForm
 from bot.intents.codec import encode
 from bot.views.counting import capital
+from bot.views.initiative import BETWEEN
 from bot.views.terms import REASONS, inside, milestone
 from readiness.domain.gate import ChangesReason
 from readiness.domain.milestone import (
@@ -159,8 +160,8 @@ def hand_off_form(opened: OpenForm, initiative: str, title: str) -> Form:
         "Offer",
         initiative,
         title,
-        PersonField("person", "To", "They are asked to accept it. You stay accountable until they do."),
-        _words("reason", "Why, and what they should know", "Optional.", optional=True),
+        PersonField("person", "To whom", "They are asked to accept it. You stay accountable until they do."),
+        _words("reason", "Why, and what they should know", "", optional=True),
     )
 
 
@@ -180,7 +181,7 @@ def withdraw_form(opened: OpenForm, initiative: str, title: str) -> Form:
 
 def _form(opened: OpenForm, title: str, submit: str, initiative: str, gate: str, *fields: Field) -> Form:
     about = {"handoff": "The handoff as a whole", "all": "All your gates"}.get(gate, gate)
-    intro: tuple[Part, ...] = (Section(((f"{about}, of {initiative}",),)),)
+    intro: tuple[Part, ...] = (Section(((f"{about}{BETWEEN}{initiative}",),)),)
     return Form(title, submit, encode(opened), fields, intro)
 
 

@@ -57,8 +57,9 @@ def gate_card(page: GatePage, viewer: PersonId | None) -> Card:
 
 def _whose(page: GatePage) -> tuple[Span, ...]:
     gate = page.gate
+    owner = f"Owner {holder(page.standing, gate.ownership)}{BETWEEN}" if gate.owner else ""
     backup = f"backup {name(page.standing.organisation, gate.backup)}{BETWEEN}" if gate.backup else ""
-    return (f"Owner {holder(page.standing, gate.ownership)}{BETWEEN}{backup}",) if gate.owner else (backup,)
+    return (owner + backup,) if owner or backup else ()
 
 
 def _late(due: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -80,7 +81,7 @@ def _facts(page: GatePage) -> tuple[Part, ...]:
     waits = () if settled else open_dependencies(page.standing.initiative, page.gate, page.standing.now)
     if waits:
         facts.append(Fact("Waits for", codes(waits, most=5)))
-    elif page.gate.evidence is None and page.described is not None and page.described.evidence_hint:
+    elif not settled and page.gate.evidence is None and page.described is not None and page.described.evidence_hint:
         facts.append(Fact("Evidence to give", (page.described.evidence_hint,)))
     return (Facts(tuple(facts)),)
 

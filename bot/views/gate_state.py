@@ -2,7 +2,7 @@
 
 from bot.cards import Bold, Code, Mark, Span
 from bot.views.counting import counted
-from bot.views.dates import day, days_since, lately, on_day, weekday
+from bot.views.dates import SINCE_TODAY, day, days_since, lately, on_day, weekday
 from bot.views.listing import codes, name
 from bot.views.terms import milestone
 from readiness.domain.gate import Gate, Progress
@@ -77,7 +77,10 @@ def _settled(standing: Standing, gate: Gate) -> str:
 def _unowned(standing: Standing, ownership: Ownership) -> tuple[Span, ...]:
     waited = days_since(ownership.since, standing.organisation.calendar, standing.today)
     if ownership.offered_to is not None and ownership.owner is None:
-        return (f"offered to {name(standing.organisation, ownership.offered_to)}, not accepted, {waited}",)
+        to = name(standing.organisation, ownership.offered_to)
+        if waited == SINCE_TODAY:
+            return (f"offered to {to} today, not accepted yet",)
+        return (f"offered to {to}, not accepted, {waited}",)
     if ownership.holder is None:
         return (Bold("no owner"), f", {waited}")
     if ownership.offered_to is None and ownership.owner and not standing.organisation.is_member(ownership.owner):

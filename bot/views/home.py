@@ -52,7 +52,7 @@ def _title(page: HomePage) -> str:
     if late:
         said = counted_in_words(late, "gate of yours is late", "gates of yours are late")
         return f"{said[:1].upper()}{said[1:]}"
-    return "Nobody waits for an answer of yours"
+    return "Nobody waits for your answer"
 
 
 def _first_steps() -> tuple[Part, ...]:

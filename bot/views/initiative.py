@@ -110,7 +110,7 @@ def condition_count(condition: ConditionState) -> str:
 def _model_complete(standing: Standing) -> tuple[Span, ...]:
     milestone, today = standing.initiative.milestone(MODEL_COMPLETE), standing.today
     if milestone.actual is not None:
-        return ("Model complete since ", Bold(day(milestone.actual, today)), f", {distance(milestone.actual, today)}")
+        return ("Model complete on ", Bold(day(milestone.actual, today)), f", {distance(milestone.actual, today)}")
     if milestone.planned is None:
         if standing.initiative.life is not Life.ACTIVE:
             return ()

@@ -121,5 +121,5 @@ def _gates(template: Template) -> str:
 
 def _gate(template: Template, gate: TemplateGate) -> tuple[Span, ...]:
     names = {party.key: party.name for party in template.parties}
-    needed = f"{BETWEEN}needed by {milestone(gate.needed_by)}" if gate.needed_by else ""
-    return (Code(gate.key), f" {gate.title}{BETWEEN}{names.get(gate.party, gate.party)}{needed}")
+    by = f"{BETWEEN}by {milestone(gate.needed_by)}" if gate.needed_by else ""
+    return (Code(gate.key), f" {gate.title}{BETWEEN}{names.get(gate.party, gate.party)}{by}")

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 from bot import intents
-from bot.cards import Actions, Bold, Button, Card, Code, Menu, Note, Part, Quote, Section, Span
+from bot.cards import Actions, Bold, Button, Card, Code, Menu, Note, Part, Quote, Section, Span, Text
 from bot.intents import GateRef
 from bot.views.counting import counted_in_words
 from bot.views.dates import on_day
 from bot.views.direction import steady
 from bot.views.gate_state import due_text, lateness, needed, shortened
 from bot.views.initiative import BETWEEN
-from bot.views.listing import mention, name, people
+from bot.views.listing import begun, mention, name, people
 from bot.views.presses import ALL, HANDOFF, button, item, menu_opens, name_someone, opens, typed
 from bot.views.terms import REASONS, inside
 from readiness.domain.gate import ChangesReason, Decision, Gate
@@ -106,24 +106,26 @@ def _offer_row(standing: Standing, key: str) -> Section:
     items = [item("Accept", intents.Accept(ref)), menu_opens("Decline…", "decline", ref)]
     if key != HANDOFF:
         items.append(item("Show gate", intents.Show(ref)))
-    return Section((_offer_title(standing, key),), accessory=Menu(tuple(items)))
+    return Section(_offer_about(standing, key), accessory=Menu(tuple(items)))
 
 
-def _offer_title(standing: Standing, key: str) -> tuple[Span, ...]:
+def _offer_about(standing: Standing, key: str) -> tuple[Text, ...]:
+    """What is offered, and by when it is needed."""
     if key == HANDOFF:
-        return (Bold("The handoff as a whole"), ": you see to it that it reaches production")
+        return ((Bold("The handoff as a whole"),), ("You see to it that it reaches production.",))
     gate = standing.initiative.gates[key]
-    return (Code(key), f" {steady(gate.title)}", BETWEEN, *needed(standing, gate), *_late(standing, gate))
+    title: Text = (Code(key), f" {steady(gate.title)}")
+    return (title, begun((*needed(standing, gate), *_late(standing, gate))))
 
 
-def _offer_lines(standing: Standing, key: str, ownership: Ownership) -> tuple[tuple[Span, ...], ...]:
+def _offer_lines(standing: Standing, key: str, ownership: Ownership) -> tuple[Text, ...]:
     """The one offer there is, with when it was made and who stays accountable meanwhile."""
     organisation = standing.organisation
     on = on_day(organisation.calendar.local_date(ownership.since), standing.today)
     giver = ownership.owner or ownership.giver
     stays = f"; until you accept, {name(organisation, giver)} stays accountable" if giver else ""
-    first: tuple[Span, ...] = (Bold("Accept or decline:"), " ", *_offer_title(standing, key))
-    return (first, (f"Offered {on}{stays}.",))
+    title, about = _offer_about(standing, key)
+    return ((Bold("Accept or decline:"), " ", *title), about, (f"Offered {on}{stays}.",))
 
 
 def _work_parts(standing: Standing, work: list[Step], *, is_first: bool) -> list[Part]:
@@ -210,9 +212,7 @@ def _one(what: str) -> str:
 
 def _last(standing: Standing) -> Note:
     place = Code(standing.initiative.slug)
-    return Note(
-        (place, BETWEEN, "this message follows what is left to do", BETWEEN, "reminders: ", typed("remind off"))
-    )
+    return Note((place, BETWEEN, "always up to date", BETWEEN, "reminders: ", typed("remind off")))
 
 
 def _late(standing: Standing, gate: Gate) -> tuple[Span, ...]:

@@ -157,11 +157,12 @@ def _unowned(reminder: Reminder, today: date, *, has_others: bool) -> tuple[Part
             parts += [Divider()] if parts or has_others else []
             parts.append(Section(((Bold(f"No owner yet in {steady(item.name)}"), " (you are asked to name one)"),)))
             slug = item.slug
-        due = f"{BETWEEN}due {weekday(item.due, today)}" if item.due else ""
+        late = _late(item)
+        due = f"{BETWEEN}due {weekday(item.due, today)}" if item.due and not late else ""
         subject: tuple[Span, ...] = (Code(item.gate),) if item.gate else ("The handoff as a whole",)
         waits = f"{BETWEEN}{counted(item.days, 'day')}" if item.days else ""
         picker = name_someone(GateRef(item.slug, item.gate or HANDOFF))
-        parts.append(Section(((*subject, due, waits, *_late(item)),), accessory=picker))
+        parts.append(Section(((*subject, waits, due, *late),), accessory=picker))
     return tuple(parts)
 
 

@@ -27,7 +27,7 @@ from bot.views.direction import steady
 from bot.views.evidence import evidence_line, evidence_quote
 from bot.views.gate_state import lateness, needed
 from bot.views.initiative import BETWEEN
-from bot.views.listing import listed, mention, name
+from bot.views.listing import begun, listed, mention, name
 from bot.views.presses import button, item, show
 from bot.views.signing_rule import rule_text
 from bot.views.terms import MEANINGS, PROMISES, REASONS, VOTED
@@ -88,14 +88,15 @@ def vote_line(page: GatePage, vote: SignOff) -> tuple[Span, ...]:
 
 
 def who_must_sign(page: GatePage) -> tuple[Span, ...]:
-    """The rule in words and how far it is: "2 of compliance · 1 so far: Fay"."""
+    """The rule in words and how far it is: "2 of compliance · 1 so far: Fay"; of a settled gate, who signed."""
     organisation, gate = page.standing.organisation, page.gate
-    rule = rule_text(gate.rule, organisation)
+    rule = begun(rule_text(gate.rule, organisation))
+    settled = gate.is_settled_at(page.standing.now)
     votes = sorted(gate.votes, key=lambda vote: vote.at)
     if not votes:
-        return (*rule, BETWEEN, "none so far")
-    so_far = listed([f"{name(organisation, vote.person)}{_other_than_approval(vote)}" for vote in votes], most=4)
-    return (*rule, BETWEEN, f"{len(votes)} so far: ", *so_far)
+        return rule if settled else (*rule, BETWEEN, "none so far")
+    signed = listed([f"{name(organisation, vote.person)}{_other_than_approval(vote)}" for vote in votes], most=4)
+    return (*rule, BETWEEN, "" if settled else f"{len(votes)} so far: ", *signed)
 
 
 def _other_than_approval(vote: SignOff) -> str:

@@ -4,12 +4,6 @@ from bot.views.dates import WEEKDAYS
 from readiness.domain.schedule import WeeklySlot
 
 
-def slot_text(slot: WeeklySlot) -> str:
-    """Say "Monday 09:00 Europe/Berlin"."""
-    zone = f" {slot.timezone}" if slot.timezone else ""
-    return f"{WEEKDAYS[slot.weekday]} {slot.hour:02}:{slot.minute:02}{zone}"
-
-
 def slot_sentence(slot: WeeklySlot) -> str:
     """Say "on Mondays at 09:00 Europe/Berlin"."""
     zone = f" {slot.timezone}" if slot.timezone else ""

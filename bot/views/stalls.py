@@ -44,8 +44,11 @@ _SHORT: dict[NextStep, tuple[str, str]] = {
 def stall_line(stall: Stall, organisation: Organisation) -> tuple[Span, ...]:
     """One stall: what, why, for how long, how late, and who takes the next step."""
     what: Span = Code(stall.gate) if stall.gate else Bold(_whole(stall))
-    late = f"{BETWEEN}{counted(stall.days_late, 'working day')} late" if stall.days_late else ""
-    return (what, BETWEEN, *_cause(stall), f", {_for(stall)}{late}", *_next(stall, organisation))
+    late = f"{counted(stall.days_late, 'working day')} late" if stall.days_late else ""
+    if late and stall.cause is StallCause.OVERDUE:
+        return (what, BETWEEN, Bold(late), *_next(stall, organisation))
+    why = (*_cause(stall), f", {_for(stall)}{BETWEEN + late if late else ''}")
+    return (what, BETWEEN, *why, *_next(stall, organisation))
 
 
 def fix_line(stall: Stall, waiting: int) -> tuple[Span, ...]:

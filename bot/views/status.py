@@ -127,4 +127,4 @@ def _all_gates(standing: Standing) -> Accessory:
 
 def _last(standing: Standing, as_of: tuple[Span, ...]) -> Note:
     record = fingerprint(standing.initiative.slug, standing.initiative.head)
-    return Note((*as_of, BETWEEN, "record ", codes((record,))[0], BETWEEN, "what you can do: ", typed("help")))
+    return Note((*as_of, BETWEEN, "record ", codes((record,))[0], BETWEEN, typed("help")))

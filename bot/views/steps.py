@@ -5,9 +5,7 @@ from datetime import date
 from bot.cards import Code, Span
 from bot.views.dates import soon
 from bot.views.listing import listed, people
-from readiness.domain.gate import Progress
 from readiness.domain.identity import PersonId
-from readiness.domain.signing import review
 from readiness.domain.stall import NextStep, Step
 from readiness.domain.standing import Standing
 
@@ -33,7 +31,7 @@ def next_steps(standing: Standing, *, mentioned: bool = True) -> tuple[tuple[Spa
     """One line for each group of people and what they do, the most urgent first."""
     grouped: dict[tuple[NextStep, tuple[PersonId, ...], int], list[Step]] = {}
     for step in _by_urgency(standing):
-        grouped.setdefault((step.step, step.people, _needed(standing, step)), []).append(step)
+        grouped.setdefault((step.step, step.people, step.needed), []).append(step)
     return tuple(_line(standing, steps, mentioned=mentioned) for steps in grouped.values())
 
 
@@ -48,10 +46,9 @@ def _by_urgency(standing: Standing) -> list[Step]:
 
 def _line(standing: Standing, steps: list[Step], *, mentioned: bool) -> tuple[Span, ...]:
     first = steps[0]
-    needed = _needed(standing, first)
     gates = listed([_gate(step.gate) for step in steps])
-    subject = _subject(standing, first.people, needed, mentioned=mentioned)
-    return (*subject, " ", VERBS[first.step][needed > 1], *gates, _by(standing, steps))
+    subject = _subject(standing, first.people, first.needed, mentioned=mentioned)
+    return (*subject, " ", VERBS[first.step][first.needed > 1], *gates, _by(standing, steps))
 
 
 def _by(standing: Standing, steps: list[Step]) -> str:
@@ -64,17 +61,6 @@ def _subject(standing: Standing, persons: tuple[PersonId, ...], needed: int, *, 
     spans = people(standing.organisation, persons, "and" if needed > 1 else "or", mentioned=mentioned)
     some = (f"{needed} of ",) if 1 < needed < len(persons) else ()
     return (*some, *spans) or (NOBODY,)
-
-
-def _needed(standing: Standing, step: Step) -> int:
-    """How many of the people of a step have to act; one, except for answers that need several."""
-    gate = standing.initiative.gates.get(step.on or "")
-    if step.step is not NextStep.ANSWER or gate is None or gate.progress is not Progress.IN_REVIEW:
-        return 1
-    groups = review(gate, standing.initiative, standing.organisation).groups
-    open_groups = [group for group in groups if not group.is_met]
-    counted = open_groups[:1] if gate.rule.ordered else open_groups
-    return max(min(sum(group.needed - len(group.counted) for group in counted), len(step.people)), 1)
 
 
 def _gate(key: str | None) -> Span:

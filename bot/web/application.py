@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request body beyond which it is refused before anybody reads it (promises.md, P28)."""
@@ -12,8 +12,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Check = Callable[[], Awaitable[Mapping[str, str]]]
 """What is not in order, by what was checked; empty when all is well."""
 
+Page = Callable[[], Awaitable[bytes]]
 
-def application(chat: Mapping[str, Handler], readiness: Check, registry: CollectorRegistry) -> web.Application:
+
+def application(chat: Mapping[str, Handler], readiness: Check, measured: Page) -> web.Application:
     """The application. `chat` maps a path to the handler that takes what the platform posts there."""
 
     async def healthz(_: web.Request) -> web.Response:
@@ -25,7 +27,7 @@ def application(chat: Mapping[str, Handler], readiness: Check, registry: Collect
         return web.json_response({"status": "not ready" if problems else "ready", **problems}, status=status)
 
     async def metrics(_: web.Request) -> web.Response:
-        return web.Response(body=generate_latest(registry), content_type="text/plain")
+        return web.Response(body=await measured(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app = web.Application(client_max_size=LARGEST_BODY)
     app.router.add_get("/healthz", healthz)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
-from readiness.domain.person import Person
+from readiness.domain.person import Person, Role
 from readiness.domain.record import Head
 
 
@@ -42,6 +42,7 @@ class Organisation:
     default_template: str = "ai-model-to-production"
     version: int = 0
     head: Head = field(default_factory=Head)
+    _acting: dict[str, frozenset[PersonId]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def person(self, person_id: PersonId) -> Person:
         """The person with that id; one who was erased is shown as "Somebody" rather than failing a message."""
@@ -51,6 +52,19 @@ class Organisation:
         """Whether that person is known and an active member."""
         person = self.people.get(person_id)
         return person is not None and person.is_member
+
+    def can_act(self, person_id: PersonId) -> bool:
+        """Whether that person changes anything at all: an active member who is not an auditor."""
+        person = self.people.get(person_id)
+        return person is not None and person.is_member and person.role is not Role.AUDITOR
+
+    def acting_members(self, party: str) -> frozenset[PersonId]:
+        """Those of a party who can act, derived once: every status asks for them several times."""
+        acting = self._acting.get(party)
+        if acting is None:
+            everybody = self.parties[party].everybody if party in self.parties else frozenset()
+            acting = self._acting[party] = frozenset(person for person in everybody if self.can_act(person))
+        return acting
 
     def with_party(self, party: Party) -> "Organisation":
         """The organisation with `party` added or replaced."""

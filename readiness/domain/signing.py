@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from readiness.domain.approval import GroupTally, members_of, still_asked, tally, unreachable
+from readiness.domain.approval import GroupTally, still_asked, tally, unreachable
 from readiness.domain.gate import Decision, Gate, SignOff
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative
 from readiness.domain.organisation import Organisation
-from readiness.domain.person import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ def party_members(initiative: Initiative, organisation: Organisation) -> Mapping
 
 def can_act(person: PersonId, organisation: Organisation) -> bool:
     """Whether that person changes anything at all: an active member who is not an auditor."""
-    return organisation.is_member(person) and organisation.people[person].role is not Role.AUDITOR
+    return organisation.can_act(person)
 
 
 def may_sign(gate: Gate, initiative: Initiative, organisation: Organisation) -> frozenset[PersonId]:
@@ -40,10 +39,7 @@ def may_sign(gate: Gate, initiative: Initiative, organisation: Organisation) -> 
 
     Taken out are the gate's owner and everybody who gave evidence for the present revision.
     """
-    parties = _parties_of(gate, initiative, organisation)
-    named = frozenset[PersonId]().union(*(members_of(group, parties) for group in gate.rule.groups))
-    excluded = gate.contributors | ({gate.owner} if gate.owner else frozenset())
-    return frozenset(person for person in named - excluded if can_act(person, organisation))
+    return _signers(gate, _acting_parties(gate, initiative, organisation), organisation)
 
 
 def review(
@@ -53,30 +49,38 @@ def review(
 
     Where everybody who is asked has voted, but not alike, all of them are asked again: one has to change their mind.
     """
-    parties = _parties_of(gate, initiative, organisation)
-    signers = may_sign(gate, initiative, organisation)
-    approved = frozenset(vote.person for vote in _counting(gate, decision, signers))
+    parties = _acting_parties(gate, initiative, organisation)
+    signers = _signers(gate, parties, organisation)
+    approved = frozenset(vote.person for vote in _counting(gate, decision, signers)) if gate.votes else frozenset()
     groups = tally(gate.rule, parties, signers, approved)
     asked = still_asked(groups, ordered=gate.rule.ordered)
-    return Review(groups, asked - frozenset(vote.person for vote in gate.votes) or asked)
+    return Review(groups, asked.difference(vote.person for vote in gate.votes) or asked)
 
 
 def missing_groups(gate: Gate, initiative: Initiative, organisation: Organisation) -> tuple[GroupTally, ...]:
     """The groups that cannot reach their number, whoever signs; empty when the gate can be signed off."""
-    parties = _parties_of(gate, initiative, organisation)
-    return unreachable(gate.rule, parties, may_sign(gate, initiative, organisation))
+    parties = _acting_parties(gate, initiative, organisation)
+    return unreachable(gate.rule, parties, _signers(gate, parties, organisation))
 
 
-def _parties_of(gate: Gate, initiative: Initiative, organisation: Organisation) -> Mapping[str, frozenset[PersonId]]:
-    """The members of just the parties this gate's rule names; cheaper than all parties of a large organisation."""
-    found: dict[str, frozenset[PersonId]] = {}
-    for group in gate.rule.groups:
-        for key in group.parties:
-            if key in initiative.member_overrides:
-                found[key] = initiative.member_overrides[key]
-            elif key in organisation.parties:
-                found[key] = organisation.parties[key].everybody
-    return found
+def _acting_parties(
+    gate: Gate, initiative: Initiative, organisation: Organisation
+) -> Mapping[str, frozenset[PersonId]]:
+    """Who can act, of just the parties this gate's rule names; cheaper than all parties of a large organisation."""
+    own = initiative.member_overrides
+    return {
+        key: frozenset(filter(organisation.can_act, own[key])) if key in own else organisation.acting_members(key)
+        for group in gate.rule.groups
+        for key in group.parties
+    }
+
+
+def _signers(
+    gate: Gate, parties: Mapping[str, frozenset[PersonId]], organisation: Organisation
+) -> frozenset[PersonId]:
+    named = [person for group in gate.rule.groups for person in group.people if organisation.can_act(person)]
+    everybody = frozenset(named).union(*parties.values())
+    return everybody.difference(gate.contributors, (gate.owner,) if gate.owner else ())
 
 
 def _counting(gate: Gate, decision: Decision, signers: frozenset[PersonId]) -> tuple[SignOff, ...]:

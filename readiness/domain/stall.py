@@ -66,7 +66,7 @@ class Step:
 
     `on` is the gate on which it is to be taken: another one when `gate` waits for that. `since` is when this began to
     be the next step; `days_late` are working days; `cause` is None while it is not a stall. `blocked_by` are the open
-    gates it depends on directly. `people` is empty only when nobody is left who could act.
+    gates it depends on directly. `people` is empty only when nobody is left who could act; `needed` of them have to.
     """
 
     gate: str | None
@@ -78,6 +78,7 @@ class Step:
     due: date | None = None
     days_late: int = 0
     blocked_by: tuple[str, ...] = ()
+    needed: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +257,7 @@ class _Finding(NamedTuple):
     since: datetime
     cause: StallCause | None
     on: str | None = None
+    needed: int = 1
 
 
 def _step(scene: _Scene, gate: Gate) -> Step:
@@ -272,6 +274,7 @@ def _step(scene: _Scene, gate: Gate) -> Step:
         due=due,
         days_late=scene.calendar.working_days_between(due, scene.today) if due is not None and is_overdue else 0,
         blocked_by=scene.open_dependencies(gate) if gate.depends_on else (),
+        needed=finding.needed,
     )
 
 
@@ -314,7 +317,16 @@ def _review(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
     cause = StallCause.WAITING_FOR_REVIEW if stalled else None
     # Nobody is asked when the rule came to be met without a vote, as somebody left: any of them can settle it.
     asked = reading.waiting_for or may_sign(gate, scene.initiative, scene.organisation)
-    return _Finding(NextStep.ANSWER, tuple(sorted(asked)), gate.progress_since, cause)
+    return _Finding(
+        NextStep.ANSWER, tuple(sorted(asked)), gate.progress_since, cause, needed=_needed(gate, reading, len(asked))
+    )
+
+
+def _needed(gate: Gate, reading: Review, asked: int) -> int:
+    """How many of those who are asked have to answer; of an ordered rule, for its first open group."""
+    unmet = [group for group in reading.groups if not group.is_met]
+    missing = sum(group.needed - len(group.counted) for group in (unmet[:1] if gate.rule.ordered else unmet))
+    return max(min(missing, asked), 1)
 
 
 def _dependency(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
@@ -327,7 +339,7 @@ def _dependency(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | No
     if not stalled and passed:
         since = scene.calendar.end_of(passed)
     cause = StallCause.BLOCKED if stalled or passed else None
-    return _Finding(blocker.step, blocker.people, since, cause, blocker.on)
+    return _Finding(blocker.step, blocker.people, since, cause, blocker.on, blocker.needed)
 
 
 def _later_offer(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:

@@ -1,6 +1,6 @@
 """The record is proved whole, or its first broken entry named."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from readiness.domain.record import Broken, Witness, fingerprint, read_fingerprint
@@ -11,12 +11,19 @@ from readiness.usecases.ports import Storage, UnitOfWork
 from readiness.usecases.tenancy import organisation_named
 
 ORGANISATION = "organisation"
+UNREADABLE = "this entry or a later one cannot be read"
 
 
 class BadFingerprint(Refusal):
     """`{text}` is no fingerprint; one looks like `churn-model#41:9f3a1c2be0417d88`."""
 
     code = "bad-fingerprint"
+
+
+class OtherRecord(Refusal):
+    """The fingerprint is one of `{other}`, not of `{initiative}`. Leave the initiative out to check every record."""
+
+    code = "other-record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +39,46 @@ class Verification:
 async def verify(
     storage: Storage, organisation: str, slug: str, fingerprints: Iterable[str] = ()
 ) -> tuple[Verification, ...]:
-    """The verification of one initiative's record, or of every record of the organisation."""
+    """The verification of one initiative's record, or of every record of the organisation.
+
+    Raises `NotFound`, `BadFingerprint` and `OtherRecord`. A witnessed record that is not there at all is a broken one.
+    """
     witnesses = [_witness(text) for text in fingerprints]
+    others = [witness.slug for witness in witnesses if slug and witness.slug != slug]
+    if others:
+        raise OtherRecord(other=others[0], initiative=slug)
     async with storage.read(await organisation_named(storage, organisation)) as uow:
-        if slug:
-            initiative = await uow.initiatives.by_slug(slug)
-            if initiative is None:
-                raise NotFound(initiative=slug)
-            return (await _verify(uow, initiative.slug, initiative.id, witnesses),)
-        own = (await uow.organisations.get()).id
-        found = [await _verify(uow, ORGANISATION, own, witnesses)]
-        found += [await _verify(uow, line.slug, line.id, witnesses) for line in await uow.initiatives.lines()]
-        return tuple(found)
+        chains = await _chains(uow, slug)
+        found = [await _verify(uow, name, chain, witnesses) for name, chain in chains.items()]
+    return (*found, *(_missing(witness) for witness in witnesses if witness.slug not in chains))
+
+
+async def _chains(uow: UnitOfWork, slug: str) -> Mapping[str, str]:
+    """The chain of that initiative, or all of the organisation, by the name in their fingerprints."""
+    if slug:
+        initiative = await uow.initiatives.by_slug(slug)
+        if initiative is None:
+            raise NotFound(initiative=slug)
+        return {initiative.slug: initiative.id}
+    own = (await uow.organisations.get()).id
+    return {ORGANISATION: own, **{line.slug: line.id for line in await uow.initiatives.lines()}}
 
 
 async def _verify(uow: UnitOfWork, name: str, chain: str, witnesses: Iterable[Witness]) -> Verification:
     head = await uow.record.head(chain)
-    entries = await uow.record.entries(chain)
     seen = [witness for witness in witnesses if witness.slug == name]
-    broken = verify_chain(chain, entries, await uow.record.texts(chain), head, seen)
+    try:
+        entries = await uow.record.entries(chain)
+        broken = verify_chain(chain, entries, await uow.record.texts(chain), head, seen)
+    except (ValueError, TypeError, OverflowError):
+        # Somebody wrote what the bot never writes, so it is not even read.
+        return Verification(name, 0, fingerprint(name, head), Broken(1, UNREADABLE))
     return Verification(name, len(entries), fingerprint(name, head), broken)
+
+
+def _missing(witness: Witness) -> Verification:
+    reason = f"entry {witness.sequence} was witnessed and the whole record is missing"
+    return Verification(witness.slug, 0, "", Broken(1, reason))
 
 
 def _witness(text: str) -> Witness:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from readiness.domain.gate import Gate, Progress
 from readiness.domain.identity import InitiativeId
@@ -18,6 +19,24 @@ from readiness.usecases.ports import Deps, InitiativeLine, StoredTemplate, UnitO
 
 IN_PLAY = frozenset({Life.ACTIVE, Life.PAUSED})
 LIST_LIMIT = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One initiative as it is now, nothing computed yet: what was drawn of the same state need not be drawn again."""
+
+    initiative: Initiative
+    organisation: Organisation
+    now: datetime
+
+    def standing(self) -> Standing:
+        """How it stands."""
+        return standing(self.initiative, self.organisation, self.now)
+
+    def key(self) -> tuple[object, ...]:
+        """Equal for sights that look the same: versions and the local date (rules.md, "Files and processes")."""
+        today = self.organisation.calendar.local_date(self.now)
+        return (self.initiative.id, self.initiative.version, self.organisation.version, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +90,34 @@ class SettingsPage:
 
 async def status(deps: Deps, asker: Asker, slug: str) -> Standing:
     """How one initiative stands; raises `NotFound`."""
+    return (await sight(deps, asker, slug)).standing()
 
-    async def ask(known: Asker) -> Standing:
-        async with deps.storage.read(known.organisation) as uow:
-            organisation = await uow.organisations.get()
-            return standing(await seen(uow, slug, known, organisation), organisation, deps.clock())
+
+async def sight(deps: Deps, asker: Asker, slug: str) -> Sight:
+    """One initiative that the asker may see; raises `NotFound` alike when there is none and when it is not for them."""
+
+    async def ask(known: Asker) -> Sight:
+        found = await deps.storage.snapshot(known.organisation, slug=slug)
+        if found.initiative is None or not visible(found.initiative, known, found.organisation):
+            raise NotFound(initiative=slug)
+        return Sight(found.initiative, found.organisation, deps.clock())
 
     return await knowing_rooms(deps, asker, ask)
 
 
-async def here(deps: Deps, asker: Asker) -> tuple[InitiativeLine, ...]:
-    """The channel's own initiatives that are in play, for a status without a name."""
+async def here(deps: Deps, asker: Asker) -> Sight | tuple[InitiativeLine, ...]:
+    """The channel's own initiative that is in play; where there are several or none, what there is to choose from."""
 
-    async def ask(known: Asker) -> tuple[InitiativeLine, ...]:
-        async with deps.storage.read(known.organisation) as uow:
-            organisation = await uow.organisations.get()
-            return await _lines_here(uow, known, organisation)
+    async def ask(known: Asker) -> Sight | tuple[InitiativeLine, ...]:
+        if known.channel is None:
+            return ()
+        found = await deps.storage.snapshot(known.organisation, channel=(known.workspace.id, known.channel))
+        lines = _in_play(found.lines, known, found.organisation)
+        if len(lines) != 1:
+            return lines
+        if found.initiative is None:
+            return await sight(deps, known, lines[0].slug)
+        return Sight(found.initiative, found.organisation, deps.clock())
 
     return await knowing_rooms(deps, asker, ask)
 
@@ -193,7 +224,13 @@ async def _lines_here(uow: UnitOfWork, asker: Asker, organisation: Organisation)
     if asker.channel is None:
         return ()
     lines = await uow.initiatives.lines(channel=(asker.workspace.id, asker.channel), lives=IN_PLAY)
-    return tuple(line for line in lines if line_visible(line, asker, organisation))
+    return _in_play(lines, asker, organisation)
+
+
+def _in_play(
+    lines: Iterable[InitiativeLine], asker: Asker, organisation: Organisation
+) -> tuple[InitiativeLine, ...]:
+    return tuple(line for line in lines if line.life in IN_PLAY and line_visible(line, asker, organisation))
 
 
 async def _mine(uow: UnitOfWork, asker: Asker, organisation: Organisation) -> tuple[InitiativeId, ...]:

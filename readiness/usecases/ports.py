@@ -64,6 +64,15 @@ class InitiativeLine:
     channel: str
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The organisation, the initiatives to choose from, and the one that is meant, all of one moment."""
+
+    organisation: Organisation
+    lines: tuple[InitiativeLine, ...]
+    initiative: Initiative | None
+
+
 class ScheduleKind(StrEnum):
     """Whom a weekly digest is for: a channel's own initiatives, or leadership across all."""
 
@@ -266,6 +275,11 @@ class Storage(Protocol):
 
     def read(self, organisation: OrganisationId) -> AbstractAsyncContextManager[UnitOfWork]:
         """A consistent view that cannot save."""
+
+    async def snapshot(
+        self, organisation: OrganisationId, *, channel: tuple[WorkspaceId, str] | None = None, slug: str | None = None
+    ) -> Snapshot:
+        """What a status needs, in one go: the initiatives homed in `channel`, and that of `slug`, else the only one."""
 
     async def workspace(self, platform: str, external: str) -> Workspace | None:
         """The workspace the platform knows by that id."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.bootstrap import random_id
 from bot.demo.cast import ANA, CHANNELS, PARTIES
 from bot.demo.house import House, house
 from bot.demo.stage import Actor
@@ -68,7 +69,7 @@ async def either(request: pytest.FixtureRequest, database: Path) -> AsyncIterato
 @asynccontextmanager
 async def faultless(database: Path, *, socket_mode: bool = False, team: str = "T0LOCAL01") -> AsyncIterator[House]:
     """A house in which Slack finds nothing to object to, up to the end."""
-    async with house(database, socket_mode=socket_mode, begins=BEGINS, team=team) as opened:
+    async with house(database, socket_mode=socket_mode, begins=BEGINS, team=team, ids=random_id) as opened:
         yield opened
         await opened.bot.settle()
         assert opened.slack.violations == []
@@ -76,14 +77,19 @@ async def faultless(database: Path, *, socket_mode: bool = False, team: str = "T
 
 async def start(home: House, line: str = 'new "Churn model" model-complete 2026-11-13 value 25000 EUR') -> None:
     """Parties with their people, an initiative in #churn-model, every offer accepted."""
-    for party, people in PARTIES.items():
-        await type_(home, ANA, f"party {party} owner @{people[0].name}")
-        for member in people[1:]:
-            await type_(home, ANA, f"party {party} member @{member.name}")
+    await name_parties(home)
     assert "is started" in (await type_(home, ANA, line)).plain()
     for people in PARTIES.values():
         await type_(home, people[0], "accept all")
     await home.bot.settle()
+
+
+async def name_parties(home: House) -> None:
+    """Every party with its people, its owner first."""
+    for party, people in PARTIES.items():
+        await type_(home, ANA, f"party {party} owner @{people[0].name}")
+        for member in people[1:]:
+            await type_(home, ANA, f"party {party} member @{member.name}")
 
 
 async def in_review(home: House, gate: str = "approved-datasets", owner: Actor | None = None) -> Message:

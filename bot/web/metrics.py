@@ -1,0 +1,55 @@
+"""What is measured for a monitoring system (https://prometheus.io/docs/practices/naming/)."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from math import nan
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
+from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from readiness.usecases.ports import DatabaseUnavailable
+
+Outcomes = Callable[[], Mapping[str, int]]
+"""What became of the deliveries of this process so far, by outcome."""
+
+Count = Callable[[], Awaitable[int]]
+
+
+class Metrics:
+    """Everything at `/metrics`, kept in `registry`."""
+
+    def __init__(self, registry: CollectorRegistry, outcomes: Outcomes, waiting: Count, dead: Count) -> None:
+        """Measure what is handed in; turns and sweeps are counted by whoever takes or makes them."""
+        self._registry = registry
+        self._counts = (
+            (Gauge("readiness_outbox_waiting", "Messages not sent yet.", registry=registry), waiting),
+            (Gauge("readiness_outbox_dead", "Messages given up; see readiness doctor.", registry=registry), dead),
+        )
+        registry.register(_Deliveries(outcomes))
+        turns = "What people did that reached this process: commands, presses, forms and events."
+        self.turns = Counter("readiness_turns", turns, ["kind"], registry=registry)
+        sweeps = "Looks at what is due: often at digests, less often at reminders and waivers too."
+        self.sweeps = Counter("readiness_sweeps", sweeps, ["kind"], registry=registry)
+
+    async def page(self) -> bytes:
+        """The text that a monitoring system reads. What only the database knows is not a number while it is away."""
+        for gauge, count in self._counts:
+            try:
+                gauge.set(await count())
+            except DatabaseUnavailable:
+                gauge.set(nan)
+        return generate_latest(self._registry)
+
+
+class _Deliveries(Collector):
+    """Reads the pump's own counts, so that nothing is counted twice."""
+
+    def __init__(self, outcomes: Outcomes) -> None:
+        self._outcomes = outcomes
+
+    def collect(self) -> Iterable[Metric]:
+        """The deliveries by outcome."""
+        family = CounterMetricFamily("readiness_deliveries", "What became of claimed messages.", labels=["outcome"])
+        for outcome, count in self._outcomes().items():
+            family.add_metric([outcome], count)
+        yield family

@@ -1,0 +1,117 @@
+"""An initiative homed in a private channel exists only for its people and that channel's members, on every surface."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.demo.cast import ANA, BEN, CHI, FAY, GUS, HANA, IDA, KIM
+from bot.demo.house import House
+from bot.demo.stage import Actor
+from bot.playground import Message
+from tests.slack.home import press, settled, type_
+
+CANARY = "canary-9f3"
+BOARD = "C0BOARD"
+STRANGER_TO_IT = IDA
+
+
+@pytest.fixture
+async def secret(home: House) -> House:
+    """Ana's initiative in #board, of which Ben and Fay are members; Ida works here and is not one of them."""
+    home.slack.add_channel(BOARD, "board", members=[ANA.account, BEN.account, FAY.account], private=True, bot_in=True)
+    assert "is started" in await settled(home, ANA, f'new "{CANARY} takeover" value 777777 EUR', BOARD)
+    await settled(home, ANA, "assign compute @Ben", BOARD)
+    await settled(home, BEN, "accept compute", BOARD)
+    return home
+
+
+LINES = (
+    "status {slug}",
+    "show {slug} compute",
+    "show {slug}/compute",
+    "approve {slug} compute",
+    "evidence {slug} compute words",
+    "claim {slug} load-tested",
+    "assign {slug} compute @Ida",
+    "milestone {slug} model-complete done",
+    "cancel {slug} because",
+    "party {slug} sre member @Ida",
+    "due {slug}/compute friday",
+    "waive {slug}/compute until +3w words / words",
+    "gate add {slug} mine \"Mine\" party sre",
+)
+
+
+@pytest.mark.parametrize("where", ["general", "dm"])
+async def test_a_guessed_slug_is_answered_as_one_that_does_not_exist(secret: House, where: str) -> None:
+    for line in LINES:
+        guessed = await settled(secret, STRANGER_TO_IT, line.format(slug=f"{CANARY}-takeover"), where)
+        invented = await settled(secret, STRANGER_TO_IT, line.format(slug="no-such-takeover"), where)
+        assert guessed.replace(f"{CANARY}-takeover", "S") == invented.replace("no-such-takeover", "S"), line
+
+
+async def test_no_surface_speaks_of_it_to_others(secret: House) -> None:
+    for actor in (IDA, GUS, KIM, CHI, HANA):
+        for line in ("status", "list", "list all", "list stalled", "help", "settings", "digest", "template list", "list mine"):
+            assert CANARY not in await settled(secret, actor, line, "general"), line
+            assert CANARY not in await settled(secret, actor, line, "dm"), line
+        await secret.slack.open_home(actor.account)
+        view = secret.slack.home(actor.account)
+        assert view is not None
+        assert CANARY not in view.plain()
+        assert all(CANARY not in message.plain() for message in secret.slack.dm(actor.account))
+
+
+async def test_nothing_of_it_is_sent_elsewhere(secret: House) -> None:
+    await settled(secret, ANA, "digest leadership #general", "general")
+    await secret.stage.move_clock(secret.clock().replace(day=30))
+    await secret.bot.settle()
+    for channel in ("C0GENERAL", "C0CHURN", "C0DEMAND"):
+        assert all(CANARY not in message.plain() for message in secret.slack.messages(channel))
+
+
+@pytest.mark.parametrize("actor", [ANA, BEN, FAY])
+async def test_its_people_and_its_channels_members_see_it_anywhere(secret: House, actor: Actor) -> None:
+    assert CANARY in await settled(secret, actor, f"status {CANARY}-takeover", "general")
+    assert CANARY in await settled(secret, actor, "list all", "dm")
+
+
+async def test_who_leaves_the_channel_loses_sight_of_it(secret: House) -> None:
+    assert CANARY in await settled(secret, FAY, f"status {CANARY}-takeover", "general")
+    secret.slack.remove(BOARD, FAY.account)
+    await secret.slack.event({"type": "member_left_channel", "user": FAY.account, "channel": BOARD})
+    assert "no initiative" in (await settled(secret, FAY, f"status {CANARY}-takeover", "general")).lower()
+
+
+async def test_who_is_named_in_it_keeps_seeing_it_outside(secret: House) -> None:
+    secret.slack.remove(BOARD, BEN.account)
+    await secret.slack.event({"type": "member_left_channel", "user": BEN.account, "channel": BOARD})
+    assert CANARY in await settled(secret, BEN, f"status {CANARY}-takeover", "general")
+
+
+async def test_a_button_taken_elsewhere_opens_nothing(secret: House) -> None:
+    """Slack signs whatever an element carries, so a press proves nothing but who pressed."""
+    (shown,) = (await type_(secret, STRANGER_TO_IT, "status", "general")).messages
+    forged = _with_value(shown, f'["ag","{CANARY}-takeover"]')
+    invented = _with_value(shown, '["ag","no-such-takeover"]')
+    said = await press(secret, STRANGER_TO_IT, forged, "All initiatives", stale=True)
+    other = await press(secret, STRANGER_TO_IT, invented, "All initiatives", stale=True)
+    assert said.replace(f"{CANARY}-takeover", "S") == other.replace("no-such-takeover", "S")
+
+
+async def test_a_taken_name_tells_nothing_about_whose_it_is(secret: House) -> None:
+    said = await settled(secret, STRANGER_TO_IT, f'new "{CANARY} takeover"', "C0DEMAND")
+    assert "777" not in said
+    assert "Ana" not in said
+
+
+def _with_value(message: Message, value: str) -> Message:
+    def changed(element: dict) -> dict:
+        is_it = element["type"] == "button" and element["text"]["text"] == "All initiatives"
+        return {**element, "value": value} if is_it else element
+
+    blocks = [
+        {**block, "elements": [changed(one) for one in block["elements"]]} if "elements" in block else block
+        for block in message.blocks
+    ]
+    return replace(message, blocks=blocks)
