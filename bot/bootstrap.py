@@ -32,7 +32,8 @@ from readiness.domain.template import Template
 from readiness.templates.builtin import builtin_templates, builtin_text
 from readiness.usecases.ports import Clock, Deps, Ids, StoredTemplate, Workspace
 from readiness.usecases.sweeping import run_due
-from storage import SchemaState, SqlStorage, open_storage, schema_state
+from storage import NewerSchema, NotMigrated, SchemaState, SqlStorage, open_storage, schema_state
+from storage.schema import schema_revision
 
 SECONDS_TO_MEET = 5.0
 """How long Slack may take to answer when the bot starts."""
@@ -114,6 +115,15 @@ class Bot:
         """Wait for answers under way and deliver what they caused."""
         await self.room.settle()
         await self.deliver()
+
+
+async def require_current(database_url: str) -> None:
+    """Raise `NotMigrated` or `NewerSchema` unless the database has the schema of this version."""
+    state = await schema_state(database_url)
+    if state is SchemaState.NEWER:
+        raise NewerSchema(found=await schema_revision(database_url))
+    if state is not SchemaState.CURRENT:
+        raise NotMigrated
 
 
 @asynccontextmanager

@@ -3,31 +3,56 @@
 import asyncio
 import contextlib
 import os
+import secrets
 import sys
-from collections.abc import Coroutine
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import orjson
+import structlog
 import typer
 
-from bot.bootstrap import assembled, built_in_templates
+from bot.bootstrap import assembled, built_in_templates, require_current, utc_now
 from bot.demo.clock import MovableClock
 from bot.demo.run import run_demo
+from bot.doctor import examine
+from bot.jobs.pace import GAP
 from bot.logs import set_up_logs
 from bot.serve import serve as serve_bot
 from bot.settings import BadSettings, Settings, read_settings
 from bot.slack.manifest import slack_manifest
 from bot.views.audit import verification_line
-from bot.web.server import PortTaken
+from bot.web.server import CannotListen
 from readiness.domain.refusal import Refusal
+from readiness.domain.refusals import NotFound
+from readiness.domain.template import Template
 from readiness.templates.loader import parse
+from readiness.templates.problem import BrokenTemplate
 from readiness.usecases import checking, publishing
+from readiness.usecases.ports import StoredTemplate
+from storage import (
+    AlreadyServing,
+    SchemaState,
+    SqlStorage,
+    open_storage,
+    schema_state,
+    serve_lock,
+)
+from storage import backup as back_up
 from storage import migrate as migrate_database
-from storage import open_storage, schema_state
+from storage import restore as restore_database
 
 DONE, NO, CANNOT_TELL = 0, 1, 2
+
+PATIENCE = timedelta(seconds=60)
+"""How long `run-due` waits for what the pace, or Slack, postponed."""
+
+SECONDS_FOR_LOCK = 5.0
+"""How long `migrate` waits for another one; a bot that serves does not end by waiting."""
+
+log = structlog.get_logger(__name__)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The readiness bot.", pretty_exceptions_enable=False)
 audit = typer.Typer(no_args_is_help=True, help="Prove the record.")
@@ -41,12 +66,19 @@ Organisation = Annotated[str, typer.Option("--organisation", help="Which one, wh
 
 
 def main() -> None:
-    """Run the command line. A foreseen failure is one line on stderr and exit code 2."""
+    """Run the command line. A foreseen failure is told in a line on stderr, with exit code 2."""
     try:
         app()
-    except (Refusal, BadSettings, PortTaken) as failure:
-        print(failure, file=sys.stderr)
-        sys.exit(CANNOT_TELL)
+    except BrokenTemplate as broken:
+        _fail(*_problems(broken))
+    except (Refusal, BadSettings, CannotListen) as failure:
+        _fail(_sentence(failure))
+    except Exception:  # the edge: logged with a reference; 1 would be an answer
+        reference = secrets.token_hex(4)
+        if not structlog.is_configured():
+            set_up_logs("INFO", "console")
+        log.exception("failed", reference=reference)
+        _fail(f"Something went wrong that nobody foresaw; the log has it under {reference}.")
 
 
 @app.command()
@@ -70,9 +102,8 @@ def demo(
 @app.command()
 def migrate() -> None:
     """Bring the database to the current schema. Many replicas may call it at once."""
-    settings = _settings()
-    _run(migrate_database(settings.database_url))
-    print(f"The database is {_run(schema_state(settings.database_url))}.")
+    _run(_migrate(_settings().database_url))
+    print("The database is current.")
 
 
 @app.command("run-due")
@@ -82,6 +113,32 @@ def run_due(
     """Do all that is due, deliver it, and print the counts as JSON."""
     counts = _run(_run_due(_settings(), _instant(now)))
     print(orjson.dumps(counts).decode())
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, database, token, scopes and clock; say what to mend."""
+    set_up_logs("ERROR", "console")
+    sys.exit(_run(_examined()))
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes; must not exist.")]) -> None:
+    """Copy the embedded database, safe while the bot runs."""
+    if not file.parent.is_dir():
+        raise BadSettings(f"{file.parent} is no directory; create it first")
+    _run(back_up(_settings().database_url, file))
+    print(f"Copied to {file}.")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A copy made by `backup`.")]) -> None:
+    """Put a copy in the place of the embedded database; the bot must not run."""
+    if not file.is_file():
+        raise BadSettings(f"{file} is no file")
+    url = _settings().database_url
+    _run(restore_database(url, file))
+    print(f"Restored from {file}; its schema is {_run(schema_state(url))}.")
 
 
 @audit.command("verify")
@@ -101,7 +158,11 @@ def audit_verify(
 @template.command("lint")
 def template_lint(file: Annotated[Path, typer.Argument(help="A checklist in YAML.")]) -> None:
     """Check a checklist; every problem is named with its line."""
-    found = parse(_read(file), source=file.name)
+    try:
+        found = parse(_read(file), source=file.name)
+    except BrokenTemplate as broken:
+        _tell(*_problems(broken))
+        sys.exit(NO)
     print(f"{found.name}, version {found.version}: {len(found.gates)} gates, nothing to mend.")
 
 
@@ -135,35 +196,83 @@ def manifest_slack(out: Annotated[Path | None, typer.Option(help="A file instead
     if out is None:
         print(text, end="")
     else:
-        out.write_text(text, encoding="utf-8")
+        _write(out, text)
+
+
+async def _migrate(url: str) -> None:
+    """Nobody serves an SQLite file while its schema changes (rules.md, "Files and processes")."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + SECONDS_FOR_LOCK
+    while await schema_state(url) is not SchemaState.CURRENT:
+        try:
+            async with serve_lock(url):
+                await migrate_database(url)
+        except AlreadyServing:
+            if loop.time() > until:
+                raise
+            await asyncio.sleep(0.1)
 
 
 async def _run_due(settings: Settings, now: datetime | None) -> dict[str, int]:
-    clock = MovableClock(now or datetime.now(UTC))
-    async with assembled(settings, clock=clock) as bot:
-        return dict(await bot.run_due())
+    """At a given moment time stands still, so there is no pace and nothing to wait for."""
+    await require_current(settings.database_url)
+    clock, gap, patience = (MovableClock(now), timedelta(), timedelta()) if now else (utc_now, GAP, PATIENCE)
+    if not settings.has_slack:
+        log.warning("no chat platform is configured, so nothing is delivered")
+        patience = timedelta()
+    async with assembled(settings, clock=clock, gap=gap) as bot:
+        counts = await bot.run_due(patience)
+        outcomes = {"given_up": bot.pump.counts.given_up, "unknown": bot.pump.counts.unknown}
+        return {**counts, **outcomes, "waiting": await bot.storage.deliveries.waiting()}
+
+
+async def _examined() -> int:
+    code = DONE
+    async for finding in examine(os.environ):
+        print(finding)
+        code = code if finding.ok else NO
+    return code
 
 
 async def _verify(
     settings: Settings, organisation: str, initiative: str, witnesses: tuple[str, ...]
 ) -> tuple[checking.Verification, ...]:
-    async with open_storage(settings.database_url) as storage:
+    async with _opened(settings) as storage:
         return await checking.verify(storage, organisation, initiative, witnesses)
 
 
-async def _publish(settings: Settings, organisation: str, text: str, source: str) -> Any:
-    async with open_storage(settings.database_url) as storage:
-        return await publishing.publish(storage, organisation, parse(text, source=source), text, datetime.now(UTC))
+async def _publish(settings: Settings, organisation: str, text: str, source: str) -> Template:
+    stored = StoredTemplate(parse(text, source=source), text, utc_now())
+    async with _opened(settings) as storage:
+        return await publishing.publish(storage, organisation, stored, built_in_templates())
 
 
-async def _templates(settings: Settings, organisation: str) -> Any:
-    async with open_storage(settings.database_url) as storage:
-        return await publishing.newest(storage, organisation, built_in_templates())
+async def _templates(settings: Settings, organisation: str) -> Iterable[Template]:
+    built_in = built_in_templates()
+    if await _is_empty(settings):
+        return [stored.template for stored in built_in.values()]
+    async with _opened(settings) as storage:
+        return await publishing.newest(storage, organisation, built_in)
 
 
 async def _template_text(settings: Settings, organisation: str, key: str) -> str:
+    built_in = built_in_templates()
+    if key in built_in and await _is_empty(settings):
+        return built_in[key].text
+    async with _opened(settings) as storage:
+        return await publishing.text_of(storage, organisation, key, built_in)
+
+
+async def _is_empty(settings: Settings) -> bool:
+    """Whether nobody set the database up yet; the checklists that come with the bot are there all the same."""
+    return await schema_state(settings.database_url) is SchemaState.EMPTY
+
+
+@contextlib.asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[SqlStorage]:
+    await require_current(settings.database_url)
     async with open_storage(settings.database_url) as storage:
-        return await publishing.text_of(storage, organisation, key, built_in_templates())
+        yield storage
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
@@ -172,7 +281,7 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
 
 def _settings() -> Settings:
     settings = read_settings(os.environ)
-    set_up_logs(settings.log_level, settings.log_format)
+    set_up_logs(settings.log_level, settings.log_format, settings.secrets)
     return settings
 
 
@@ -193,3 +302,39 @@ def _read(file: Path) -> str:
         raise BadSettings(f"{file} is not UTF-8 text; save it as UTF-8") from None
     except OSError as error:
         raise BadSettings(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BadSettings(f"{file} cannot be written: {error.strerror}") from error
+
+
+def _sentence(failure: Exception) -> str:
+    """What the rules say to people who may not know of a thing is, to who has the database, what there is not."""
+    if not isinstance(failure, NotFound):
+        return str(failure)
+    known = failure.details.get("known")
+    among = f"; there is {', '.join(known)}" if isinstance(known, tuple) else ""
+    what, name = next(iter(failure.details.items()), ("such thing", ""))
+    return f"There is no {what} `{name}`{among}."
+
+
+def _problems(broken: BrokenTemplate) -> Iterable[str]:
+    """As compilers say it, so that editors can jump there."""
+    return [f"{broken.source}:{one.line}:{one.column}: {one.sentence}" for one in broken.problems]
+
+
+def _tell(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def _fail(*lines: str) -> None:
+    _tell(*lines)
+    sys.exit(CANNOT_TELL)
+
+
+if __name__ == "__main__":
+    main()

@@ -76,7 +76,9 @@ async def _messages(settings: Settings) -> Finding:
         return Finding("messages", True, f"none given up, {waiting} waiting")
     last = dead[0]
     place = f" to {last.notice.channel}" if last.notice.channel else ""
-    words = f"{len(dead)} given up and not sent again, {waiting} waiting; the latest{place} at {last.since:%Y-%m-%d %H:%M}"
+    words = (
+        f"{len(dead)} given up and not sent again, {waiting} waiting; the latest{place} at {last.since:%Y-%m-%d %H:%M}"
+    )
     return Finding("messages", False, f"{words} UTC: {last.why}")
 
 

@@ -33,6 +33,9 @@ class Database(Protocol):
     async def ask(self, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
         """What `work(connection, …)` returns, in a reading transaction that ends with it."""
 
+    async def glance(self, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
+        """The same for a read so short that it need not leave the calling thread, where the database allows that."""
+
     def writing(self) -> Transaction:
         """A transaction that can write."""
 

@@ -22,6 +22,7 @@ class SqlOutbox:
 
     async def enqueue(self, notice: Notice, at: datetime) -> None:
         """Add the notice, not to be sent before `at`; one already waiting under the same key stands for both."""
+        self._unit.leaves_messages = True
         self._unit.later(_enqueue, self._unit.organisation, notice, at)
 
 

@@ -13,10 +13,20 @@ from storage.scope import OWN, scoped
 from storage.tables import initiatives, organisations
 from storage.unit import Unit
 
-# One statement tells which version the organisation has and which initiatives the channel has, in full: most channels
-# have one, and what is remembered under its version needs nothing more.
+# One statement tells which version the organisation has and which initiatives the channel has: an answer that was drawn
+# of those versions needs nothing more.
 _CHANNEL = scoped(
-    select(*initiatives.c, organisations.c.version.label("organisation_version"))
+    select(
+        initiatives.c.id,
+        initiatives.c.slug,
+        initiatives.c.name,
+        initiatives.c.life,
+        initiatives.c.version,
+        initiatives.c.private,
+        initiatives.c.workspace_id,
+        initiatives.c.channel,
+        organisations.c.version.label("organisation_version"),
+    )
     .select_from(organisations)
     .outerjoin(
         initiatives,
@@ -34,15 +44,12 @@ _CHANNEL = scoped(
 def take_snapshot(
     connection: Connection, unit: Unit, channel: tuple[WorkspaceId, str] | None, slug: str | None
 ) -> Snapshot:
-    """The initiatives homed in `channel`, and the one of `slug`, else the channel's only one."""
+    """The initiatives homed in `channel`, and the one of `slug`."""
     if channel is None:
         organisation, found = current_organisation(connection, unit), list[Row]()
     else:
         organisation, found = _channel(connection, unit, channel)
-    if slug is not None:
-        meant = initiative_reads.by_slug(connection, unit, slug)
-    else:
-        meant = initiative_reads.of_row(connection, unit, found[0]) if len(found) == 1 else None
+    meant = None if slug is None else initiative_reads.by_slug(connection, unit, slug)
     return Snapshot(organisation, tuple(map(_line, found)), meant)
 
 

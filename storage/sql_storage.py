@@ -1,5 +1,6 @@
 """The storage that use cases are given (`ports.Storage`), over either database."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from types import TracebackType
 from typing import Self, TypeVar, TypeVarTuple
@@ -63,7 +64,7 @@ class SqlStorage:
     ) -> Snapshot:
         """The same as a reading unit's `snapshot`, for answers that need nothing else: one hop, and it is over."""
         unit = Unit(organisation, self._database.reading(), self._memory, writes=False)
-        return await self._database.ask(take_snapshot, unit, channel, slug)
+        return await self._database.glance(take_snapshot, unit, channel, slug)
 
     async def workspace(self, platform: str, external: str) -> Workspace | None:
         """The workspace the platform knows by that id; asked on every request and never changed, so remembered."""
@@ -104,6 +105,10 @@ class SqlStorage:
             return stored
         finally:
             await transaction.end()
+
+    def when_enqueued(self, heard: Callable[[], None]) -> None:
+        """Call `heard` after each commit of this process that left something to be sent."""
+        self._memory.listeners.append(heard)
 
     async def organisations(self) -> tuple[tuple[OrganisationId, str], ...]:
         """Every organisation's id and name, by name."""

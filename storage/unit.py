@@ -22,6 +22,8 @@ class Memory:
 
     organisations: Remembered[Organisation] = field(default_factory=lambda: Remembered(64))
     initiatives: Remembered[Initiative] = field(default_factory=lambda: Remembered(256))
+    listeners: list[Callable[[], None]] = field(default_factory=list)
+    """Called after a commit that left something to be sent."""
 
 
 class Unit:
@@ -33,6 +35,8 @@ class Unit:
         self.transaction = transaction
         self.writes = writes
         self._waiting: list[Callable[[Connection], None]] = []
+        self.leaves_messages = False
+        self._listeners = memory.listeners
         self.organisations = Overlay(memory.organisations, writes)
         self.initiatives = Overlay(memory.initiatives, writes)
 
@@ -57,6 +61,8 @@ class Unit:
         await self.transaction.commit()
         self.organisations.publish()
         self.initiatives.publish()
+        for heard in self._listeners if self.leaves_messages else ():
+            heard()
 
     def own(self, organisation: OrganisationId) -> None:
         """Raise `ValueError` for a value of another organisation: that is a defect, and must not be stored."""

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 
@@ -20,6 +21,8 @@ SERVE = "from bot.cli import main; main()"
 HEALTHY = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 SECONDS = Goal(2, 1.2, " s")
 MEGABYTES = Goal(130, 105, " MB")
+PATIENCE = 30
+"""Seconds after which a server that does not serve, or does not end, is killed."""
 
 
 def starting(stand: Stand, sizes: Sizes, progress: Progress) -> list[Figure]:
@@ -39,23 +42,30 @@ def _start(environment: Mapping[str, str]) -> tuple[float, float]:
     """Seconds until it was healthy, and megabytes then."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, "serve"], env={**os.environ, **environment}, stdout=subprocess.PIPE
+        [sys.executable, "-c", SERVE, "serve"],
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
+    too_late = threading.Timer(PATIENCE, process.kill)
+    too_late.start()
     try:
         answer(_port(process), HEALTHY)
         return time.perf_counter() - started, _megabytes(process.pid)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait()
+        too_late.cancel()
 
 
 def _port(process: "subprocess.Popen[bytes]") -> int:
     """The port it says it serves on; raises `RuntimeError` when it ends before."""
+    lines = list[bytes]()
     for line in process.stdout or ():
-        said = orjson.loads(line)
-        if said.get("event") == "serving":
-            return int(said["port"])
-    raise RuntimeError("readiness serve ended before it served")
+        if b'"serving"' in line:
+            return int(orjson.loads(line)["port"])
+        lines.append(line)
+    raise RuntimeError(f"readiness serve ended before it served: {b''.join(lines).decode()}")
 
 
 def _megabytes(process: int) -> float:

@@ -9,6 +9,7 @@ import os
 from bench.servers.told import cpu, until_stdin_ends
 from bot.bootstrap import Bot, assembled
 from bot.logs import set_up_logs
+from bot.serve import calm_collector
 from bot.settings import read_settings
 from bot.web.server import listening
 
@@ -20,15 +21,16 @@ async def _serve() -> None:
         application = bot.web_application()
         application.router.add_get("/cpu", cpu)
         async with listening(application, settings.host, settings.port) as port:
+            calm_collector()
             delivering = asyncio.create_task(_deliver(bot))
             await until_stdin_ends(port)
             delivering.cancel()
 
 
 async def _deliver(bot: Bot) -> None:
-    """Look for messages to deliver whenever a turn says that something changed (bot/jobs/tick.py)."""
+    """Look for messages to deliver whenever something was enqueued (bot/jobs/tick.py)."""
     changed = asyncio.Event()
-    bot.room.changed = changed.set
+    bot.storage.when_enqueued(changed.set)
     while await changed.wait():
         changed.clear()
         await bot.pump.start_due()

@@ -146,7 +146,8 @@ def _read_evidence(opened: OpenForm, values: Values) -> Intent:
 
 def _read_changes(opened: OpenForm, values: Values) -> Intent:
     reason = ChangesReason(values.get("reason") or ChangesReason.OTHER)
-    return intents.SignOff(_ref(opened), Decision.CHANGES, opened.seen, values.get("comment", ""), reason, under=opened.under)
+    comment = values.get("comment", "")
+    return intents.SignOff(_ref(opened), Decision.CHANGES, opened.seen, comment, reason, under=opened.under)
 
 
 def _read_waive(opened: OpenForm, values: Values) -> Intent:

@@ -1,6 +1,7 @@
 """Answers to looking: status, gates, lists, checklists, settings, help, home."""
 
 from bot import intents
+from bot.cards import Card
 from bot.conversation.commands import COMMANDS
 from bot.conversation.turn import Draw, Reply, Say, Snapshot, Tell, Turn
 from bot.views import lists
@@ -23,23 +24,24 @@ async def help_(turn: Turn, intent: intents.Help) -> Reply:
 async def status(turn: Turn, intent: intents.Status) -> Reply:
     """One initiative; without a name the channel's own, elsewhere all that concern the asker."""
     if intent.initiative is not None:
-        return _snapshot(turn, await looking.sight(turn.deps, turn.asker, intent.initiative))
+        return Say(await _status_card(turn, intent.initiative))
     found = await looking.here(turn.deps, turn.asker)
-    if isinstance(found, looking.Sight):
-        return _snapshot(turn, found)
-    if found:
-        return Say(several_card(found))
-    return await list_initiatives(turn, intents.ListInitiatives("mine"))
-
-
-def _snapshot(turn: Turn, sight: looking.Sight) -> Snapshot:
-    can_share = turn.asker.channel is not None
+    if len(found) > 1:
+        return Say(several_card([one.line for one in found]))
+    if not found:
+        return await list_initiatives(turn, intents.ListInitiatives("mine"))
+    (own,) = found
     return Snapshot(
-        key=("status", *sight.key(), turn.asker.workspace.id, can_share),
-        draw=lambda: status_card(sight.standing(), can_share),
-        stamp=as_of(sight.now, sight.organisation.calendar),
-        organisation=sight.organisation,
+        key=("status", *own.key(), turn.asker.workspace.id),
+        draw=lambda: _status_card(turn, own.line.slug),
+        stamp=as_of(own.now, own.organisation.calendar),
+        organisation=own.organisation,
     )
+
+
+async def _status_card(turn: Turn, slug: str) -> Card:
+    stands = await looking.status(turn.deps, turn.asker, slug)
+    return status_card(stands, can_share=turn.asker.channel is not None)
 
 
 async def share(turn: Turn, intent: intents.Share) -> Reply:

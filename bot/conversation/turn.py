@@ -1,6 +1,6 @@
 """One turn of a conversation: what a handler is given, and what it answers."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.cards import Card, Form, View, When
@@ -42,12 +42,12 @@ class Say:
 class Snapshot:
     """A private answer that looks the same whenever `key` is the same, but for the instant in it.
 
-    So a room may keep what it made of `draw()`. `stamp` is that instant as the card shows it; `organisation` is the one
+    So a room may keep what it made of `await draw()`. `stamp` is that instant as the card shows it; `organisation` is the one
     whose people are named.
     """
 
     key: tuple[object, ...]
-    draw: Callable[[], Card]
+    draw: Callable[[], Awaitable[Card]]
     stamp: When
     organisation: Organisation
 

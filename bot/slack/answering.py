@@ -95,7 +95,7 @@ async def _tell(desk: Desk, origin: Origin, reply: Reply, home: View | None) -> 
         case Say(card):
             await _say(desk, origin, card, DONE, home)
         case Snapshot() as snapshot:
-            await _say(desk, origin, snapshot.draw(), DONE, home)
+            await _say(desk, origin, await snapshot.draw(), DONE, home)
         case Refused(card):
             await _say(desk, origin, card, NOT_DONE, home)
         case Mend(problems):

@@ -77,7 +77,7 @@ async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
     """What nothing listens to is none of ours and taken silently; an event that failed is sent again by Slack."""
     if isinstance(error, BoltUnhandledRequestError):
         return BoltResponse(status=200, body="")
-    log.error("event failed", why=type(error).__name__, event=(body.get("event") or {}).get("type"))
+    log.error("event failed", why=type(error).__name__, what=(body.get("event") or {}).get("type"))
     return BoltResponse(status=500, body="")
 
 

@@ -23,14 +23,14 @@ class DrawnAnswers:
         """Begin with none."""
         self._kept: OrderedDict[tuple[object, ...], tuple[str, str]] = OrderedDict()
 
-    def body(self, snapshot: Snapshot, addresses: Addresses) -> str:
-        """The answer, drawn now or before."""
+    async def body(self, snapshot: Snapshot, addresses: Addresses) -> str:
+        """The answer, drawn now or before; raises what drawing it raises."""
         stamp = _stamp(snapshot.stamp)
         kept = self._kept.get(snapshot.key)
         if kept is not None:
             self._kept.move_to_end(snapshot.key)
             return kept[0].replace(kept[1], stamp)
-        message = blocks.message(snapshot.draw(), addresses)
+        message = blocks.message(await snapshot.draw(), addresses)
         body = orjson.dumps({"response_type": "ephemeral", **message}).decode()
         self._kept[snapshot.key] = (body, stamp)
         if len(self._kept) > MOST_KEPT:

@@ -1,9 +1,12 @@
 """The Slack app manifest, from the same names under which the app listens."""
 
 import io
-from typing import Any
+import textwrap
+from itertools import accumulate
+from typing import Any, cast
 
 from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import FoldedScalarString
 
 from bot.slack.app import COMMAND, EVENTS
 
@@ -23,6 +26,14 @@ SCOPES = (
 OPTIONAL_SCOPES = ("channels:history", "groups:history", "im:history")
 """With these, a message whose delivery is unknown is looked up before it is sent again; without, it is shown."""
 
+LONG_DESCRIPTION = (
+    "Readiness makes handoffs accountable. It holds one readiness checklist per AI initiative, agreed "
+    "before development starts; names one person for every gate and one for the handoff as a whole; asks "
+    "those people in the channels where they already work; takes their sign-offs from buttons; notices "
+    "what stands still, says who holds the next step and what waiting costs; and keeps a record an auditor "
+    "can trust."
+)
+
 HEADER = f"""\
 # The Slack app. Paste it at https://api.slack.com/apps → Create New App → From a manifest, after replacing
 # {EXAMPLE_ADDRESS} with the address of your bot. `readiness manifest slack` prints it with that address
@@ -41,6 +52,14 @@ def slack_manifest(public_url: str, *, socket_mode: bool) -> str:
     return HEADER + written.getvalue()
 
 
+def _folded(text: str) -> str:
+    """The text on several lines that a reader of YAML takes for one."""
+    scalar = FoldedScalarString(text)
+    ends = accumulate((len(row) + 1 for row in textwrap.wrap(text, 110)[:-1]), initial=-1)
+    scalar.fold_pos = list(ends)[1:]
+    return cast("str", scalar)
+
+
 def _manifest(address: str | None) -> dict[str, Any]:
     """The manifest; without an address the app is reached through Socket Mode."""
     url = {"url": address} if address else {}
@@ -50,13 +69,7 @@ def _manifest(address: str | None) -> dict[str, Any]:
         "display_information": {
             "name": "Readiness",
             "description": "One readiness checklist per AI initiative, named owners, sign-offs from buttons.",
-            "long_description": (
-                "Readiness makes handoffs accountable. It holds one readiness checklist per AI initiative, agreed "
-                "before development starts; names one person for every gate and one for the handoff as a whole; asks "
-                "those people in the channels where they already work; takes their sign-offs from buttons; notices "
-                "what stands still, says who holds the next step and what waiting costs; and keeps a record an auditor "
-                "can trust."
-            ),
+            "long_description": _folded(LONG_DESCRIPTION),
             "background_color": "#1f3a5f",
         },
         "features": {

@@ -1,7 +1,7 @@
 """What every turn in Slack shares, and how long one may take."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class SlackRoom:
-    """What the listeners share. `token` is the bot's; `changed` is called after each turn.
+    """What the listeners share. `token` is the bot's.
 
     `team` is the workspace, or the Enterprise Grid org, that the token is for. Slack sends this app nothing else, so a
     payload that names another one comes from somebody of that other one, in a shared channel.
@@ -35,7 +35,6 @@ class SlackRoom:
     session: aiohttp.ClientSession
     token: str
     team: str = ""
-    changed: Callable[[], None] = lambda: None
     drawn: DrawnAnswers = field(default_factory=DrawnAnswers)
     background: set["asyncio.Task[Any]"] = field(default_factory=set)
 

@@ -37,11 +37,12 @@ SECONDS_TO_TELL = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What to tell, and by which means; `home` is the start page to draw under it."""
+    """What to tell, and by which means; `home` is the start page to draw under it, `body` the finished answer."""
 
     desk: Desk
     reply: Reply
     home: View | None = None
+    body: str | None = None
 
 
 async def command(room: SlackRoom, body: Body) -> dict[str, Any] | str:
@@ -51,12 +52,14 @@ async def command(room: SlackRoom, body: Body) -> dict[str, Any] | str:
     async def work() -> Told:
         turn = await room.turn(origin)
         reply = await answer_typed(turn, segments(str(body.get("text", ""))))
-        known = reply.organisation if isinstance(reply, Snapshot) else None
-        return Told(await room.desk(turn, known), reply)
+        if not isinstance(reply, Snapshot):
+            return Told(await room.desk(turn), reply)
+        desk = await room.desk(turn, reply.organisation)
+        return Told(desk, reply, body=await room.drawn.body(reply, desk.addresses))
 
     told = await _decided(room, origin, work)
-    if isinstance(told.reply, Snapshot):
-        return room.drawn.body(told.reply, told.desk.addresses)
+    if told.body is not None:
+        return told.body
     content = in_answer(told.desk, told.reply)
     if content is None:
         await _tell_soon(room, origin, told)
@@ -165,14 +168,7 @@ async def _home(turn: Turn) -> View:
 
 async def _decided(room: SlackRoom, origin: Origin, work: Callable[[], Awaitable[Told]]) -> Told:
     """What came of `work`; that it is not confirmed when it takes too long, and then what came of it in the end."""
-
-    async def guarded() -> Told:
-        try:
-            return await _guarded(room, origin, work)
-        finally:
-            room.changed()
-
-    task = asyncio.create_task(guarded())
+    task = asyncio.create_task(_guarded(room, origin, work))
     if await room.within(SECONDS_TO_DECIDE, task):
         return task.result()
 

@@ -36,10 +36,9 @@ def settings_card(page: SettingsPage) -> Card:
     more = len(parties) - MOST_PARTIES
     shown = (*parties[:MOST_PARTIES], (f"and {more} more",)) if more > 0 else tuple(parties)
     listing = (Bullets(shown, "Parties"),) if parties else ()
-    note = Note(
-        ("Change a party: ", typed("party NAME owner @person"), BETWEEN, "a role: ", typed("role @person ROLE"))
-    )
-    return Card(headline, (Heading(headline), Facts(facts), *listing, note))
+    party = Note(("Change a party: ", typed("party NAME owner @person")))
+    role = Note(("Change a role: ", typed("role @person ROLE")))
+    return Card(headline, (Heading(headline), Facts(facts), *listing, party, role))
 
 
 def party_card(party: Party, organisation: Organisation) -> Card:

@@ -1,6 +1,6 @@
 """What could not be done, in words: refused, not understood, unclear, or broken on our side."""
 
-from bot.cards import Actions, Bold, Card, Code, Mark, Note, Part, Section, Text
+from bot.cards import Actions, Bold, Card, Code, Mark, Note, Part, Section, Span, Text
 from bot.intents import GateRef
 from bot.intents.choice import Choice
 from bot.intents.problems import Problem
@@ -66,7 +66,14 @@ def _option(initiative: str | None, gate: str | None) -> str:
 
 def _bold(text: Text) -> Text:
     """The headline in bold; code, names and times in it keep their own look."""
-    return tuple(Bold(span) if isinstance(span, str) and span.strip() else span for span in text)
+    bold: list[Span] = []
+    for span in text:
+        before = bold[-1] if bold else None
+        if isinstance(span, str) and isinstance(before, Bold):
+            bold[-1] = Bold(before.text + span)
+        else:
+            bold.append(Bold(span) if isinstance(span, str) else span)
+    return tuple(bold)
 
 
 def _plain(text: Text) -> str:

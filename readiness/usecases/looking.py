@@ -22,8 +22,22 @@ LIST_LIMIT = 25
 
 
 @dataclass(frozen=True, slots=True)
+class Glimpse:
+    """An initiative's line with what tells whether it still looks as it did; loading it may not be needed."""
+
+    line: InitiativeLine
+    organisation: Organisation
+    now: datetime
+
+    def key(self) -> tuple[object, ...]:
+        """Equal for states that look the same: versions and the local date (rules.md, "Files and processes")."""
+        today = self.organisation.calendar.local_date(self.now)
+        return (self.line.id, self.line.version, self.organisation.version, today)
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
-    """One initiative as it is now, nothing computed yet: what was drawn of the same state need not be drawn again."""
+    """One initiative as it is now, nothing computed yet."""
 
     initiative: Initiative
     organisation: Organisation
@@ -32,12 +46,6 @@ class Sight:
     def standing(self) -> Standing:
         """How it stands."""
         return standing(self.initiative, self.organisation, self.now)
-
-    def key(self) -> tuple[object, ...]:
-        """Equal for sights that look the same: versions and the local date (rules.md, "Files and processes")."""
-        today = self.organisation.calendar.local_date(self.now)
-        return (self.initiative.id, self.initiative.version, self.organisation.version, today)
-
 
 @dataclass(frozen=True, slots=True)
 class GatePage:
@@ -105,19 +113,15 @@ async def sight(deps: Deps, asker: Asker, slug: str) -> Sight:
     return await knowing_rooms(deps, asker, ask)
 
 
-async def here(deps: Deps, asker: Asker) -> Sight | tuple[InitiativeLine, ...]:
-    """The channel's own initiative that is in play; where there are several or none, what there is to choose from."""
+async def here(deps: Deps, asker: Asker) -> tuple[Glimpse, ...]:
+    """The channel's own initiatives that are in play and that the asker may see."""
 
-    async def ask(known: Asker) -> Sight | tuple[InitiativeLine, ...]:
+    async def ask(known: Asker) -> tuple[Glimpse, ...]:
         if known.channel is None:
             return ()
         found = await deps.storage.snapshot(known.organisation, channel=(known.workspace.id, known.channel))
         lines = _in_play(found.lines, known, found.organisation)
-        if len(lines) != 1:
-            return lines
-        if found.initiative is None:
-            return await sight(deps, known, lines[0].slug)
-        return Sight(found.initiative, found.organisation, deps.clock())
+        return tuple(Glimpse(line, found.organisation, deps.clock()) for line in lines)
 
     return await knowing_rooms(deps, asker, ask)
 

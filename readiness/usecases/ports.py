@@ -279,7 +279,7 @@ class Storage(Protocol):
     async def snapshot(
         self, organisation: OrganisationId, *, channel: tuple[WorkspaceId, str] | None = None, slug: str | None = None
     ) -> Snapshot:
-        """What a status needs, in one go: the initiatives homed in `channel`, and that of `slug`, else the only one."""
+        """What a status needs, in one go: the initiatives homed in `channel`, and the one of `slug`."""
 
     async def workspace(self, platform: str, external: str) -> Workspace | None:
         """The workspace the platform knows by that id."""

@@ -3,10 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from readiness.domain import record
-from readiness.domain.fact import Fact, FactKind
+from readiness.domain.fact import Fact, FactKind, Scalar
 from readiness.domain.identity import OrganisationId
 from readiness.domain.refusal import Refusal
 from readiness.domain.refusals import NotFound
@@ -73,7 +72,7 @@ async def _keep_in_record(uow: UnitOfWork, stored: StoredTemplate) -> None:
     """Which text was published, as its hash; by nobody known, because a command line has no account."""
     before = await uow.organisations.get()
     hashed = hashlib.sha256(stored.text.encode()).hexdigest()
-    data = {"template": stored.template.key, "version": stored.template.version, "sha256": hashed}
+    data: dict[str, Scalar] = {"template": stored.template.key, "version": stored.template.version, "sha256": hashed}
     fact = Fact(FactKind.TEMPLATE_PUBLISHED, None, data)
     appended = record.append(before.id, before.head, (fact,), actor=None, at=stored.published_at, salts=())
     await uow.organisations.save(before, replace(before, version=before.version + 1, head=appended.head))

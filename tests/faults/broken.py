@@ -50,6 +50,10 @@ class BrokenDatabase:
         self.check()
         return await self.database.ask(work, *args)
 
+    async def glance(self, work: Callable[..., Any], *args: Any) -> Any:
+        self.check()
+        return await self.database.glance(work, *args)
+
     async def close(self) -> None:
         await self.database.close()
 

@@ -1,7 +1,7 @@
 """Sign-offs that are killed: `python -m tests.faults.dying PREPARED FOLDER ACCOUNT GATE`.
 
-For n = 1, 2, … a forked process approves the gate in a copy of the prepared database and is killed (SIGKILL) just before
-its n-th statement or COMMIT; the last one survives. Prints one line each: the copy, and whether it was killed.
+For n = 1, 2, … a forked process approves the gate in a copy of the prepared database and is killed (SIGKILL) just
+before its n-th statement or COMMIT; the last one survives. Prints one line each: the copy, and whether it was killed.
 """
 
 import asyncio

@@ -16,8 +16,8 @@ UNSURE = ("We could not confirm this", "does not answer")
 
 def break_(home: House) -> BrokenDatabase:
     """Put a fuse before the database; what is remembered of people and workspaces stays remembered."""
-    broken = BrokenDatabase(home.bot.storage._database)  # noqa: SLF001 - there is no other way in front of it
-    home.bot.storage._database = broken  # noqa: SLF001
+    broken = BrokenDatabase(home.bot.storage._database)
+    home.bot.storage._database = broken
     return broken
 
 
@@ -33,7 +33,7 @@ async def test_whichever_database_call_of_a_sign_off_fails_it_stays_whole(starte
         gate = f"fault-{number}"
         await settled(started, ANA, f'gate add {gate} "Fault {number}" party data-engineering')
         await settled(started, ANA, f"approvers {gate} any of compliance")
-        await settled(started, BEN, f"accept {gate}")
+        await settled(started, BEN, f"claim {gate}")
         request = await in_review(started, gate)
         broken.fuse.reset(number, kept=kept)
         answer = await started.slack.press(DEE.account, request, "Approve")
@@ -90,9 +90,9 @@ async def test_an_event_that_the_database_did_not_take_is_sent_again_by_slack(st
     assert (await started.slack.event({"type": "user_change", "user": {"id": BEN.account}})).status == 200
 
 
-async def test_a_locked_database_is_told_in_time_and_the_truth_follows(started: House, database: Path) -> None:
+async def test_a_locked_database_is_told_in_time_and_the_truth_follows(started: House, tmp_path: Path) -> None:
     request = await in_review(started)
-    other = sqlite3.connect(database)
+    other = sqlite3.connect(tmp_path / "bot.db")
     other.execute("BEGIN IMMEDIATE")
     answer = await started.slack.press(DEE.account, request, "Approve")
     assert (answer.status, answer.seconds < 3) == (200, True)

@@ -3,11 +3,12 @@ import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
+import { small } from './palette.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const LIBRARY_CSS = fs.readFileSync(new URL('node_modules/slack-blocks-to-jsx/dist/style.css', import.meta.url), 'utf8');
 const OWN_CSS = `
-  body { margin: 0; font: 15px/1.46 Lato, "Noto Sans", sans-serif; background: #fff; color: #1d1c1d }
+  body { margin: 0; font: 15px/1.46 Lato, sans-serif; background: #fff; color: #1d1c1d }
   body.dark { background: #1a1d21; color: #d1d2d3 }
   #frame { box-sizing: border-box; width: 760px; padding: 16px }
   #frame.modal { width: 552px }
@@ -16,10 +17,19 @@ const OWN_CSS = `
   .modal footer { justify-content: flex-end; gap: 10px; font-size: 15px }
   .modal footer span { border: 1px solid #8888; border-radius: 4px; padding: 6px 14px }
   .modal footer .submit { background: #007a5a; border-color: #007a5a; color: #fff }
+  .modal textarea { resize: none }
+  .modal textarea.line { height: 40px !important; min-height: 0 !important }
+  .modal .text-small.flex > p { display: none }
+  .modal input[type=date]::-webkit-datetime-edit { opacity: 0 }
   header:empty, footer:empty { display: none !important }`;
 const LOGO = 'data:image/svg+xml,' + encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" width="36" height="36"><rect width="36" height="36" rx="6" fill="#4a154b"/>' +
   '<path d="M9 19l6 6 12-14" fill="none" stroke="#fff" stroke-width="4"/></svg>');
+// What Slack itself writes into an input that says nothing, and where the library writes words of its own.
+const EMPTY = {
+  plain_text_input: ' ', datepicker: 'Select a date', static_select: 'Select an option', users_select: 'Select a person',
+  conversations_select: 'Select a channel',
+};
 const SENT = Date.UTC(2026, 10, 23, 9, 42);
 
 const SCRIPT = `
@@ -61,8 +71,9 @@ async function drawn(page, { payload, out, dark, people }, errors) {
     blocks: visible(payload.blocks), name: 'Readiness', logo: LOGO, time: SENT, theme: dark ? 'dark' : 'light', withoutWrapper: view,
     data: { users: Object.entries(people).map(([id, name]) => ({ id, name })), channels: [], user_groups: [] },
   });
+  await page.evaluate(lowered, payload.blocks);
   if (errors.length) throw new Error(`${out}: ${errors.join('; ')}`);
-  await page.locator('#frame').screenshot({ path: out });
+  fs.writeFileSync(out, small(await page.locator('#frame').screenshot()));
   process.stdout.write(`${out}\n`);
 }
 
@@ -79,8 +90,35 @@ function framed({ payload, dark }) {
   labels('footer', payload.close, payload.submit);
 }
 
-// To the library `verbatim` means no markup at all; to Slack only that names and addresses are not looked for.
-// And it decodes &lt; before it looks for mentions, which Slack does not: a joiner keeps the sign a sign.
+/** The blocks so that the library shows what Slack would: no markup in plain text, no "@here", choices that are made. */
 function visible(blocks) {
-  return JSON.parse(JSON.stringify(blocks, (key, value) => (key === 'verbatim' ? undefined : value)).replaceAll('&lt;', '&lt;\u2060'));
+  return JSON.parse(JSON.stringify(blocks), (key, value) => {
+    if (value?.type === 'plain_text') return { ...value, text: literal(value.text) };
+    // To the library `verbatim` means no markup at all; to Slack only that names and addresses are not looked for. And it
+    // decodes &lt; before it looks for mentions, which Slack does not: a joiner keeps the sign a sign.
+    if (value?.type === 'mrkdwn') return { type: 'mrkdwn', text: value.text.replace(/&lt;|(?<!<)@/g, '$&\u2060') };
+    if (value?.type === 'input') return { ...value, label: optional(value), element: filled(value.element) };
+    return value;
+  });
+}
+
+/** The library reads markup in plain text too; these look the same and mean nothing. */
+function literal(text) {
+  const twins = { '*': '\u2217', '~': '\u223c', '`': '\u02cb', ':': '\u2236' };
+  return text.replace(/[*~`]|:(?=[^\s:]+:)/g, sign => twins[sign]).replace(/[<@_&]/g, '$&\u2060');
+}
+
+function optional({ label, optional }) {
+  return optional ? { ...label, text: `${label.text} (optional)` } : label;
+}
+
+function filled(element) {
+  const shown = element.initial_option?.text ?? { type: 'plain_text', text: EMPTY[element.type] };
+  return { placeholder: shown, ...element };
+}
+
+// The library draws every text input as tall as a paragraph.
+function lowered(blocks) {
+  const inputs = blocks.map(block => block.element).filter(element => element?.type === 'plain_text_input');
+  document.querySelectorAll('textarea').forEach((area, index) => inputs[index].multiline || area.classList.add('line'));
 }

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.demo.house import House, house
 from bot.demo.stage import Actor
 from bot.logs import set_up_logs
 from bot.playground import Answer, Message
+from bot.playground.channel import Channel
 from storage import migrate
 
 BEGINS = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
@@ -51,18 +53,54 @@ async def home(database: Path) -> AsyncIterator[House]:
         yield opened
 
 
+@dataclass(frozen=True)
+class Under:
+    """A started house at rest: its database, and what stands in its channels."""
+
+    database: Path
+    channels: dict[str, Channel]
+    messages: tuple[Message, ...]
+
+    def wake(self, home: House) -> None:
+        """Put the messages back where they stood. Starting takes half a second, and nearly every test wants it."""
+        workspace = home.slack.workspace
+        workspace.channels.update(self.channels)
+        timeline = workspace.timeline
+        for message in self.messages:
+            timeline._messages.setdefault(message.channel, []).append(replace(message, directory=workspace))
+        newest = max(self.messages, key=lambda message: float(message.edited or message.ts))
+        timeline._last = int((newest.edited or newest.ts).replace(".", ""))
+        timeline._moment = max(message.touched for message in self.messages)
+
+
+@pytest.fixture(scope="session")
+def under_way(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Under:
+    """The churn model under way: every gate has an owner."""
+    return asyncio.run(_set_out(Path(shutil.copy(migrated, tmp_path_factory.mktemp("started") / "bot.db"))))
+
+
+async def _set_out(database: Path) -> Under:
+    async with faultless(database) as home:
+        await start(home)
+        workspace = home.slack.workspace
+        messages = [message for channel in workspace.channels for message in workspace.timeline.of(channel)]
+        return Under(database, dict(workspace.channels), tuple(messages))
+
+
 @pytest.fixture
-async def started(home: House) -> House:
-    """A house over HTTP with the churn model under way: every gate has an owner."""
-    await start(home)
-    return home
+async def started(under_way: Under, tmp_path: Path) -> AsyncIterator[House]:
+    """A house over HTTP with the churn model under way."""
+    async with faultless(Path(shutil.copy(under_way.database, tmp_path / "bot.db"))) as opened:
+        under_way.wake(opened)
+        yield opened
 
 
 @pytest.fixture(params=["http", "socket"])
-async def either(request: pytest.FixtureRequest, database: Path) -> AsyncIterator[House]:
-    """A started house, once over HTTP and once in Socket Mode."""
+async def either(request: pytest.FixtureRequest, under_way: Under, tmp_path: Path) -> AsyncIterator[House]:
+    """The same, once over HTTP and once in Socket Mode."""
+    database = Path(shutil.copy(under_way.database, tmp_path / "bot.db"))
     async with faultless(database, socket_mode=request.param == "socket") as opened:
-        await start(opened)
+        under_way.wake(opened)
         yield opened
 
 

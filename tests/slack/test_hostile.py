@@ -21,7 +21,7 @@ CORPUS = (
     "\u202egnp.exe \u2066abc\u2069 \u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
     "line one\nline two\r\n> quoted\u2028<!channel>",
     "\u200b<\u200b!channel>",
-    '"; DROP TABLE gates; -- \' OR 1=1 ${7*7} {{7*7}}',
+    "\"; DROP TABLE gates; -- ' OR 1=1 ${7*7} {{7*7}}",
     "\U0001f600" * 2500,
     "<" * 700 + ">" * 700 + "&" * 700,
 )
@@ -39,7 +39,9 @@ def sent(home: House) -> Iterator[tuple[str, str]]:
             if message.bot_id:
                 yield "mrkdwn", message.text
                 trees.append(message.blocks)
-    trees += [view.blocks for one in home.slack.workspace.people for view in (*views.stack(one), views.home(one)) if view]
+    trees += [
+        view.blocks for one in home.slack.workspace.people for view in (*views.stack(one), views.home(one)) if view
+    ]
     for node in objects(trees):
         if node.get("type") in ("mrkdwn", "plain_text"):
             assert node["type"] == "plain_text" or node["verbatim"] is True
@@ -71,7 +73,15 @@ async def test_words_stay_words_wherever_they_are_shown(started: House, words: s
     await type_(started, ANA, "new")
     await started.slack.submit(ANA.account, {"name": words.replace("\n", " ")[:80].strip(), "channel": "C0DEMAND"})
     await settled(started, ANA, f'gate add churn-model hostile "{words[:80].replace(chr(34), " ")}" party sre')
-    for line in ("status", "show approved-datasets", "show documentation", "show hostile", "list all", "digest", f"help {words}"):
+    for line in (
+        "status",
+        "show approved-datasets",
+        "show documentation",
+        "show hostile",
+        "list all",
+        "digest",
+        f"help {words}",
+    ):
         await settled(started, ANA, line)
     for account in (BEN.account, ANA.account, DEE.account):
         await started.slack.open_home(account)

@@ -10,7 +10,7 @@ LEFT, RIGHT = "canary-left", "canary-right"
 
 async def test_equal_ids_in_two_workspaces_are_two_organisations(database: Path) -> None:
     async with faultless(database, team="T0LEFT") as left, faultless(database, team="T0RIGHT") as right:
-        await start(left, f'new "Churn model" model-complete 2026-11-13 value 25000 EUR')
+        await start(left, 'new "Churn model" model-complete 2026-11-13 value 25000 EUR')
         await start(right, 'new "Churn model" model-complete 2026-11-13 value 25000 EUR')
         await settled(left, BEN, f"evidence approved-datasets {LEFT}")
         await settled(right, BEN, f"evidence approved-datasets {RIGHT}")
@@ -31,7 +31,7 @@ async def test_equal_ids_in_two_workspaces_are_two_organisations(database: Path)
 
 async def test_a_process_sends_nothing_for_a_workspace_it_has_no_token_for(database: Path) -> None:
     async with faultless(database, team="T0LEFT") as left, faultless(database, team="T0RIGHT") as right:
-        await type_(right, ANA, "new \"canary-right model\"")
+        await type_(right, ANA, 'new "canary-right model"')
         await left.bot.settle()
         assert "canary-right" not in all_words(left)
         assert await left.bot.storage.deliveries.waiting() > 0

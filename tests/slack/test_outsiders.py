@@ -53,7 +53,14 @@ async def test_an_outsider_types_in_vain(started: House, who: str) -> None:
     started.slack.invite(HOME, "U0OUT")
     await in_review(started)
     before = await record(started)
-    for line in ("approve approved-datasets", 'new "Mine"', "claim compute", "remind off", "cancel", "party sre owner @outsider"):
+    for line in (
+        "approve approved-datasets",
+        'new "Mine"',
+        "claim compute",
+        "remind off",
+        "cancel",
+        "party sre owner @outsider",
+    ):
         assert await settled(started, "U0OUT", line), line
     assert await record(started) == before
 
@@ -140,13 +147,20 @@ async def pressed_anyway(
     home: House, account: str, message: Message, label: str, change: Callable[[dict], dict] = dict
 ) -> tuple[int, bytes]:
     """A signed press as Slack sends it, by somebody whom Slack's own client would not let."""
-    button = next(e for b in message.blocks for e in b.get("elements", ()) if (e.get("text") or {}).get("text") == label)
+    button = next(
+        e for b in message.blocks for e in b.get("elements", ()) if (e.get("text") or {}).get("text") == label
+    )
     person = home.slack.workspace.person(account)
     payload = {
         "type": "block_actions",
         "team": {"id": home.slack.workspace.team_id},
         "user": {"id": account, "team_id": person.team_id},
-        "container": {"type": "message", "message_ts": message.ts, "channel_id": message.channel, "is_ephemeral": False},
+        "container": {
+            "type": "message",
+            "message_ts": message.ts,
+            "channel_id": message.channel,
+            "is_ephemeral": False,
+        },
         "channel": {"id": message.channel},
         "trigger_id": "1",
         "response_url": f"{home.slack.url}/response/none",

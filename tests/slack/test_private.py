@@ -38,7 +38,7 @@ LINES = (
     "party {slug} sre member @Ida",
     "due {slug}/compute friday",
     "waive {slug}/compute until +3w words / words",
-    "gate add {slug} mine \"Mine\" party sre",
+    'gate add {slug} mine "Mine" party sre',
 )
 
 
@@ -52,7 +52,17 @@ async def test_a_guessed_slug_is_answered_as_one_that_does_not_exist(secret: Hou
 
 async def test_no_surface_speaks_of_it_to_others(secret: House) -> None:
     for actor in (IDA, GUS, KIM, CHI, HANA):
-        for line in ("status", "list", "list all", "list stalled", "help", "settings", "digest", "template list", "list mine"):
+        for line in (
+            "status",
+            "list",
+            "list all",
+            "list stalled",
+            "help",
+            "settings",
+            "digest",
+            "template list",
+            "list mine",
+        ):
             assert CANARY not in await settled(secret, actor, line, "general"), line
             assert CANARY not in await settled(secret, actor, line, "dm"), line
         await secret.slack.open_home(actor.account)

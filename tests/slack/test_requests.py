@@ -94,7 +94,10 @@ async def test_signed_garbage_is_no_error_of_ours(home: House) -> None:
     for kind in (FORM, "application/json"):
         for body in GARBAGE:
             expected = 200 if _is_form(body, kind) else 400
-            assert await refused(home, body, {**stamped(home, body), "Content-Type": kind}) == expected, (kind, body[:20])
+            assert await refused(home, body, {**stamped(home, body), "Content-Type": kind}) == expected, (
+                kind,
+                body[:20],
+            )
 
 
 def _is_form(body: bytes, kind: str) -> bool:
@@ -103,7 +106,7 @@ def _is_form(body: bytes, kind: str) -> bool:
 
 
 async def test_headers_that_are_not_even_text_are_refused(home: House) -> None:
-    _, _, rest = home.slack._stage.courier.url.partition("//")  # noqa: SLF001 - no client sends such bytes
+    _, _, rest = home.slack._stage.courier.url.partition("//")
     host, _, port = rest.partition("/")[0].partition(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(
@@ -218,7 +221,9 @@ async def test_an_event_that_comes_again_has_one_effect(started: House) -> None:
     event = {"type": "user_change", "user": {"id": BEN.account}}
     for attempt in range(4):
         retry = {} if attempt == 0 else {"x-slack-retry-num": str(attempt), "x-slack-retry-reason": "http_timeout"}
-        body = json.dumps({"type": "event_callback", "team_id": "T0LOCAL01", "event_id": "Ev1", "event": event}).encode()
+        body = json.dumps(
+            {"type": "event_callback", "team_id": "T0LOCAL01", "event_id": "Ev1", "event": event}
+        ).encode()
         headers = {**stamped(started, body), **retry, "Content-Type": "application/json"}
         assert (await started.slack.raw(body, headers))[0] == 200
     assert await version(started) == before + 1

@@ -78,7 +78,7 @@ async def test_a_direct_message_is_answered_there(started: House) -> None:
 async def test_one_press_uses_at_most_two_posts_of_its_response_url(started: House) -> None:
     (status,) = (await type_(started, ANA, "status")).messages
     await started.slack.press(ANA.account, status, "Share here")
-    ways = started.slack._stage.response_urls._open.values()  # noqa: SLF001 - what Slack counts is not shown
+    ways = started.slack._stage.response_urls._open.values()
     assert max(way.posts for way in ways) <= 2
 
 

@@ -168,3 +168,15 @@ async def test_the_outcome_of_an_abandoned_try_is_unknown(url: str, storage: Sql
         await crashed.deliveries.claim(NOW, 10)
     (again,) = await storage.deliveries.claim(NOW, 10)
     assert again.unknown
+
+
+async def test_who_wants_to_know_hears_of_what_is_left_to_be_sent_and_of_nothing_else(storage: SqlStorage) -> None:
+    heard: list[str] = []
+    storage.when_enqueued(lambda: heard.append("enqueued"))
+    async with storage.read(ORGANISATION) as unit:
+        await unit.organisations.get()
+    async with storage.write(ORGANISATION) as unit:
+        await unit.outbox.enqueue(notice(), NOW)
+    assert heard == []
+    await enqueue(storage, notice())
+    assert heard == ["enqueued"]

@@ -211,10 +211,9 @@ async def test_a_snapshot_is_the_organisation_the_lines_and_the_one_meant(storag
         found = await unit.snapshot(channel=CHANNEL)
         assert found.organisation == organisation()
         assert [line.id for line in found.lines] == [only.id]
-        assert found.initiative == only
+        assert found.initiative is None
     await add(storage, plain_initiative(1))
     async with storage.read(ORGANISATION) as unit:
-        assert (await unit.snapshot(channel=CHANNEL)).initiative is None
         assert (await unit.snapshot(channel=CHANNEL, slug="slug-1")).initiative == plain_initiative(1)
 
 

@@ -1,0 +1,75 @@
+"""`migrate`, `backup`, `restore` beside a bot that serves and without one (promises.md, P12 and P13)."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from storage import serve_lock
+from tests.cli.place import Place
+
+
+def rows(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as connection:
+        return list(connection.iterdump())
+
+
+def test_migrate_sets_up_and_can_be_said_again(nowhere: Place) -> None:
+    for _ in range(2):
+        done = nowhere.run("migrate")
+        assert (done.code, done.out, done.err) == (0, "The database is current.\n", "")
+
+
+def test_a_copy_put_back_is_equal_and_its_record_whole(alone: Place) -> None:
+    copy, before = alone.folder / "copy.db", rows(alone.database)
+    assert alone.run("backup", copy).code == 0
+    with closing(sqlite3.connect(alone.database)) as connection, connection:
+        connection.execute("UPDATE initiatives SET name = 'Lost'")
+    done = alone.run("restore", copy)
+    assert (done.code, "its schema is current" in done.out) == (0, True)
+    assert rows(alone.database) == before
+    assert alone.run("audit", "verify").code == 0
+
+
+def test_a_copy_is_restored_where_there_was_no_database(alone: Place) -> None:
+    copy, other = alone.folder / "copy.db", f"sqlite:///{alone.folder}/other.db"
+    alone.run("backup", copy)
+    assert alone.run("restore", copy, READINESS_DATABASE_URL=other).code == 0
+    assert alone.run("audit", "verify", READINESS_DATABASE_URL=other).code == 0
+
+
+def test_an_older_copy_is_not_written_over(alone: Place) -> None:
+    copy = alone.folder / "copy.db"
+    copy.write_text("precious", encoding="utf-8")
+    done = alone.run("backup", copy)
+    assert (done.code, "exists already" in done.line, copy.read_text(encoding="utf-8")) == (2, True, "precious")
+
+
+def test_places_that_do_not_serve_are_told(alone: Place) -> None:
+    assert "is no directory" in alone.run("backup", alone.folder / "none" / "copy.db").line
+    assert "is no file" in alone.run("restore", alone.folder / "none.db").line
+    (alone.folder / "words.db").write_text("words " * 1000, encoding="utf-8")
+    assert "is not an SQLite database" in alone.run("restore", alone.folder / "words.db").line
+    url = "postgresql://nobody@127.0.0.1:9/none"
+    assert "pg_dump" in alone.run("backup", alone.folder / "copy.db", READINESS_DATABASE_URL=url).line
+
+
+async def test_restore_wants_the_bot_to_be_stopped_and_migrate_only_if_it_has_something_to_do(alone: Place) -> None:
+    copy = alone.folder / "copy.db"
+    await asyncio.to_thread(alone.run, "backup", copy)
+    async with serve_lock(f"sqlite:///{alone.database}"):
+        refused = await asyncio.to_thread(alone.run, "restore", copy)
+        current = await asyncio.to_thread(alone.run, "migrate")
+    assert (refused.code, "stop it first" in refused.line) == (2, True)
+    assert current.code == 0
+
+
+async def test_an_older_schema_is_not_changed_under_a_bot_that_serves(
+    nowhere: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.cli.SECONDS_FOR_LOCK", 0.0)
+    async with serve_lock(f"sqlite:///{nowhere.database}"):
+        done = await asyncio.to_thread(nowhere.run, "migrate")
+    assert (done.code, "stop it first" in done.line) == (2, True)

@@ -1,0 +1,122 @@
+"""`doctor`: one line for each thing that could keep the bot from working; exit 0 only when all is well."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+
+import pytest
+from aiohttp import web
+
+from bot.doctor import Finding, examine
+from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES
+from bot.web.server import listening
+from tests.cli.place import APP_TOKEN, BOT_TOKEN, CANARIES, SIGNING_SECRET, Done, Place
+
+
+def findings(done: Done) -> dict[str, tuple[str, str]]:
+    """Per thing looked at: the mark, and the words."""
+    assert done.err == ""
+    lines = [line.split(maxsplit=1) for line in done.out.splitlines()]
+    return {rest[:14].strip(): (mark, rest[14:].strip()) for mark, rest in lines}
+
+
+def test_all_is_well(place: Place) -> None:
+    done = place.run("doctor", SLACK_APP_TOKEN=APP_TOKEN)
+    found = findings(done)
+    assert list(found) == ["settings", "database", "messages", "Slack", "scopes", "clock", "Socket Mode"]
+    assert {mark for mark, _ in found.values()} == {"ok"}
+    assert done.code == 0
+    assert "not known" in found["scopes"][1]
+    assert not any(canary in done.out for canary in CANARIES)
+
+
+def test_bad_settings_end_it(place: Place) -> None:
+    done = place.run("doctor", READINESS_PORT="many", SLACK_BOT_TOKEN="wrong")
+    assert done.code == 1
+    assert [line.split()[:3] for line in done.out.splitlines()] == [
+        ["MEND", "settings", "READINESS_PORT"],
+        ["MEND", "settings", "SLACK_BOT_TOKEN"],
+    ]
+
+
+def test_a_database_that_was_not_set_up_and_no_platform(nowhere: Place) -> None:
+    done = nowhere.run("doctor")
+    found = findings(done)
+    assert (done.code, found["database"][0], found["Slack"][0]) == (1, "MEND", "MEND")
+    assert "readiness migrate" in found["database"][1]
+    assert "SLACK_BOT_TOKEN" in found["Slack"][1]
+    assert list(nowhere.folder.iterdir()) == []
+
+
+def test_a_token_that_is_refused(place: Place) -> None:
+    found = findings(place.run("doctor", SLACK_BOT_TOKEN="xoxb-wrong"))
+    assert found["Slack"] == (
+        "MEND",
+        "SLACK_BOT_TOKEN is refused by Slack (invalid_auth): copy it again from the app's page",
+    )
+    assert found["database"][0] == "ok"
+
+
+def test_an_app_token_that_is_refused(place: Place) -> None:
+    found = findings(place.run("doctor", SLACK_APP_TOKEN="xapp-wrong"))
+    assert (found["Slack"][0], found["Socket Mode"][0]) == ("ok", "MEND")
+
+
+def test_messages_that_were_given_up_are_told_with_the_reason(place: Place) -> None:
+    with closing(sqlite3.connect(place.database)) as connection, connection:
+        connection.execute(
+            "INSERT INTO outbox (organisation_id, key, lane, kind, payload, status, enqueued_at, not_before, attempts,"
+            " unknown, last_error) SELECT id, 'digest:w:C9:2026-W48', 'l', 'digest', ?, 'dead', ?, ?, 1, 0, ? FROM organisations",
+            (
+                '{"workspace":"w","channel":"C9","data":{}}',
+                *["2026-11-23T09:00:00.000000+00:00"] * 2,
+                "the channel is closed: is_archived",
+            ),
+        )
+    done = place.run("doctor")
+    mark, words = findings(done)["messages"]
+    assert (done.code, mark) == (1, "MEND")
+    assert words.startswith("1 given up")
+    assert "C9" in words
+    assert "is_archived" in words
+
+
+@asynccontextmanager
+async def another_slack(headers: dict[str, str]) -> AsyncIterator[str]:
+    """A Web API that answers auth.test with those headers; the strict local one names no scopes."""
+
+    async def auth_test(_: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "team": "Acme", "user": "readiness"}, headers=headers)
+
+    app = web.Application()
+    app.router.add_post("/api/auth.test", auth_test)
+    async with listening(app, "127.0.0.1", 0) as port:
+        yield f"http://127.0.0.1:{port}/api/"
+
+
+async def found_with(place: Place, headers: dict[str, str]) -> dict[str, Finding]:
+    async with another_slack(headers) as url:
+        own = {"SLACK_API_URL": url, "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET}
+        return {found.about: found async for found in examine(place.environment | own)}
+
+
+async def test_missing_scopes_are_named(alone: Place) -> None:
+    granted = ",".join(scope for scope in SCOPES if scope not in {"chat:write", "im:write"})
+    scopes = (await found_with(alone, {"x-oauth-scopes": granted}))["scopes"]
+    assert (scopes.ok, scopes.words.split(" missing")[0]) == (False, "chat:write, im:write")
+
+
+@pytest.mark.parametrize("optional", [(), OPTIONAL_SCOPES])
+async def test_optional_scopes_may_be_missing(alone: Place, optional: tuple[str, ...]) -> None:
+    scopes = (await found_with(alone, {"X-OAuth-Scopes": ", ".join((*SCOPES, *optional))}))["scopes"]
+    assert scopes.ok
+    assert ("channels:history" in scopes.words) == (not optional)
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [("Mon, 01 Jan 2001 00:00:00 GMT", "ahead of Slack's"), ("Fri, 01 Jan 2100 00:00:00 GMT", "behind Slack's")],
+)
+async def test_a_clock_that_is_off_is_told(alone: Place, date: str, words: str) -> None:
+    clock = (await found_with(alone, {"Date": date}))["clock"]
+    assert (clock.ok, words in clock.words, "NTP" in clock.words) == (False, True, True)

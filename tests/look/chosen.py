@@ -1,0 +1,136 @@
+"""Which examples the gallery shows, under which heading, and when each of them is seen."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A picture: the example of that name, or `examples` on one sheet; `seen` says when, in one sentence."""
+
+    name: str
+    seen: str
+    title: str = ""
+    examples: tuple[str, ...] = ()
+
+
+CHOSEN: dict[str, tuple[Chosen, ...]] = {
+    "Messages in the channel": (
+        Chosen("checklist", "The one message of an initiative in its home channel, edited whenever anything changes."),
+        Chosen("checklist-new", "Right after `/readiness new`; the people are prompted in its thread."),
+        Chosen("checklist-no-handoff-owner", "While the handoff as a whole has no name."),
+        Chosen("checklist-late", "Once the model is complete and not live: from then on waiting has a price."),
+        Chosen("checklist-ready-waived", "A risk that was accepted is never shown as a pass."),
+        Chosen("checklist-waiver-ended", "On the day after a waiver's last day the gate is open again."),
+        Chosen("checklist-paused", "After `/readiness pause`."),
+        Chosen("checklist-live", "When the model serves live inputs and its outputs are used."),
+        Chosen("digest", "Once a week in every channel with initiatives that stand still."),
+        Chosen("digest-quiet", "The same in a week in which nothing stands still."),
+        Chosen("digest-late", "After an outage: it comes late and says so."),
+    ),
+    "In the thread of the checklist": (
+        Chosen("prompt-offers", "When several gates are offered to one person."),
+        Chosen("prompt-handoff", "When the handoff as a whole is offered."),
+        Chosen("prompt-work", "When a person has work to do and an owner to name."),
+        Chosen("prompt-changes", "When an approver asked for changes."),
+        Chosen("sign-off", "When an owner asks for the sign-off of a gate."),
+        Chosen("sign-off-changes", "What the request becomes when changes are asked for."),
+        Chosen(
+            "sign-off-answered",
+            "What a request becomes when it is answered, or when newer evidence replaces it.",
+            "Requests that are answered",
+            ("sign-off-done", "sign-off-waived", "sign-off-waiver-ended", "sign-off-replaced"),
+        ),
+    ),
+    "Direct messages": (
+        Chosen("reminder-overdue", "One merged message a day at most, in the person's working hours."),
+        Chosen(
+            "reminder-others",
+            "When sign-offs and offers wait for an answer; the last is what becomes of a reminder when all is done.",
+            "Other reminders",
+            ("reminder-answer", "reminder-accept", "reminder-answered"),
+        ),
+    ),
+    "Private answers": (
+        Chosen("status", "After `/readiness status`, to the asker alone."),
+        Chosen("all-gates-1", "Behind the button *All gates*."),
+        Chosen("gate-in-review", "Behind *Show gate*, for somebody who may sign."),
+        Chosen("gate-unowned", "The same for a gate without an owner, for the lead."),
+        Chosen("gate-offered", "The same for whoever it is offered to."),
+        Chosen(
+            "answers",
+            "Every press and every command is answered.",
+            "What was done",
+            (
+                "answer-started",
+                "answer-accepted",
+                "answer-approved",
+                "answer-signed-off",
+                "answer-evidence",
+                "answer-blocked",
+                "answer-waived",
+            ),
+        ),
+        Chosen("template", "After `/readiness template show`: what a checklist asks for before anybody starts."),
+        Chosen("settings", "After `/readiness settings`."),
+        Chosen("help", "After `/readiness help`."),
+        Chosen("nothing-here", "After `/readiness status` where nothing concerns the asker."),
+    ),
+    "Refusals": (
+        Chosen(
+            "refused-signing",
+            "Nobody signs their own work, and a sign-off is for what was seen.",
+            "Signing",
+            (
+                "refused-own-evidence",
+                "refused-stale",
+                "refused-already-signed",
+                "refused-not-your-turn",
+                "refused-nobody-can-approve",
+            ),
+        ),
+        Chosen(
+            "refused-rights",
+            "A refusal says who may, and what to do.",
+            "Not allowed, not now, not there",
+            (
+                "refused-not-allowed",
+                "refused-accept-first",
+                "refused-evidence-missing",
+                "refused-paused",
+                "refused-no-initiative",
+                "refused-bad-key",
+            ),
+        ),
+        Chosen(
+            "not-understood",
+            "What cannot be read is answered with what can, and nothing is guessed.",
+            "Not understood, unclear, broken",
+            ("unreadable-unknown-command", "unreadable-bad-date", "choice-initiative", "failure"),
+        ),
+    ),
+    "Forms": (
+        Chosen("form-new", "Behind `/readiness new`; only name and channel have to be given."),
+        Chosen("form-evidence", "Behind *Add evidence*.", "Add evidence"),
+        Chosen("form-changes", "Behind *Request changes*.", "Request changes"),
+        Chosen("form-waive", "Behind *Waive until a date*.", "Waive a gate"),
+        Chosen("form-not-applicable", "Behind *Not applicable*.", "Not applicable"),
+        Chosen("form-assign", "Behind *Name an owner*.", "Name an owner"),
+        Chosen("form-decline", "Behind *Decline*.", "Decline or hand back"),
+        Chosen("form-handoff", "Behind *Hand off*.", "Hand off"),
+        Chosen("form-blocked", "Behind *I'm blocked*.", "I'm blocked"),
+        Chosen("form-withdraw", "Behind *Withdraw my vote*.", "Withdraw a vote"),
+    ),
+    "Home": (
+        Chosen("home", "The app's Home tab: what waits for the person comes first."),
+        Chosen("home-empty", "The same for somebody new."),
+    ),
+    "At the edges": (
+        Chosen("edge-25-gates", "The longest names and keys, 25 gates."),
+        Chosen("edge-25-gates-reminder", "The same as a reminder.", "A reminder with 13 gates"),
+        Chosen("edge-right-to-left", "Names in Arabic and Hebrew keep the sentences around them in order."),
+        Chosen("edge-hostile", "What people write is shown as they wrote it: it mentions and formats nothing."),
+        Chosen("edge-hostile-sign-off", "The same as a request.", "A request that tries to be markup"),
+        Chosen("edge-no-gates", "An empty checklist is never ready by accident."),
+    ),
+}
+"""The pictures by heading, in the order of the page."""

@@ -1,0 +1,96 @@
+"""The manifest asks for what the bot uses, nothing less and nothing more."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from bot.demo.cast import ANA, BEN, DEE, GUS, KIM
+from bot.demo.house import House
+from bot.slack.app import COMMAND, EVENTS
+from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES, slack_manifest
+from tests.slack.home import HISTORY_SCOPES, everything, in_review, later, press, settled, start, type_
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = ROOT / "tests" / "look" / "slack-manifest-1.0.0.schema.json"
+
+NEEDED: dict[str, frozenset[str]] = {
+    "apps.connections.open": frozenset(),
+    "auth.test": frozenset(),
+    "chat.postMessage": frozenset({"chat:write"}),
+    "chat.update": frozenset({"chat:write"}),
+    "conversations.history": HISTORY_SCOPES,
+    "conversations.info": frozenset({"channels:read", "groups:read"}),
+    "conversations.join": frozenset({"channels:join"}),
+    "conversations.members": frozenset({"channels:read", "groups:read"}),
+    "conversations.open": frozenset({"im:write"}),
+    "conversations.replies": HISTORY_SCOPES,
+    "users.info": frozenset({"users:read"}),
+    "views.open": frozenset(),
+    "views.publish": frozenset(),
+    "views.push": frozenset(),
+    "views.update": frozenset(),
+}
+"""Every Web API method the bot calls → the scopes that its reference page names (docs.slack.dev/reference/methods)."""
+
+
+@pytest.fixture
+def manifest() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(slack_manifest("", socket_mode=False))
+    return found
+
+
+def test_the_file_is_what_the_command_prints() -> None:
+    assert (ROOT / "manifest.yaml").read_text(encoding="utf-8") == slack_manifest("", socket_mode=False)
+
+
+@pytest.mark.parametrize("socket_mode", [False, True], ids=["http", "socket"])
+def test_slack_takes_it(socket_mode: bool) -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    written = yaml.safe_load(slack_manifest("https://bot.example.com/", socket_mode=socket_mode))
+    jsonschema.validate(written, schema)
+
+
+def test_every_address_is_the_one_endpoint() -> None:
+    written = slack_manifest("https://bot.example.com/", socket_mode=False)
+    assert written.count("https://bot.example.com/slack/events") == 3
+    assert "https://" not in json.dumps(yaml.safe_load(slack_manifest("https://bot.example.com", socket_mode=True)))
+
+
+def test_it_registers_the_command_and_the_events_that_have_an_answer(manifest: dict[str, Any]) -> None:
+    (command,) = manifest["features"]["slash_commands"]
+    assert (command["command"], command["should_escape"]) == (COMMAND, True)
+    assert tuple(manifest["settings"]["event_subscriptions"]["bot_events"]) == EVENTS
+    assert manifest["settings"]["interactivity"]["is_enabled"] is True
+
+
+def test_it_asks_for_the_scopes_of_what_is_called(manifest: dict[str, Any]) -> None:
+    used = frozenset().union(*NEEDED.values())
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == used - HISTORY_SCOPES | {"commands"}
+    assert set(manifest["oauth_config"]["scopes"]["bot_optional"]) == HISTORY_SCOPES == set(OPTIONAL_SCOPES)
+
+
+async def test_with_those_scopes_alone_everything_works(home: House) -> None:
+    home.slack.installation.scopes = frozenset(SCOPES)
+    await everyday(home)
+    assert {call.method for call in home.slack.calls} <= NEEDED.keys()
+    assert [call for call in home.slack.calls if (call.answer or {}).get("error") == "missing_scope"] == []
+
+
+async def everyday(home: House) -> None:
+    """A public and a private home, a form, a request, a press, an offer declined, reminders, a digest, a start page."""
+    await start(home)
+    home.slack.add_channel("C0BOARD", "board", members=[ANA.account, KIM.account], private=True, bot_in=True)
+    await settled(home, ANA, 'new "Quiet model"', "C0BOARD")
+    await settled(home, GUS, "list all", "general")
+    await type_(home, BEN, "evidence data-lineage")
+    await press(home, DEE, await in_review(home), "Approve")
+    await settled(home, GUS, "decline compute no quota")
+    await settled(home, GUS, "list all", "dm")
+    await later(home, days=35)
+    await home.slack.open_home(BEN.account)
+    assert any("Monday digest" in message.plain() for message in everything(home))
+    assert home.slack.dm(ANA.account)
