@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from bench.figure import Figure
 from bench.figures import dispatch, message, start, status
-from bench.machine import this_machine
+from bench.machine import load_now, this_machine
 from bench.progress import Progress
 from bench.results import write_latest, write_page
 from bench.sizes import FULL, QUICK, Sizes
@@ -29,11 +29,12 @@ def main() -> None:
     """Measure what was asked for. Only a whole run at full size replaces what is kept."""
     chosen = _arguments()
     sizes = QUICK if chosen.quick else FULL
-    progress, machine, figures = Progress(), this_machine(), list[Figure]()
+    progress, load_before, figures = Progress(), load_now(), list[Figure]()
     with Stand(progress) as stand:
         for number in chosen.only:
             figures += MEASURES[number](stand, sizes, progress)
     progress.say("done")
+    machine = this_machine(load_before)
     print(machine.sentence())
     print(aligned(figures))
     if sizes is FULL and set(chosen.only) == set(MEASURES):

@@ -149,6 +149,25 @@ async def assembled(
 
 
 @asynccontextmanager
+async def delivering(bot: Bot) -> AsyncIterator[None]:
+    """Deliver, while inside, whenever something is enqueued: for a bot that no ticker drives."""
+    enqueued = asyncio.Event()
+    bot.storage.when_enqueued(enqueued.set)
+
+    async def deliver() -> None:
+        while await enqueued.wait():
+            enqueued.clear()
+            await bot.deliver()
+
+    task = asyncio.create_task(deliver())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
 async def connected(bot: Bot) -> AsyncIterator[None]:
     """Socket Mode's connection where an app-level token is set, nothing otherwise; raises `BadSettings`."""
     token = bot.settings.slack_app_token

@@ -1,8 +1,10 @@
 """What most answers begin with, read in one go: the hot path."""
 
+from typing import TypeAlias
+
 from sqlalchemy import Connection, and_, bindparam, select
 
-from readiness.domain.identity import WorkspaceId
+from readiness.domain.identity import OrganisationId, WorkspaceId
 from readiness.domain.initiative import Life
 from readiness.domain.organisation import Organisation
 from readiness.usecases.ports import InitiativeLine, Snapshot
@@ -41,6 +43,34 @@ _CHANNEL = scoped(
 )
 
 
+MOST_KEPT = 1_000
+"""Without an initiative in it, a snapshot is a few hundred bytes beside the organisation that all share."""
+
+
+class KeptSnapshots:
+    """Snapshots for as long as nobody commits anything. Where that cannot be told for free, none are kept."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._kept: dict[Asked, Snapshot] = {}
+        self._count: int | None = None
+
+    def get(self, asked: "Asked", count: int | None) -> Snapshot | None:
+        """The snapshot taken while the database's change count was `count`, which is from now on the present one."""
+        if count is None or count != self._count:
+            self._kept.clear()
+        self._count = count
+        return self._kept.get(asked)
+
+    def keep(self, asked: "Asked", snapshot: Snapshot) -> None:
+        """Keep what was read after `get` was asked: it is at least as new as the count."""
+        if self._count is None or snapshot.initiative is not None:
+            return  # Whole initiatives are remembered under their version already.
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[asked] = snapshot
+
+
 def take_snapshot(
     connection: Connection, unit: Unit, channel: tuple[WorkspaceId, str] | None, slug: str | None
 ) -> Snapshot:
@@ -61,6 +91,10 @@ def _channel(connection: Connection, unit: Unit, channel: tuple[WorkspaceId, str
         raise LookupError(f"there is no organisation {unit.organisation}")
     organisation = organisation_at(connection, unit, rows[0].organisation_version)
     return organisation, [row for row in rows if row.id is not None]
+
+
+Asked: TypeAlias = tuple[OrganisationId, tuple[WorkspaceId, str] | None, str | None]
+"""An organisation, a channel, a slug."""
 
 
 def _line(row: Row) -> InitiativeLine:

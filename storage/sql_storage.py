@@ -13,7 +13,7 @@ from storage.address import PostgresServer, read_address
 from storage.database import Database
 from storage.deliveries import SqlDeliveries
 from storage.postgres import PostgresDatabase
-from storage.snapshot import take_snapshot
+from storage.snapshot import KeptSnapshots, take_snapshot
 from storage.sqlite import SqliteDatabase
 from storage.unit import Memory, Unit
 from storage.unit_of_work import SqlUnitOfWork
@@ -43,6 +43,7 @@ class SqlStorage:
         """The storage in `database`."""
         self._database = database
         self._memory = Memory()
+        self._snapshots = KeptSnapshots()
         self._workspaces: dict[tuple[str, str], Workspace] = {}
         self._people: dict[tuple[WorkspaceId, str], PersonId] = {}
         self.deliveries = SqlDeliveries(database, lease)
@@ -63,8 +64,14 @@ class SqlStorage:
         slug: str | None = None,
     ) -> Snapshot:
         """The same as a reading unit's `snapshot`, for answers that need nothing else: one hop, and it is over."""
+        asked = (organisation, channel, slug)
+        kept = self._snapshots.get(asked, self._database.change_count())
+        if kept is not None:
+            return kept
         unit = Unit(organisation, self._database.reading(), self._memory, writes=False)
-        return await self._database.glance(take_snapshot, unit, channel, slug)
+        found = await self._database.glance(take_snapshot, unit, channel, slug)
+        self._snapshots.keep(asked, found)
+        return found
 
     async def workspace(self, platform: str, external: str) -> Workspace | None:
         """The workspace the platform knows by that id; asked on every request and never changed, so remembered."""

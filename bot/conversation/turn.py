@@ -42,8 +42,8 @@ class Say:
 class Snapshot:
     """A private answer that looks the same whenever `key` is the same, but for the instant in it.
 
-    So a room may keep what it made of `await draw()`. `stamp` is that instant as the card shows it; `organisation` is the one
-    whose people are named.
+    So a room may keep what it made of `await draw()`. `stamp` is that instant as the card shows it; `organisation` is
+    the one whose people are named.
     """
 
     key: tuple[object, ...]

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from bot.conversation.grammar import parse, slugs_named
 from bot.conversation.route import answer
 from bot.conversation.scope import Scope
 from bot.conversation.turn import Reply, Say, Turn
-from bot.conversation.words import Segment, Utterance, tokenise
+from bot.conversation.words import Segment, tokenise
 from bot.intents import Intent
 from bot.intents.choice import Choice
 from bot.intents.problems import Problem
@@ -17,10 +18,11 @@ from readiness.usecases import looking
 
 async def answer_typed(turn: Turn, segments: Iterable[Segment]) -> Reply:
     """What the asker is told to what they typed. Nothing is guessed: an unclear line is answered with valid ones."""
-    utterance = tokenise(segments)
-    alone = _alone(utterance)
+    said = tuple(segments)
+    alone = _alone(said)
     if alone is not None:
         return await answer(turn, alone)
+    utterance = tokenise(said)
     names = await looking.names(turn.deps, turn.asker, slugs_named(utterance), turn.built_in)
     scope = Scope(
         today=names.organisation.calendar.local_date(turn.deps.clock()),
@@ -39,8 +41,10 @@ async def answer_typed(turn: Turn, segments: Iterable[Segment]) -> Reply:
             return await answer(turn, intent)
 
 
-def _alone(utterance: Utterance) -> Intent | None:
+@lru_cache(maxsize=128)
+def _alone(segments: tuple[Segment, ...]) -> Intent | None:
     """The intent of a single word, such as `status`, that refers to nothing that would have to be loaded first."""
+    utterance = tokenise(segments)
     if len(utterance.tokens) > 1:
         return None
     read = parse(utterance, Scope(today=date.min))

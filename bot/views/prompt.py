@@ -159,9 +159,8 @@ def _work_part(standing: Standing, gate: Gate, step: Step, *, primary: bool) -> 
 
 def _work_row(standing: Standing, gate: Gate, words: str, press: Button) -> Section:
     due = due_text(standing, gate)
-    return Section(
-        ((Code(gate.key), f" {words}", *((BETWEEN, *due) if due else ())), (steady(gate.title),)), accessory=press
-    )
+    title: Text = (steady(gate.title), *((BETWEEN, *due) if due else ()))
+    return Section(((Code(gate.key), f" {words}"), title), accessory=press)
 
 
 def _changes(standing: Standing, gate: Gate) -> tuple[str, list[Part]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot import intents
-from bot.cards import Accessory, Actions, Bold, Bullets, Card, Divider, Heading, Mark, Note, Part, Section, Span
+from bot.cards import Accessory, Actions, Bold, Bullets, Card, Code, Divider, Heading, Mark, Note, Part, Section, Span
 from bot.views.conditions import condition_sections
 from bot.views.counting import capital, counted
 from bot.views.dates import day, moment
@@ -27,16 +27,16 @@ def checklist_card(standing: Standing) -> Card:
     As everybody is prompted in its thread when it is first posted, it mentions nobody then: one thing is told once.
     """
     first = standing.initiative.version <= 1
-    as_of: tuple[Span, ...] = (f"As of {day(standing.today, standing.today)}",)
-    return _card(standing, (_all_gates(standing),), as_of, mentioned=not first)
+    last = Note((f"As of {day(standing.today, standing.today)}", *_record(standing), BETWEEN, typed("help")))
+    return _card(standing, (_all_gates(standing),), last, mentioned=not first)
 
 
 def status_card(standing: Standing, can_share: bool) -> Card:
     """The same as a private snapshot; `can_share` where there is a channel to share it in."""
     share = button("Share here", intents.Share(standing.initiative.slug))
     items: tuple[Accessory, ...] = (_all_gates(standing), *((share,) if can_share else ()))
-    as_of: tuple[Span, ...] = ("As of ", moment(standing.now, standing.organisation.calendar))
-    return _card(standing, items, as_of, mentioned=True)
+    last = Note(("As of ", moment(standing.now, standing.organisation.calendar), *_record(standing)))
+    return _card(standing, items, last, mentioned=True)
 
 
 def several_card(lines: Sequence[InitiativeLine]) -> Card:
@@ -78,10 +78,10 @@ def nothing_here_card() -> Card:
     )
 
 
-def _card(standing: Standing, items: tuple[Accessory, ...], as_of: tuple[Span, ...], *, mentioned: bool) -> Card:
+def _card(standing: Standing, items: tuple[Accessory, ...], last: Note, *, mentioned: bool) -> Card:
     parts: list[Part] = [Heading(headline(standing)), Note(dates_line(standing)), meter(standing)]
     parts += [*_life(standing), Divider(), *condition_sections(standing)]
-    parts += [*_steps(standing, mentioned=mentioned), *_undated(standing), Actions(items), _last(standing, as_of)]
+    parts += [*_steps(standing, mentioned=mentioned), *_undated(standing), Actions(items), last]
     return Card(headline(standing), tuple(parts))
 
 
@@ -103,14 +103,11 @@ def _life(standing: Standing) -> tuple[Part, ...]:
 def _steps(standing: Standing, *, mentioned: bool) -> tuple[Part, ...]:
     if standing.initiative.life is not Life.ACTIVE:
         return ()
-    lines = next_steps(standing, mentioned=mentioned)
+    lines, more = next_steps(standing, MOST_STEPS, mentioned=mentioned)
     if not lines:
         return ()
-    shown = list(lines[:MOST_STEPS])
-    more = len(lines) - len(shown)
-    if more:
-        shown.append((f"and {more} more under All gates",))
-    return (Divider(), Bullets(tuple(shown), "Next steps"))
+    rest: tuple[tuple[Span, ...], ...] = ((f"and {more} more under All gates",),) if more else ()
+    return (Divider(), Bullets((*lines, *rest), "Next steps"))
 
 
 def _undated(standing: Standing) -> tuple[Part, ...]:
@@ -125,6 +122,6 @@ def _all_gates(standing: Standing) -> Accessory:
     return button("All gates", intents.AllGates(standing.initiative.slug))
 
 
-def _last(standing: Standing, as_of: tuple[Span, ...]) -> Note:
+def _record(standing: Standing) -> tuple[Span, ...]:
     record = fingerprint(standing.initiative.slug, standing.initiative.head)
-    return Note((*as_of, BETWEEN, "record ", codes((record,))[0], BETWEEN, typed("help")))
+    return (f"{BETWEEN}record ", Code(record))

@@ -1,6 +1,7 @@
 """Who does what next: "Ana names an owner for `compute`"."""
 
 from datetime import date
+from itertools import islice
 
 from bot.cards import Code, Span
 from bot.views.dates import soon
@@ -27,12 +28,13 @@ NOBODY = "an administrator"
 THE_HANDOFF = "the handoff"
 
 
-def next_steps(standing: Standing, *, mentioned: bool = True) -> tuple[tuple[Span, ...], ...]:
-    """One line for each group of people and what they do, the most urgent first."""
+def next_steps(standing: Standing, most: int, *, mentioned: bool = True) -> tuple[tuple[tuple[Span, ...], ...], int]:
+    """One line for each group of people and what they do, the most urgent first; `most` of them, and how many more."""
     grouped: dict[tuple[NextStep, tuple[PersonId, ...], int], list[Step]] = {}
     for step in _by_urgency(standing):
         grouped.setdefault((step.step, step.people, step.needed), []).append(step)
-    return tuple(_line(standing, steps, mentioned=mentioned) for steps in grouped.values())
+    shown = tuple(_line(standing, steps, mentioned=mentioned) for steps in islice(grouped.values(), most))
+    return shown, len(grouped) - len(shown)
 
 
 def _by_urgency(standing: Standing) -> list[Step]:

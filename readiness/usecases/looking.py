@@ -47,6 +47,7 @@ class Sight:
         """How it stands."""
         return standing(self.initiative, self.organisation, self.now)
 
+
 @dataclass(frozen=True, slots=True)
 class GatePage:
     """One gate with what its checklist says of it and how its votes stand."""
@@ -231,9 +232,7 @@ async def _lines_here(uow: UnitOfWork, asker: Asker, organisation: Organisation)
     return _in_play(lines, asker, organisation)
 
 
-def _in_play(
-    lines: Iterable[InitiativeLine], asker: Asker, organisation: Organisation
-) -> tuple[InitiativeLine, ...]:
+def _in_play(lines: Iterable[InitiativeLine], asker: Asker, organisation: Organisation) -> tuple[InitiativeLine, ...]:
     return tuple(line for line in lines if line.life in IN_PLAY and line_visible(line, asker, organisation))
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -14,7 +15,7 @@ from typing import Any
 import aiohttp
 
 from bot.playground import Message
-from tests.cli.place import APP_TOKEN, CANARIES, HOME, Place
+from tests.cli.place import APP_TOKEN, CANARIES, HOME, Done, Place
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START, SECONDS_TO_STOP, SECONDS_TO_HAPPEN = 60, 10, 30
@@ -40,6 +41,22 @@ class Serving:
     async def command(self, *arguments: object, **more: str) -> Any:
         """Run another command beside it."""
         return await asyncio.to_thread(self.place.run, *arguments, **more)
+
+    async def another(self, *arguments: str) -> Done:
+        """Run another command in a process of its own."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot.cli", *arguments, cwd=ROOT, env=self.place.environment, stdout=PIPE, stderr=PIPE
+        )
+        out, err = await process.communicate()
+        return Done(process.returncode or 0, out.decode(), err.decode())
+
+    async def measured(self, condition: Callable[[str], bool]) -> None:
+        """Wait until the metrics are so."""
+        slack = self.place.slack
+        assert slack is not None
+        async with asyncio.timeout(SECONDS_TO_HAPPEN):
+            while not condition((await self.get("/metrics"))[1]):
+                await slack.workspace.changes.beyond(slack.workspace.changes.count, 0.1)
 
     async def message(self, *words: str, channel: str = HOME) -> Message:
         """The message in the channel that says all the words, once it is there."""
@@ -82,6 +99,12 @@ class Serving:
         self.logged.append(told)
         if told["event"] == "serving":
             self.port = int(told["port"])
+
+
+def metric(page: str, name: str) -> float:
+    """The one value of that name and those labels."""
+    (value,) = re.findall(rf"^{re.escape(name)} (\S+)$", page, re.MULTILINE)
+    return float(value)
 
 
 async def until(slack: Any, condition: Callable[[], bool]) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the tables and columns are our own words
 """Ways to change a record behind the bot's back, straight in its SQLite file."""
 
 import sqlite3
@@ -53,7 +54,8 @@ def edit_entry(db: sqlite3.Connection, chance: Random, chains: Sequence[Chain]) 
     chain, at = _entry(chance, chains)
     column, value = chance.choice([
         ("kind", "kind || 'x'"), ("actor", "'somebody'"), ("gate", "'some-gate'"), ("data", """'{"by":"me"}'"""),
-        ("hash", "lower(hex(randomblob(32)))"), ("previous", "lower(hex(randomblob(32)))"), ("texts", """'{"a":"b"}'"""),
+        ("hash", "lower(hex(randomblob(32)))"), ("previous", "lower(hex(randomblob(32)))"),
+        ("texts", """'{"a":"b"}'"""),
     ])  # fmt: skip
     _one(db, f"UPDATE record SET {column} = {value} WHERE chain = ? AND sequence = ?", chain.id, at)
     return Expected(chain.name, at)
@@ -87,7 +89,7 @@ def insert_entry(db: sqlite3.Connection, chance: Random, chains: Sequence[Chain]
     columns = "previous, at, actor, kind, gate, data, texts, hash"
     _one(
         db,
-        f"INSERT INTO record (organisation_id, chain, sequence, {columns})"  # noqa: S608
+        f"INSERT INTO record (organisation_id, chain, sequence, {columns})"
         f" SELECT organisation_id, chain, sequence + 1, {columns} FROM record WHERE chain = ? AND sequence = ?",
         chain.id,
         after,
@@ -102,7 +104,7 @@ def move_entry(db: sqlite3.Connection, chance: Random, chains: Sequence[Chain]) 
     columns = "previous, at, actor, kind, gate, data, texts, hash"
     _one(
         db,
-        f"INSERT INTO record (organisation_id, chain, sequence, {columns})"  # noqa: S608
+        f"INSERT INTO record (organisation_id, chain, sequence, {columns})"
         f" SELECT organisation_id, ?, ?, {columns} FROM record WHERE chain = ? AND sequence = ?",
         taker.id,
         taker.length,

@@ -1,4 +1,4 @@
-"""`audit verify`: a whole record is proved, and whoever changed a row in the database file is found (promises.md, P21)."""
+"""`audit verify`: a whole record is proved, and who changed a row of it is found (promises.md, P21)."""
 
 import random
 import re
@@ -49,7 +49,7 @@ def test_one_initiative_alone_and_its_fingerprint_as_witness(alone: Place) -> No
 async def test_two_hundred_tamperings_are_found_each_with_its_first_broken_entry(
     beginning: Path, tmp_path: Path
 ) -> None:
-    chance, chains, file = random.Random(21), chains_of(beginning), tmp_path / "bot.db"
+    chance, chains, file = random.Random(21), chains_of(beginning), tmp_path / "bot.db"  # noqa: S311
     for number in range(MANY):
         kind = TAMPERINGS[number % len(TAMPERINGS)]
         shutil.copy(beginning, file)

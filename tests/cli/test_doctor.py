@@ -66,7 +66,8 @@ def test_messages_that_were_given_up_are_told_with_the_reason(place: Place) -> N
     with closing(sqlite3.connect(place.database)) as connection, connection:
         connection.execute(
             "INSERT INTO outbox (organisation_id, key, lane, kind, payload, status, enqueued_at, not_before, attempts,"
-            " unknown, last_error) SELECT id, 'digest:w:C9:2026-W48', 'l', 'digest', ?, 'dead', ?, ?, 1, 0, ? FROM organisations",
+            " unknown, last_error) SELECT id, 'digest:w:C9:2026-W48', 'l', 'digest', ?, 'dead', ?, ?, 1, 0, ?"
+            " FROM organisations",
             (
                 '{"workspace":"w","channel":"C9","data":{}}',
                 *["2026-11-23T09:00:00.000000+00:00"] * 2,

@@ -1,6 +1,5 @@
 """What cannot work is told in one line that says what to do, with exit code 2 and without a traceback."""
 
-import os
 import socket
 import sqlite3
 import subprocess
@@ -152,4 +151,4 @@ def test_the_module_is_the_command_too(alone: Place) -> None:
     done = subprocess.run(command, env=environment, cwd=alone.folder, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "There is no initiative `nothing-here`.\n"
-    assert os.listdir(alone.folder) == ["bot.db"]
+    assert [file.name for file in alone.folder.iterdir()] == ["bot.db"]

@@ -9,7 +9,7 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 const LIBRARY_CSS = fs.readFileSync(new URL('node_modules/slack-blocks-to-jsx/dist/style.css', import.meta.url), 'utf8');
 const OWN_CSS = `
   body { margin: 0; font: 15px/1.46 Lato, sans-serif; background: #fff; color: #1d1c1d }
-  body.dark { background: #1a1d21; color: #d1d2d3 }
+  body.dark { background: #1a1d21; color: #d1d2d3; color-scheme: dark }
   #frame { box-sizing: border-box; width: 760px; padding: 16px }
   #frame.modal { width: 552px }
   .modal main { border: 1px solid #8886; border-radius: 8px; padding: 0 20px 8px }

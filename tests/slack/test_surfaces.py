@@ -124,3 +124,20 @@ def _elements(block: dict) -> list[dict]:
 
 def _first_button(message: Message) -> str:
     return next(e["text"]["text"] for b in message.blocks for e in _elements(b) if e.get("type") == "button")
+
+
+async def test_a_button_under_another_rule_is_refused(started: House) -> None:
+    request = await in_review(started)
+    await settled(started, ANA, "approvers approved-datasets 2 of compliance")
+    said = await press(started, DEE, request, "Approve", stale=True)
+    assert "not counted" in said
+    assert "Signed off" not in standing(started, "Datasets approved").plain()
+
+
+async def test_a_form_opened_under_another_rule_is_refused_on_a_page(started: House) -> None:
+    request = await in_review(started)
+    await started.slack.press(DEE.account, request, "Request changes")
+    await settled(started, ANA, "approvers approved-datasets 2 of compliance")
+    answer = await started.slack.submit(DEE.account, {"reason": "other", "comment": "Not yet."})
+    assert answer.view is not None
+    assert "not counted" in answer.view.plain()

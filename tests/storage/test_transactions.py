@@ -15,6 +15,7 @@ from readiness.usecases.ports import DatabaseUnavailable, VersionConflict
 from storage import ReadOnlyDatabase, SqlStorage, open_storage
 from storage.sqlite_writer import GROUP_LIMIT
 from tests.storage.samples import (
+    CHANNEL,
     NOW,
     ORGANISATION,
     appended,
@@ -224,3 +225,15 @@ async def test_a_full_disk_is_told_to_everybody_whose_change_it_took(sqlite_url:
         await sign_off(
             storage, next(each for each, said in zip(many, told, strict=True) if not isinstance(said, Initiative))
         )
+
+
+async def test_a_snapshot_shows_what_was_committed_since_by_whomever(url: str, storage: SqlStorage) -> None:
+    async with storage.write(ORGANISATION) as unit:
+        await unit.initiatives.add(plain_initiative(1))
+        await unit.commit()
+    assert len((await storage.snapshot(ORGANISATION, channel=CHANNEL)).lines) == 1
+    assert len((await storage.snapshot(ORGANISATION, channel=CHANNEL)).lines) == 1
+    async with open_storage(url) as another, another.write(ORGANISATION) as unit:
+        await unit.initiatives.add(plain_initiative(2))
+        await unit.commit()
+    assert len((await storage.snapshot(ORGANISATION, channel=CHANNEL)).lines) == 2
