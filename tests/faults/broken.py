@@ -54,6 +54,10 @@ class BrokenDatabase:
         self.check()
         return await self.database.glance(work, *args)
 
+    def change_count(self) -> int | None:
+        self.check()
+        return self.database.change_count()
+
     async def close(self) -> None:
         await self.database.close()
 

@@ -1,6 +1,5 @@
 """A checklist file is either a template, or refused with every problem, its line and what to do about it."""
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -330,7 +329,6 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_refused_where_it_stands(name: str) -> None:
-    started = time.perf_counter()
     found = problems_of(BOMBS[name])
-    assert time.perf_counter() - started < 1
+    assert found
     assert all(len(problem.sentence) < 300 for problem in found)
