@@ -1,8 +1,8 @@
 """Everything a person can ask for, typed or pressed, on any platform.
 
-Initiatives are named by slug, gates by key ("handoff" is ownership of the handoff itself, "all" every gate of mine where
-that makes sense), people by the account id of the platform they were named on. `seen` is the evidence revision on the
-button that was pressed, None when it was typed.
+Initiatives are named by slug, gates by key ("handoff" is ownership of the handoff itself, "all" every gate of mine
+where that makes sense), people by the account id of the platform they were named on. `seen` is the evidence revision on
+the button that was pressed, None when it was typed.
 """
 
 from dataclasses import dataclass

@@ -9,7 +9,7 @@ class PlaygroundError(Exception):
     """A person tried something that Slack's own client would not let them do."""
 
 
-class ApiRefusal(Exception):  # noqa: N818 - a refusal is an answer, not a failure
+class ApiRefusal(Exception):
     """A Web API method answers `ok: false`; `error` is Slack's name for the reason."""
 
     def __init__(self, error: str, *, messages: Sequence[str] = (), **extra: object) -> None:

@@ -30,8 +30,12 @@ def isolate(text: str) -> str:
 
 
 @lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def plain(text: str, limit: int) -> str:
-    """Text for a place without markup: one line, never empty (Slack refuses that), cut with "…"."""
+    """Text for a place without markup: one line, never empty (Slack refuses that), cut with "…".
+
+    Labels of buttons come again in every message.
+    """
     whole = clean(text).strip() or ELLIPSIS
     shown = isolate(cut(whole, limit))
     return shown if fits(shown, limit) else isolate(cut(whole, limit - len(_ISOLATED.format(""))))

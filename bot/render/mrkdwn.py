@@ -92,7 +92,7 @@ def _code(text: str) -> str:
 
 
 def _other(span: Span, accounts: Accounts) -> str:
-    if isinstance(span, Mention):
+    if type(span) is Mention:
         account = accounts.get(span.person)
         return f"<@{account}>" if account else literal(span.name)
     if isinstance(span, When):

@@ -68,8 +68,9 @@ def _listen(app: AsyncApp, room: SlackRoom) -> None:
 
     app.command(_ANY)(on_command)
     app.action(_ANY)(on_press)
-    app.view_submission(_ANY)(on_form)
+    # Bolt asks its listeners in this order, so what comes often stands before what comes seldom.
     app.event(_ANY)(on_event)
+    app.view_submission(_ANY)(on_form)
     app.error(_on_error)
 
 

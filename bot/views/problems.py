@@ -52,7 +52,7 @@ def failure_card(reference: str) -> Card:
     headline = "Something went wrong on our side."
     lines: tuple[Text, ...] = (
         (Bold(headline),),
-        ("Nothing was changed. Please try again in a minute.",),
+        ("We could not confirm this. Try again in a minute; it counts once.",),
         ("If it happens again, tell your administrator this reference: ", Code(reference)),
     )
     return Card(headline, (Section(lines, Mark.WARNING),))
