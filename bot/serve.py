@@ -18,8 +18,6 @@ from storage import SchemaState, migrate, schema_state, serve_lock
 SECONDS_TO_FINISH = 7.0
 """How long a message on its way may take to arrive once the bot stops; it is looked up when it is sent again."""
 
-SECONDS_TO_CLOSE = 1.0
-"""How long what began while we stopped may take."""
 
 SECONDS_TO_STOP = 9.0
 """How long everything together may take: who stops us kills after ten (promises.md, P10)."""
@@ -96,8 +94,6 @@ async def _stopped(bot: Bot, ears: AsyncExitStack, ticker: Ticker) -> None:
     try:
         async with asyncio.timeout(SECONDS_TO_STOP):
             await asyncio.gather(ears.aclose(), bot.pump.finish(SECONDS_TO_FINISH), ticker.__aexit__(None, None, None))
-            # A claim that was under way may have begun deliveries after the pump had finished all others.
-            await bot.pump.finish(SECONDS_TO_CLOSE)
     except TimeoutError:
         log.warning("stopped before everything had ended")
 

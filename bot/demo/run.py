@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.bootstrap import delivering
 from bot.demo.cast import ANA
 from bot.demo.history import play_history
 from bot.demo.house import House, house
@@ -24,7 +25,8 @@ async def run_demo(write: Write, *, port: int, serve: bool) -> int:
             code = await tell_story(home, write)
             if code == 0 and serve:
                 write(f"\nClick on at {home.slack.url}  (people to act as, a clock to move; Ctrl-C ends it)")
-                await asyncio.Event().wait()
+                async with delivering(home.bot):
+                    await asyncio.Event().wait()
             return code
 
 

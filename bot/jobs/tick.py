@@ -71,7 +71,10 @@ class Ticker:
         self._scheduler.shutdown(wait=False)
         for event in (self._deliver, self._sweep, self._look):
             event.set()
+        deadline = asyncio.get_running_loop().time() + SECONDS_TO_STOP
+        # In this order: a claim that is under way begins deliveries, which must end before the storage is closed.
         await asyncio.gather(_ended(self._tasks), self._pump.finish(SECONDS_TO_STOP))
+        await self._pump.finish(max(deadline - asyncio.get_running_loop().time(), 0.5))
 
     def _tick(self, event: asyncio.Event, seconds: int) -> None:
         async def tick() -> None:
