@@ -1,5 +1,6 @@
 """Published checklists of one organisation (`ports.Templates`). A published version never changes."""
 
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -81,10 +82,13 @@ def _publish(connection: Connection, organisation: str, stored: StoredTemplate) 
 
 def _stored(row: Row) -> StoredTemplate:
     body, text, published_at = row
-    return StoredTemplate(_template(orjson.loads(body)), text, published_at)
+    return StoredTemplate(_template(body), text, published_at)
 
 
-def _template(found: dict[str, Any]) -> Template:
+@lru_cache(maxsize=64)
+def _template(body: str) -> Template:
+    """The checklist of a body, which never changes: nearly every typed line asks for some."""
+    found: dict[str, Any] = orjson.loads(body)
     parts = {
         "parties": tuple(TemplateParty(**party) for party in found["parties"]),
         "gates": tuple(map(_gate, found["gates"])),

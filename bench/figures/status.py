@@ -61,16 +61,22 @@ def throughput(stand: Stand, sizes: Sizes, progress: Progress) -> list[Figure]:
 
 
 def single(stand: Stand, sizes: Sizes, progress: Progress) -> list[Figure]:
-    """Figure 3: how long one request takes while no other is under way."""
+    """Figure 3: how long one request takes while no other is under way; unread initiatives, and read ones."""
     bare, bot = stand.bare, stand.bot(sizes.large)
     numbers = _warmed(bot, sizes.large, 3)
+
+    def bare_p50() -> float:
+        return median(latencies(bare.port, [_bare_request()] * (2 * sizes.single_requests), ANSWER.encode()))
+
     progress.say(f"figure 3: one at a time, {sizes.rounds} rounds")
-    pairs = alternated(
-        sizes.rounds,
-        lambda: _p50(bot, list(islice(numbers, sizes.single_requests))),
-        lambda: median(latencies(bare.port, [_bare_request()] * (2 * sizes.single_requests), ANSWER.encode())),
-    )
-    return [Figure(3, "p50, one at a time, against bare bolt", ratio(pairs), SINGLE, _time_words(pairs, "bare"))]
+    new = alternated(sizes.rounds, lambda: _p50(bot, list(islice(numbers, sizes.single_requests))), bare_p50)
+    kept = list(islice(numbers, KEPT))
+    _p50(bot, kept)
+    same = alternated(sizes.rounds, lambda: _p50(bot, kept), bare_p50)
+    return [
+        Figure(3, "p50, one at a time, against bare bolt", ratio(new), SINGLE, _time_words(new, "bare")),
+        Figure(3, "the same, unchanged since last read", ratio(same), SINGLE, _time_words(same, "bare")),
+    ]
 
 
 def growth(stand: Stand, sizes: Sizes, progress: Progress) -> list[Figure]:
