@@ -92,7 +92,8 @@ async def change_party(turn: Turn, intent: intents.ChangeParty) -> Reply:
             turn.deps, turn.asker, intent.initiative, intent.party, intent.what, people
         )
         return Say(answer_card(done, intent))
-    organisation = await governing.change_party(turn.deps, turn.asker, intent.party, intent.what, people)
+    name = _name_of(turn, intent.party)
+    organisation = await governing.change_party(turn.deps, turn.asker, intent.party, intent.what, people, name=name)
     return Say(lists.party_card(organisation.parties[intent.party], organisation))
 
 
@@ -123,3 +124,9 @@ async def _home_channel(turn: Turn, intent: intents.New) -> Channel | Mend:
     if channel.private and not channel.bot_is_member:
         return Mend({"channel": field_problem("invite-me-first")})
     return channel
+
+
+def _name_of(turn: Turn, party: str) -> str:
+    """What the checklists call a party that the organisation may not have yet."""
+    known = (one for stored in turn.built_in.values() for one in stored.template.parties)
+    return next((one.name for one in known if one.key == party), "")

@@ -26,9 +26,9 @@ PARTIES: dict[str, tuple[Actor, ...]] = {
 """Each party's people, its owner first."""
 
 CHANNELS = {
-    "general": "C0GENERAL",
+    "churn-model": "C0CHURN",
     "demand": "C0DEMAND",
     "invoices": "C0INVOICES",
     "triage": "C0TRIAGE",
-    "churn-model": "C0CHURN",
+    "general": "C0GENERAL",
 }

@@ -26,8 +26,8 @@ class Governed:
 OWNER, BACKUP, MEMBER, REMOVE = "owner", "backup", "member", "remove"
 
 
-def change_party(key: str, what: str, people: Iterable[PersonId], act: Act) -> Governed:
-    """Set a party's owner or backup, add members or remove people; a new key makes a new party."""
+def change_party(key: str, what: str, people: Iterable[PersonId], act: Act, *, name: str = "") -> Governed:
+    """Set a party's owner or backup, add members or remove people; a new key makes a new party, called `name`."""
     require(Action.ADMINISTER, act.actor, act.organisation)
     named = tuple(people)
     if not is_key(key):
@@ -36,7 +36,7 @@ def change_party(key: str, what: str, people: Iterable[PersonId], act: Act) -> G
         raise PeopleMissing
     for person in named if what != REMOVE else ():
         must_be_member(act.organisation, person)
-    party = act.organisation.parties.get(key) or Party(key, key.replace("-", " "))
+    party = act.organisation.parties.get(key) or Party(key, name or key.replace("-", " "))
     after = _party_after(party, what, named)
     fact = Fact(FactKind.PARTY_CHANGED, None, {"party": key, "what": what, "people": list(named)})
     return Governed(act.organisation.with_party(after), (fact,))

@@ -17,10 +17,15 @@ from readiness.usecases.ports import Deps
 from readiness.usecases.recounting import recount_reviews
 
 
-async def change_party(deps: Deps, asker: Asker, key: str, what: str, people: tuple[PersonId, ...]) -> Organisation:
-    """Set a party's owner or backup, add members or remove people, in the whole organisation."""
+async def change_party(
+    deps: Deps, asker: Asker, key: str, what: str, people: tuple[PersonId, ...], *, name: str = ""
+) -> Organisation:
+    """Set a party's owner or backup, add members or remove people, in the whole organisation.
+
+    `name` is what a party that is not there yet will be called.
+    """
     after = await change_organisation(
-        deps, asker.organisation, asker.person, lambda act: governing.change_party(key, what, people, act)
+        deps, asker.organisation, asker.person, lambda act: governing.change_party(key, what, people, act, name=name)
     )
     await recount_reviews(deps, asker.organisation, asker.person, frozenset({key}))
     return after

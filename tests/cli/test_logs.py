@@ -57,7 +57,6 @@ def test_a_machine_reads_one_object_a_line_whoever_logged(machine: list[dict[str
 
 def test_a_traceback_is_plain_text_without_variables(console: str, machine: list[dict[str, Any]]) -> None:
     for text in (console, machine[1]["exception"], machine[2]["exception"]):
-        assert 'raise ValueError(f"it is {word}")' not in text  # -c has no source to show
         assert "ValueError: it is (hidden)" in text
         assert "xoxb-in-a-local-variable" not in text
         assert "╭" not in text

@@ -12,8 +12,12 @@ let shownModal = "";
 // ── talking to the server ──
 
 async function read() {
-  const response = await fetch(`/page/state?as=${encodeURIComponent(kept.me ?? "")}`);
-  state = await response.json();
+  const asked = kept.me;
+  const response = await fetch(`/page/state?as=${encodeURIComponent(asked ?? "")}`);
+  const found = await response.json();
+  // An answer that was under way while somebody else was chosen would turn the page back to the former person.
+  if (kept.me !== asked) return;
+  state = found;
   kept.me = state.me;
   draw();
 }
