@@ -36,8 +36,8 @@ class Database(Protocol):
     async def glance(self, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
         """The same for a read so short that it need not leave the calling thread, where the database allows that."""
 
-    def change_count(self) -> int | None:
-        """A number that moves with every commit, whoever makes it; None where the database does not tell for free."""
+    def change_mark(self) -> object | None:
+        """Equal only while nobody commits, whoever it is; None where the database does not tell for free."""
 
     def writing(self) -> Transaction:
         """A transaction that can write."""

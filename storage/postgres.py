@@ -40,7 +40,7 @@ class PostgresDatabase:
         finally:
             await transaction.end()
 
-    def change_count(self) -> int | None:
+    def change_mark(self) -> object | None:
         """Asking would be a journey to the server and back."""
         return None
 

@@ -53,18 +53,18 @@ class KeptSnapshots:
     def __init__(self) -> None:
         """Begin with none."""
         self._kept: dict[Asked, Snapshot] = {}
-        self._count: int | None = None
+        self._mark: object | None = None
 
-    def get(self, asked: "Asked", count: int | None) -> Snapshot | None:
-        """The snapshot taken while the database's change count was `count`, which is from now on the present one."""
-        if count is None or count != self._count:
+    def get(self, asked: "Asked", mark: object | None) -> Snapshot | None:
+        """The snapshot taken while the database's change mark was `mark`, which is from now on the present one."""
+        if mark is None or mark != self._mark:
             self._kept.clear()
-        self._count = count
+        self._mark = mark
         return self._kept.get(asked)
 
     def keep(self, asked: "Asked", snapshot: Snapshot) -> None:
-        """Keep what was read after `get` was asked: it is at least as new as the count."""
-        if self._count is None or snapshot.initiative is not None:
+        """Keep what was read after `get` was asked: it is at least as new as the mark."""
+        if self._mark is None or snapshot.initiative is not None:
             return  # Whole initiatives are remembered under their version already.
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()

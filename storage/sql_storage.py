@@ -65,7 +65,7 @@ class SqlStorage:
     ) -> Snapshot:
         """The same as a reading unit's `snapshot`, for answers that need nothing else: one hop, and it is over."""
         asked = (organisation, channel, slug)
-        kept = self._snapshots.get(asked, self._database.change_count())
+        kept = self._snapshots.get(asked, self._database.change_mark())
         if kept is not None:
             return kept
         unit = Unit(organisation, self._database.reading(), self._memory, writes=False)

@@ -48,11 +48,14 @@ class SqliteDatabase:
         finally:
             self._put_back(worker)
 
-    def change_count(self) -> int | None:
-        """SQLite's own count of what other connections committed; the one that asks here never writes."""
+    def change_mark(self) -> object | None:
+        """SQLite's own count of what other connections committed, with the one that asks: it counts for that one alone.
+
+        That connection never writes. It is part of the mark because a new one, opened after a failure, counts anew.
+        """
         with translated(self.place):
-            found: int = self._here.driver().execute("PRAGMA data_version").fetchone()[0]
-        return found
+            driver = self._here.driver()
+            return driver, driver.execute("PRAGMA data_version").fetchone()[0]
 
     async def glance(self, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
         """The same for a read that is short and hot: done here, because a hop to a thread costs more than the read.

@@ -246,11 +246,6 @@ def page(initiative: Initiative, key: str, now: datetime = NOW) -> GatePage:
     return GatePage(stands(initiative, now), gate, template().gate(key), review(gate, initiative, organisation()))
 
 
-def two_of(*parties: str) -> ApprovalRule:
-    """A rule of one group."""
-    return ApprovalRule((Group(2, parties=parties),))
-
-
 def in_order() -> ApprovalRule:
     """A rule of two groups, one after the other."""
     groups = (Group(Quorum.ANY, parties=("platform",)), Group(Quorum.ALL, frozenset({ANA, FAY})))

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import Engine, event
 
 from readiness.domain.initiative import Initiative, Life
-from readiness.usecases.ports import DatabaseUnavailable, VersionConflict
+from readiness.usecases.ports import DatabaseUnavailable, Snapshot, VersionConflict
 from storage import ReadOnlyDatabase, SqlStorage, open_storage
+from storage.snapshot import KeptSnapshots
 from storage.sqlite_writer import GROUP_LIMIT
 from tests.storage.samples import (
     CHANNEL,
@@ -237,3 +238,15 @@ async def test_a_snapshot_shows_what_was_committed_since_by_whomever(url: str, s
         await unit.initiatives.add(plain_initiative(2))
         await unit.commit()
     assert len((await storage.snapshot(ORGANISATION, channel=CHANNEL)).lines) == 2
+
+
+def test_a_snapshot_is_kept_for_one_mark_alone_and_not_at_all_without_one() -> None:
+    kept, asked = KeptSnapshots(), (ORGANISATION, CHANNEL, None)
+    first, again = ("one connection", 7), ("another one", 7)
+    for mark in (first, None):
+        assert kept.get(asked, mark) is None
+        kept.keep(asked, Snapshot(organisation(), (), None))
+        assert (kept.get(asked, mark) is not None) is (mark is not None)
+    assert kept.get(asked, first) is None
+    kept.keep(asked, Snapshot(organisation(), (), None))
+    assert kept.get(asked, again) is None
