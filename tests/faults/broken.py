@@ -54,9 +54,9 @@ class BrokenDatabase:
         self.check()
         return await self.database.glance(work, *args)
 
-    def change_count(self) -> int | None:
+    def change_mark(self) -> object | None:
         self.check()
-        return self.database.change_count()
+        return self.database.change_mark()
 
     async def close(self) -> None:
         await self.database.close()
