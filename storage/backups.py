@@ -51,8 +51,11 @@ def _backup(database: Path, file: Path) -> None:
         raise FileExists(file=file)
     partial = file.with_name(f"{file.name}.partial")
     partial.unlink(missing_ok=True)
-    _copy(database, partial)
-    partial.rename(file)
+    try:
+        _copy(database, partial)
+        partial.rename(file)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _restore(database: Path, file: Path) -> None:

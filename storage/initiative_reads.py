@@ -1,9 +1,8 @@
 """Reading initiatives. What did not change since this process saw it last is not read again."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from readiness.domain.gate import Gate
 from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
@@ -13,6 +12,7 @@ from readiness.usecases.ports import InitiativeLine
 from storage.database import Row
 from storage.gates import COLUMNS, gate_from
 from storage.initiative_rows import initiative_from, party_subject
+from storage.query import Query
 from storage.scope import OWN, scoped
 from storage.tables import gates, initiatives, involvements, milestones
 from storage.unit import Unit
@@ -42,12 +42,12 @@ _LINES_OF_LIVES = scoped(_LINE.where(initiatives.c.life.in_(LIVES)))
 _SLUGS = scoped(select(initiatives.c.slug).where(initiatives.c.organisation_id == OWN))
 
 _INITIATIVE = select(*initiatives.c).where(initiatives.c.organisation_id == OWN)
-_BY_ID = scoped(_INITIATIVE.where(initiatives.c.id == bindparam("initiative")))
-_BY_SLUG = scoped(_INITIATIVE.where(initiatives.c.slug == bindparam("slug")))
+_BY_ID = _INITIATIVE.where(initiatives.c.id == bindparam("initiative"))
+_BY_SLUG = _INITIATIVE.where(initiatives.c.slug == bindparam("slug"))
 # PostgreSQL: whoever is to change it waits here, instead of finding out at the end that another was first.
 # On SQLite there is one writer anyway, and the words are left out.
-_BY_ID_LOCKED = _BY_ID.with_for_update(key_share=True)
-_BY_SLUG_LOCKED = _BY_SLUG.with_for_update(key_share=True)
+_READ_BY_ID, _CHANGE_BY_ID = Query(_BY_ID), Query(_BY_ID.with_for_update(key_share=True))
+_READ_BY_SLUG, _CHANGE_BY_SLUG = Query(_BY_SLUG), Query(_BY_SLUG.with_for_update(key_share=True))
 _SEVERAL = scoped(_INITIATIVE.where(initiatives.c.id.in_(IDS)))
 _PAGE = scoped(
     _INITIATIVE.where(initiatives.c.life == bindparam("life"), initiatives.c.id > bindparam("after"))
@@ -55,12 +55,12 @@ _PAGE = scoped(
     .limit(bindparam("limit"))
 )
 
-_GATES = scoped(
+_GATES = Query(
     select(*COLUMNS)
     .where(gates.c.organisation_id == OWN, gates.c.initiative_id == bindparam("initiative"))
     .order_by(gates.c.position)
 )
-_MILESTONES = scoped(
+_MILESTONES = Query(
     select(milestones.c.key, milestones.c.planned, milestones.c.actual)
     .where(milestones.c.organisation_id == OWN, milestones.c.initiative_id == bindparam("initiative"))
     .order_by(milestones.c.position)
@@ -92,14 +92,14 @@ _CONCERNING = scoped(
 
 def by_id(connection: Connection, unit: Unit, initiative: InitiativeId) -> Initiative | None:
     """That initiative; a unit that writes keeps others from changing it until it ends."""
-    statement = _BY_ID_LOCKED if unit.writes else _BY_ID
-    return _one(connection, unit, statement, {"organisation": unit.organisation, "initiative": initiative})
+    query = _CHANGE_BY_ID if unit.writes else _READ_BY_ID
+    return _one(connection, unit, query, {"organisation": unit.organisation, "initiative": initiative})
 
 
 def by_slug(connection: Connection, unit: Unit, slug: str) -> Initiative | None:
     """The initiative of that slug, likewise."""
-    statement = _BY_SLUG_LOCKED if unit.writes else _BY_SLUG
-    return _one(connection, unit, statement, {"organisation": unit.organisation, "slug": slug})
+    query = _CHANGE_BY_SLUG if unit.writes else _READ_BY_SLUG
+    return _one(connection, unit, query, {"organisation": unit.organisation, "slug": slug})
 
 
 def slugs(connection: Connection, unit: Unit) -> frozenset[str]:
@@ -152,20 +152,25 @@ def concerning(
     return tuple(connection.execute(_CONCERNING, {"organisation": unit.organisation, "subjects": subjects}).scalars())
 
 
-def of_row(connection: Connection, unit: Unit, row: Row) -> Initiative:
+def _one(connection: Connection, unit: Unit, query: Query, parameters: dict[str, str]) -> Initiative | None:
+    rows = query.rows(connection, parameters)
+    return _of_row(connection, unit, rows[0]) if rows else None
+
+
+def _of_row(connection: Connection, unit: Unit, row: Row) -> Initiative:
     """The initiative of a row of `initiatives` just read; its parts are read unless that version is remembered."""
-    known = unit.initiatives.get((unit.organisation, row.id), row.version)
+    id_, version = row[_ID], row[_VERSION]
+    known = unit.initiatives.get((unit.organisation, id_), version)
     if known is not None:
         return known
-    parameters = {"organisation": unit.organisation, "initiative": row.id}
-    planned = {found[0]: Milestone(*found) for found in connection.execute(_MILESTONES, parameters)}
-    listed = {found[0]: gate_from(found) for found in connection.execute(_GATES, parameters)}
-    return unit.initiatives.put((unit.organisation, row.id), row.version, initiative_from(row, planned, listed))
+    parameters = {"organisation": unit.organisation, "initiative": id_}
+    planned = {found[0]: Milestone(*found) for found in _MILESTONES.rows(connection, parameters)}
+    listed = {found[0]: gate_from(found) for found in _GATES.rows(connection, parameters)}
+    return unit.initiatives.put((unit.organisation, id_), version, initiative_from(row, planned, listed))
 
 
-def _one(connection: Connection, unit: Unit, statement: Select[Any], parameters: dict[str, str]) -> Initiative | None:
-    row = connection.execute(statement, parameters).one_or_none()
-    return None if row is None else of_row(connection, unit, row)
+_ID, _VERSION = (list(initiatives.c).index(column) for column in (initiatives.c.id, initiatives.c.version))
+"""Where they stand in a row of `initiatives`."""
 
 
 def _assembled(connection: Connection, unit: Unit, rows: Sequence[Row]) -> list[Initiative]:

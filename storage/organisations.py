@@ -11,10 +11,11 @@ from readiness.domain.record import Head
 from readiness.usecases.ports import VersionConflict
 from storage import tables
 from storage.people import calendar_from, organisation_row, party_from, party_row, person_from, person_row
+from storage.query import Query
 from storage.scope import OWN, scoped
 from storage.unit import Unit
 
-_VERSION = scoped(select(tables.organisations.c.version).where(tables.organisations.c.id == OWN))
+_VERSION = Query(select(tables.organisations.c.version).where(tables.organisations.c.id == OWN))
 _ORGANISATION = scoped(select(tables.organisations).where(tables.organisations.c.id == OWN))
 _PEOPLE = scoped(select(tables.people).where(tables.people.c.organisation_id == OWN))
 _ACCOUNTS = scoped(select(tables.accounts).where(tables.accounts.c.organisation_id == OWN))
@@ -73,10 +74,10 @@ class SqlOrganisations:
 
 def current_organisation(connection: Connection, unit: Unit) -> Organisation:
     """The organisation as it is now; loaded only when it changed since this process saw it last."""
-    version = connection.execute(_VERSION, {"organisation": unit.organisation}).scalar()
-    if version is None:
+    rows = _VERSION.rows(connection, {"organisation": unit.organisation})
+    if not rows:
         raise LookupError(f"there is no organisation {unit.organisation}")
-    return organisation_at(connection, unit, version)
+    return organisation_at(connection, unit, rows[0][0])
 
 
 def organisation_at(connection: Connection, unit: Unit, version: int) -> Organisation:

@@ -11,13 +11,14 @@ from readiness.usecases.ports import InitiativeLine, Snapshot
 from storage import initiative_reads
 from storage.database import Row
 from storage.organisations import current_organisation, organisation_at
-from storage.scope import OWN, scoped
+from storage.query import Query
+from storage.scope import OWN
 from storage.tables import initiatives, organisations
 from storage.unit import Unit
 
 # One statement tells which version the organisation has and which initiatives the channel has: an answer that was drawn
 # of those versions needs nothing more.
-_CHANNEL = scoped(
+_CHANNEL = Query(
     select(
         initiatives.c.id,
         initiatives.c.slug,
@@ -86,11 +87,11 @@ def take_snapshot(
 def _channel(connection: Connection, unit: Unit, channel: tuple[WorkspaceId, str]) -> tuple[Organisation, list[Row]]:
     """The organisation, and the rows of `initiatives` homed in the channel, by name."""
     parameters = {"organisation": unit.organisation, "workspace": channel[0], "of_channel": channel[1]}
-    rows = connection.execute(_CHANNEL, parameters).all()
+    rows = _CHANNEL.rows(connection, parameters)
     if not rows:
         raise LookupError(f"there is no organisation {unit.organisation}")
-    organisation = organisation_at(connection, unit, rows[0].organisation_version)
-    return organisation, [row for row in rows if row.id is not None]
+    organisation = organisation_at(connection, unit, rows[0][-1])
+    return organisation, [row for row in rows if row[0] is not None]
 
 
 Asked: TypeAlias = tuple[OrganisationId, tuple[WorkspaceId, str] | None, str | None]
@@ -98,6 +99,5 @@ Asked: TypeAlias = tuple[OrganisationId, tuple[WorkspaceId, str] | None, str | N
 
 
 def _line(row: Row) -> InitiativeLine:
-    return InitiativeLine(
-        row.id, row.slug, row.name, Life(row.life), row.version, row.private, row.workspace_id, row.channel
-    )
+    id_, slug, name, life, version, private, workspace, channel, _organisation_version = row
+    return InitiativeLine(id_, slug, name, Life(life), version, private, workspace, channel)

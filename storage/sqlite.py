@@ -19,8 +19,7 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 READERS = 4
-READING = ("query_only=ON", f"mmap_size={1024**3}")
-"""Readers map the file: a page that the system has in memory is read without a call (docs/speed.md)."""
+READING = ("query_only=ON",)
 
 
 class SqliteDatabase:
@@ -63,7 +62,7 @@ class SqliteDatabase:
         Readers do not wait for the writer in WAL mode; in the rare case that they would, a thread does the waiting.
         """
         try:
-            return self._here.run_alone(work, *args)
+            return self._here.glance(work, *args)
         except DatabaseUnavailable:
             return await self.ask(work, *args)
 

@@ -40,7 +40,21 @@ class Worker:
     def run(self, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
         """On the thread: `work` in the open transaction, which begins if there is none."""
         with translated(self._place):
-            return work(self.connection, *args)
+            connection = self.connection
+            if not connection.in_transaction():
+                connection.begin()
+            return work(connection, *args)
+
+    def glance(self, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
+        """On the thread: the same, begun and ended by the driver itself, which takes a third of the time."""
+        with translated(self._place):
+            driver = self.driver()
+            driver.execute("BEGIN")
+            try:
+                return work(self.connection, *args)
+            finally:
+                self.rollback()
+                driver.rollback()
 
     def run_alone(self, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
         """On the thread: `work` in a transaction that ends with it."""
@@ -113,5 +127,11 @@ def open_engine(
 
     # Names and reasons are parameters; they stay out of error messages and so out of logs.
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
-    event.listen(engine, "begin", lambda connection: connection.connection.driver_connection.execute(begin))
+
+    def begin_once(connection: Connection) -> None:
+        driver = connection.connection.driver_connection
+        if driver is not None and not driver.in_transaction:
+            driver.execute(begin)
+
+    event.listen(engine, "begin", begin_once)
     return engine
