@@ -1,28 +1,29 @@
 """The nouns of a message. Frozen, without behaviour; a renderer per platform knows escaping, limits and schemas."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from readiness.domain.value import value
 
 # --- text -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Bold:
     """Words that carry the message."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Code:
     """A key or something to type."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Link:
     """A web address behind a label."""
 
@@ -30,7 +31,7 @@ class Link:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Mention:
     """A person who must act. `person` is the opaque id; `name` is shown where that person has no account."""
 
@@ -38,7 +39,7 @@ class Mention:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class When:
     """An instant, shown in the reader's own timezone where the platform can; `fallback` where it cannot."""
 
@@ -77,7 +78,7 @@ class Emphasis(StrEnum):
     DANGER = "danger"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Confirm:
     """A question asked before a press counts."""
 
@@ -87,7 +88,7 @@ class Confirm:
     no: str = "Not now"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Button:
     """A press that sends `press`, the encoded intent (bot/intents/codec.py)."""
 
@@ -97,7 +98,7 @@ class Button:
     confirm: Confirm | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PersonPicker:
     """A chooser of one person that sends `press` with the chosen person added."""
 
@@ -105,7 +106,7 @@ class PersonPicker:
     press: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class MenuItem:
     """One line of a menu."""
 
@@ -113,7 +114,7 @@ class MenuItem:
     press: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Menu:
     """Rarer actions behind one button; at most five fit."""
 
@@ -125,21 +126,21 @@ Accessory = Button | PersonPicker | Menu
 # --- parts of a card ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Heading:
     """The state in words, once at the top."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Note:
     """Small print: when, how to change or silence it, the fingerprint."""
 
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Section:
     """Lines of text, each on its own line, with one thing to press beside them."""
 
@@ -148,7 +149,7 @@ class Section:
     accessory: Accessory | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Meter:
     """How much is done, as a bar, and the words beside it."""
 
@@ -157,7 +158,7 @@ class Meter:
     text: Text = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Bullets:
     """A titled list; items beyond what fits are counted, never dropped silently."""
 
@@ -166,7 +167,7 @@ class Bullets:
     accessory: Accessory | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Fact:
     """A titled piece of text beside others."""
 
@@ -174,26 +175,26 @@ class Fact:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Facts:
     """Titled pieces of text side by side."""
 
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Quote:
     """What a person wrote, shown as theirs."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Divider:
     """A line between parts."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Actions:
     """Things to press in a row."""
 
@@ -203,7 +204,7 @@ class Actions:
 Part = Heading | Note | Section | Meter | Bullets | Facts | Quote | Divider | Actions
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Card:
     """A message. `summary` is what a notification and a screen reader say; it has no markup."""
 
@@ -214,7 +215,7 @@ class Card:
 # --- forms ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TextField:
     """A line, or with `lines` a paragraph, of text; at most `limit` characters."""
 
@@ -227,7 +228,7 @@ class TextField:
     limit: int = 3000
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class DateField:
     """A local date."""
 
@@ -238,7 +239,7 @@ class DateField:
     initial: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Choice:
     """One option of a choice."""
 
@@ -246,7 +247,7 @@ class Choice:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ChoiceField:
     """One of at most a hundred choices."""
 
@@ -258,7 +259,7 @@ class ChoiceField:
     initial: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PersonField:
     """One person of the workspace; `initial` is an opaque person id."""
 
@@ -269,7 +270,7 @@ class PersonField:
     initial: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ChannelField:
     """One channel of the workspace; `initial` is the platform's channel id."""
 
@@ -283,7 +284,7 @@ class ChannelField:
 Field = TextField | DateField | ChoiceField | PersonField | ChannelField
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Form:
     """A modal or dialog. `press` is the encoded intent that its submission completes; titles hold 24 characters."""
 
@@ -294,7 +295,7 @@ class Form:
     intro: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class View:
     """The personal start page (Home tab, personal chat)."""
 

@@ -65,8 +65,8 @@ class KeptSnapshots:
 
     def keep(self, asked: "Asked", snapshot: Snapshot) -> None:
         """Keep what was read after `get` was asked: it is at least as new as the mark."""
-        if self._mark is None or snapshot.initiative is not None:
-            return  # Whole initiatives are remembered under their version already.
+        if self._mark is None:
+            return
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()
         self._kept[asked] = snapshot
@@ -94,8 +94,8 @@ def _channel(connection: Connection, unit: Unit, channel: tuple[WorkspaceId, str
     return organisation, [row for row in rows if row[0] is not None]
 
 
-Asked: TypeAlias = tuple[OrganisationId, tuple[WorkspaceId, str] | None, str | None]
-"""An organisation, a channel, a slug."""
+Asked: TypeAlias = tuple[OrganisationId, tuple[WorkspaceId, str] | None]
+"""An organisation, and a channel."""
 
 
 def _line(row: Row) -> InitiativeLine:

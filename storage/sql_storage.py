@@ -64,14 +64,15 @@ class SqlStorage:
         slug: str | None = None,
     ) -> Snapshot:
         """The same as a reading unit's `snapshot`, for answers that need nothing else: one hop, and it is over."""
-        asked = (organisation, channel, slug)
-        kept = self._snapshots.get(asked, self._database.change_mark())
-        if kept is not None:
-            return kept
         unit = Unit(organisation, self._database.reading(), self._memory, writes=False)
-        found = await self._database.glance(take_snapshot, unit, channel, slug)
-        self._snapshots.keep(asked, found)
-        return found
+        if slug is not None:  # A whole initiative is remembered under its version already.
+            return await self._database.glance(take_snapshot, unit, channel, slug)
+        asked = (organisation, channel)
+        kept = self._snapshots.get(asked, self._database.change_mark())
+        if kept is None:
+            kept = await self._database.glance(take_snapshot, unit, channel, slug)
+            self._snapshots.keep(asked, kept)
+        return kept
 
     async def workspace(self, platform: str, external: str) -> Workspace | None:
         """The workspace the platform knows by that id; asked on every request and never changed, so remembered."""

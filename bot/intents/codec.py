@@ -88,7 +88,10 @@ class BadPress(Refusal, ValueError):
 
 def encode(intent: Intent) -> str:
     """The press that `decode` turns into an equal intent; within `PRESS_LIMIT` unless it carries free text."""
-    return json.dumps([_LETTERS[type(intent)], *_packed(intent)], separators=(",", ":"), ensure_ascii=False)
+    return _COMPACT.encode([_LETTERS[type(intent)], *_packed(intent)])
+
+
+_COMPACT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 
 
 def decode(press: str) -> Intent:

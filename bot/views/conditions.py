@@ -82,9 +82,7 @@ def _handoff(standing: Standing, condition: ConditionState) -> Section:
 
 
 def _open(standing: Standing, condition: ConditionState, title: tuple[Span, ...]) -> Section:
-    steps = standing.survey.steps
-    naming = [step.gate for step in steps.values() if step.step is NextStep.NAME_OWNER and step.on == step.gate]
-    unowned = [key for key in condition.open_gates if key in naming]
+    unowned = [key for key in condition.open_gates if _wants_owner(standing, key)]
     if unowned and standing.initiative.life is Life.ACTIVE:
         return Section((title, _nobody(standing, unowned)), Mark.WARNING, _name_button(standing, unowned[0]))
     gate = _leading(standing, condition)
@@ -92,6 +90,11 @@ def _open(standing: Standing, condition: ConditionState, title: tuple[Span, ...]
         return Section((title, (*_owner(standing, condition), *_not_started(standing, gate))), Mark.NOT_STARTED)
     warns = _cause(standing, gate) or gate.progress is Progress.WAIVED
     return Section((title, _next(standing, gate)), Mark.WARNING if warns else Mark.WAITING)
+
+
+def _wants_owner(standing: Standing, key: str) -> bool:
+    step = standing.survey.steps.get(key)
+    return step is not None and step.step is NextStep.NAME_OWNER and step.on == key
 
 
 def _owner(standing: Standing, condition: ConditionState) -> tuple[Span, ...]:

@@ -49,8 +49,8 @@ def people(
     most: int = MOST,
 ) -> tuple[Span, ...]:
     """Names by alphabet, as mentions when they must act; nobody is an empty line."""
-    found = sorted(persons, key=lambda one: (name(organisation, one).casefold(), one))
-    spans: list[Span] = [mention(organisation, one) if mentioned else name(organisation, one) for one in found]
+    found = sorted((called.casefold(), one, called) for one in persons for called in (name(organisation, one),))
+    spans: list[Span] = [Mention(one, called) if mentioned else called for _, one, called in found]
     return listed(spans, word, most)
 
 

@@ -3,10 +3,10 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from readiness.domain.identity import PersonId
+from readiness.domain.value import value
 
 
 class Meaning(StrEnum):
@@ -25,7 +25,7 @@ class Quorum(StrEnum):
     MAJORITY = "majority"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Group:
     """People and parties of whom `need` must approve."""
 
@@ -34,7 +34,7 @@ class Group:
     parties: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ApprovalRule:
     """Groups that must all be satisfied; `ordered` ones one after the other."""
 
@@ -71,7 +71,7 @@ def number_needed(group: Group, eligible: int) -> int:
             return int(number)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class GroupTally:
     """How one group stands: who may sign, who counts for it, how many it needs."""
 
@@ -166,6 +166,8 @@ def _spread(
     eligible: list[frozenset[PersonId]], needed: list[int], approved: frozenset[PersonId]
 ) -> list[frozenset[PersonId]]:
     """Each approver given to at most one group, filling as many needed places as can be filled."""
+    if len(eligible) == 1:  # Most rules have one group, and then nobody has to make room.
+        return [frozenset(sorted(approved & eligible[0])[: needed[0]])]
     places: list[set[PersonId]] = [set() for _ in eligible]
 
     def place(person: PersonId, tried: set[int]) -> bool:

@@ -1,16 +1,16 @@
 """How many gates are ready, how that changed in a week, and where that pace leads."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.initiative import Initiative
 from readiness.domain.milestone import MODEL_COMPLETE
+from readiness.domain.value import value
 
 WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Burndown:
     """The burndown of rules.md, "Initiatives", in numbers of gates.
 

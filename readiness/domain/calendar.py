@@ -1,13 +1,15 @@
 """Local dates, working days and the end of a due day, for one organisation."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from readiness.domain.value import value
 
 SATURDAY, SUNDAY = 5, 6
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class WorkingCalendar:
     """An organisation's timezone, weekend days (Monday is 0) and holidays."""
 
@@ -35,11 +37,14 @@ class WorkingCalendar:
         """Working days after `earlier` up to and including `later`; 0 when `later` is not after `earlier`."""
         if later <= earlier:
             return 0
-        working_per_week = 7 - len(self.weekend)
-        weeks, rest = divmod((later - earlier).days, 7)
-        tail = sum((later - timedelta(days=back)).weekday() not in self.weekend for back in range(rest))
         lost = sum(1 for day in self.holidays if earlier < day <= later and day.weekday() not in self.weekend)
-        return weeks * working_per_week + tail - lost
+        return self._ordinary_until(later) - self._ordinary_until(earlier) - lost
+
+    def _ordinary_until(self, day: date) -> int:
+        """Working days from 1 January of year 1, a Monday, up to and including `day`, no holidays considered."""
+        weeks, rest = divmod(day.toordinal(), 7)
+        begun = _of_a_week(self.weekend)
+        return weeks * begun[7] + begun[rest]
 
     def add_working_days(self, start: date, count: int) -> date:
         """The date `count` working days after `start`, or before it when `count` is negative.
@@ -59,3 +64,9 @@ class WorkingCalendar:
     def days_late(self, due: date, now: datetime) -> int:
         """Working days by which `now` is past the end of `due`; 0 while it is not."""
         return self.working_days_between(due, self.local_date(now))
+
+
+@lru_cache(maxsize=64)
+def _of_a_week(weekend: frozenset[int]) -> tuple[int, ...]:
+    """How many of the first 0, 1, … 7 days of a week are working days."""
+    return tuple(sum(day not in weekend for day in range(count)) for count in range(8))

@@ -1,7 +1,6 @@
 """The frame of every rule: who acts when, and what comes of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from readiness.domain.fact import Fact
@@ -20,11 +19,12 @@ from readiness.domain.refusals import (
 )
 from readiness.domain.rights import Action, require
 from readiness.domain.signing import can_act
+from readiness.domain.value import value
 
 TEXT_LIMIT = 3000
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Act:
     """Somebody does something: the actor, the instant (UTC) and the organisation as it is."""
 
@@ -38,7 +38,7 @@ class Act:
         return self.organisation.calendar.local_date(self.at)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Change:
     """The new value and the facts that happened, oldest first; no facts when nothing changed."""
 

@@ -1,12 +1,12 @@
 """The five conditions of "ready", computed from the gates and the handoff, never ticked."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from readiness.domain.gate import Condition, Gate, Progress
 from readiness.domain.initiative import Initiative
 from readiness.domain.organisation import Organisation
+from readiness.domain.value import value
 
 
 class Unready(StrEnum):
@@ -19,7 +19,7 @@ class Unready(StrEnum):
     OPEN_GATES = "open-gates"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ConditionState:
     """How one condition stands: the keys of its gates, in checklist order, and the `reasons` why it is not ready.
 

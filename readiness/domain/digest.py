@@ -19,6 +19,7 @@ from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.record import fingerprint
 from readiness.domain.stall import Stall, StallCause, Survey, fix_first, survey, undated_gates
+from readiness.domain.value import value
 
 
 class Happening(Protocol):
@@ -53,7 +54,7 @@ class MoveKind(StrEnum):
     REOPENED = "reopened"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Move:
     """Gates that moved alike in the last seven days; a gate None is the handoff.
 
@@ -66,7 +67,7 @@ class Move:
     taker: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class NextDate:
     """A local date ahead: of a milestone, or on which an open gate is due; one of the two keys is None."""
 
@@ -75,7 +76,7 @@ class NextDate:
     gate: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class DigestLimits:
     """How much is shown; the rest is counted."""
 
@@ -84,7 +85,7 @@ class DigestLimits:
     dates: int = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class InitiativeDigest:
     """One initiative in a digest.
 
@@ -118,7 +119,7 @@ class InitiativeDigest:
         return len(self.stalls) + self.more_stalls
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Digest:
     """What one channel is told on the local date `day`.
 

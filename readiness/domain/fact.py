@@ -1,8 +1,10 @@
 """What happened: the facts a rule returns beside the new value, and which the record keeps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from readiness.domain.value import value
 
 Scalar = str | int | bool | None | list[str]
 
@@ -51,7 +53,7 @@ class FactKind(StrEnum):
     ORGANISATION_CREATED = "organisation.created"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Fact:
     """One thing that happened.
 

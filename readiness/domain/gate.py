@@ -1,12 +1,12 @@
 """One checklist item: what it is, who holds it, how far it is."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from readiness.domain.approval import ApprovalRule, Meaning
 from readiness.domain.identity import PersonId
 from readiness.domain.ownership import Ownership
+from readiness.domain.value import value
 
 
 class Condition(StrEnum):
@@ -53,7 +53,7 @@ class ChangesReason(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Evidence:
     """What was given for a gate. `content` is a link, a text or a value; revisions start at 1."""
 
@@ -68,7 +68,7 @@ class Evidence:
         return self.content.startswith(("https://", "http://")) and len(self.content.split()) == 1
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SignOff:
     """One person's vote, bound to the evidence revision that was seen and carrying its meaning.
 
@@ -86,7 +86,7 @@ class SignOff:
     control: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Waiver:
     """An accepted risk, never shown as a pass. In force through the local day `until`."""
 
@@ -95,7 +95,7 @@ class Waiver:
     until: date
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Block:
     """A stored reason why a gate cannot go on."""
 
@@ -104,7 +104,7 @@ class Block:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Span:
     """A stretch of time; `end` None means it lasts."""
 
@@ -116,7 +116,7 @@ class Span:
         return self.start <= instant and (self.end is None or instant < self.end)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Gate:
     """One gate of one initiative.
 

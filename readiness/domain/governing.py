@@ -1,7 +1,7 @@
 """The organisation itself changes: parties, roles, settings, people."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from readiness.domain.change import Act, Change, allow, must_be_member
 from readiness.domain.fact import Fact, FactKind
@@ -13,9 +13,10 @@ from readiness.domain.refusals import BadKey, LastAdministrator, NotFound, Peopl
 from readiness.domain.reviewing import recount
 from readiness.domain.rights import Action, administrators, require
 from readiness.domain.template import Template
+from readiness.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Governed:
     """The organisation after a change, and the facts for its own record."""
 

@@ -1,7 +1,7 @@
 """One AI or data initiative on its way to production."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -22,6 +22,7 @@ from readiness.domain.milestone import (
 )
 from readiness.domain.ownership import Ownership
 from readiness.domain.record import Head
+from readiness.domain.value import value
 
 
 class Life(StrEnum):
@@ -33,7 +34,7 @@ class Life(StrEnum):
     LIVE = "live"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Money:
     """An amount in one currency (ISO 4217 code); amounts of different currencies are never summed."""
 
@@ -41,7 +42,7 @@ class Money:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Home:
     """The channel an initiative lives in. `private` restricts who sees that it exists."""
 
@@ -50,7 +51,7 @@ class Home:
     private: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TemplateRef:
     """The published template version an initiative pins."""
 
@@ -58,7 +59,7 @@ class TemplateRef:
     version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Initiative:
     """One initiative with its gates, in checklist order. `version` is the optimistic lock, `head` the record's end.
 

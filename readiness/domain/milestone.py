@@ -1,7 +1,8 @@
 """A dated point of an initiative, with a planned and an actual local date."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from readiness.domain.value import value
 
 DESIGN_CLOSED = "design-closed"
 DEVELOPMENT_STARTED = "development-started"
@@ -23,7 +24,7 @@ MILESTONES: dict[str, str] = {
 """Every milestone's key and name, in the order in which they are meant to happen (product.md, "Words")."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Milestone:
     """One milestone of one initiative; both dates are local dates of the organisation."""
 

@@ -1,11 +1,12 @@
 """What the outbox holds: a message that is to be posted, or drawn anew, once the work behind it is safe."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from readiness.domain.fact import Scalar
 from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
+from readiness.domain.value import value
 
 
 class NoticeKind(StrEnum):
@@ -20,7 +21,7 @@ class NoticeKind(StrEnum):
     CHANNEL_CLOSED = "channel-closed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Notice:
     """One message to one place.
 
@@ -40,7 +41,7 @@ class Notice:
     data: Mapping[str, Scalar] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Post:
     """A message that stands somewhere: enough to edit it. `message` and `thread` are the platform's ids.
 

@@ -1,15 +1,16 @@
 """The tenant boundary: its calendar, its parties and the people in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
 from readiness.domain.person import Person, Role
 from readiness.domain.record import Head
+from readiness.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Party:
     """A group with a stake. A vote counts by the membership at that moment."""
 
@@ -25,7 +26,7 @@ class Party:
         return self.members | {person for person in (self.owner, self.backup) if person is not None}
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Organisation:
     """One tenant: nothing in it refers to another. `people` holds everybody ever seen, outsiders included.
 

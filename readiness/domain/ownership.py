@@ -1,10 +1,10 @@
 """Who holds a gate, or the handoff as a whole: unassigned, offered, accepted."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from readiness.domain.identity import PersonId
+from readiness.domain.value import value
 
 
 class OwnershipState(StrEnum):
@@ -15,7 +15,7 @@ class OwnershipState(StrEnum):
     ACCEPTED = "accepted"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Ownership:
     """Who holds it, to whom it is offered and who gave it.
 

@@ -1,10 +1,10 @@
 """Somebody in an organisation, known by one or more chat accounts."""
 
-from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
 
 from readiness.domain.identity import PersonId
+from readiness.domain.value import value
 
 
 class Role(StrEnum):
@@ -25,7 +25,7 @@ class Standing(StrEnum):
     DEACTIVATED = "deactivated"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ReminderChoice:
     """Whether and when a person is reminded; hours are wall-clock times in the person's timezone."""
 
@@ -35,7 +35,7 @@ class ReminderChoice:
     day_ends: time = time(17)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Person:
     """A person of one organisation. `timezone` is an IANA name."""
 

@@ -9,17 +9,18 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 
 from readiness.domain.fact import Fact, Scalar
+from readiness.domain.value import value
 
 GENESIS = "0" * 64
 FINGERPRINT_DIGITS = 16
 _FINGERPRINT = re.compile(r"(?P<chain>[a-z0-9][a-z0-9-]*)#(?P<sequence>\d{1,9}):(?P<digits>[0-9a-f]{6,64})")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Head:
     """The end of a chain: how many entries it has, the last one's hash and its time."""
 
@@ -28,7 +29,7 @@ class Head:
     at: datetime | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SaltedText:
     """A free text with the salt under which its hash stands in the chain; both None once erased."""
 
@@ -36,7 +37,7 @@ class SaltedText:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Entry:
     """One entry of a chain. `actor` is an opaque person id, None for the clock; `texts` maps names to hashes."""
 
@@ -67,7 +68,7 @@ class Entry:
         return hashlib.sha256(_canonical(body)).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Appended:
     """What appending facts gives: the entries, the salted texts by (sequence, name), and the new head."""
 
@@ -76,7 +77,7 @@ class Appended:
     head: Head
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Broken:
     """The first entry that does not hold, and in which way."""
 
@@ -84,7 +85,7 @@ class Broken:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Witness:
     """A fingerprint that somebody has seen: the chain's slug, a sequence number and the first digits of its hash."""
 
@@ -130,7 +131,7 @@ def text_hash(text: SaltedText) -> str:
     return hashlib.sha256(_canonical([text.salt, text.text])).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Proof:
     """What a chain is held against: the texts beside it, by sequence and name, and what was witnessed, by sequence."""
 

@@ -1,7 +1,6 @@
 """What to remind whom about: one merged message a person, in their hours, when something is due to be said."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from readiness.domain.ownership import Ownership
 from readiness.domain.person import Person, ReminderChoice
 from readiness.domain.schedule import instant_of
 from readiness.domain.stall import NextStep, StallCause, Step, Survey, survey
+from readiness.domain.value import value
 
 
 class ReminderKind(StrEnum):
@@ -29,7 +29,7 @@ class ReminderKind(StrEnum):
     NAME_OWNER = "name-owner"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ReminderPolicy:
     """When something is first said to whom, in working days, how often again, and how much fits into one message.
 
@@ -50,7 +50,7 @@ class ReminderPolicy:
     most_items: int = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class ReminderItem:
     """One line for one person; `gate` is None for the handoff as a whole.
 
@@ -75,7 +75,7 @@ class ReminderItem:
     blocked_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Reminder:
     """One message to one person: the items that fit, the most pressing first, and how many more there are.
 
@@ -210,7 +210,7 @@ def _items(
         yield from scene.of_due_date(step)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Scene:
     """One look at one initiative, for all its items."""
 

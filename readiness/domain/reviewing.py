@@ -1,6 +1,6 @@
 """A gate on its way to being signed off: evidence, request, votes, withdrawal, expiry (rules.md, "Gates")."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from readiness.domain.change import (
@@ -44,11 +44,12 @@ from readiness.domain.refusals import (
 )
 from readiness.domain.rights import TABLE, Action, holds, people_who_may, require, require_insider
 from readiness.domain.signing import may_sign, missing_groups, review
+from readiness.domain.value import value
 
 FREE_WITHDRAWAL = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Vote:
     """What somebody wants to say about a gate.
 

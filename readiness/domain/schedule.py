@@ -1,14 +1,15 @@
 """Weekly wall-clock slots, and the instants they fall on in zones whose clocks change."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from readiness.domain.value import value
 
 LATE_AFTER = timedelta(hours=1)
 """A run that starts later than this says so (promises.md, P6)."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class WeeklySlot:
     """A weekday (Monday is 0) and a wall-clock time in an IANA timezone."""
 
@@ -18,7 +19,7 @@ class WeeklySlot:
     timezone: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Occurrence:
     """One week's turn of a slot: the local day it belongs to and the instant (UTC) at which it is due."""
 

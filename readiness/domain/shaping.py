@@ -1,6 +1,6 @@
 """The checklist itself changes: gates added and removed, what waits for what, who must sign, what is blocked."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from readiness.domain.approval import ApprovalRule, Group, Quorum
 from readiness.domain.change import (
@@ -32,11 +32,12 @@ from readiness.domain.refusals import (
 from readiness.domain.reviewing import void_votes
 from readiness.domain.rights import Action
 from readiness.domain.signing import party_members
+from readiness.domain.value import value
 
 TITLE_LIMIT = 60
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class NewGate:
     """A gate that the template did not have."""
 

@@ -1,16 +1,16 @@
 """Who may sign a gate now, whom it still waits for, and whether it is signed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from readiness.domain.approval import GroupTally, still_asked, tally, unreachable
 from readiness.domain.gate import Decision, Gate, SignOff
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative
 from readiness.domain.organisation import Organisation
+from readiness.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Review:
     """How the votes on a gate stand. `waiting_for` are those whose signature is asked for now."""
 

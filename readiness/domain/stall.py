@@ -16,6 +16,7 @@ from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.person import Role
 from readiness.domain.signing import Review, may_sign, missing_groups, review
+from readiness.domain.value import value
 
 
 class StallCause(StrEnum):
@@ -47,7 +48,7 @@ class NextStep(StrEnum):
     GO_LIVE = "go-live"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class StallPolicy:
     """How many working days may pass before it counts as a stall: the day after that many is the first stalled one.
 
@@ -60,7 +61,7 @@ class StallPolicy:
     changes_requested: int = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Step:
     """The next step of one open gate, or of the handoff where `gate` is None, and who holds it.
 
@@ -81,7 +82,7 @@ class Step:
     needed: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Stall:
     """One thing that stands still; `gate` is None for the handoff as a whole and for an initiative that is not live.
 
@@ -107,7 +108,7 @@ class Stall:
         return self.next_gate != self.gate
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Survey:
     """Where an initiative stands on the local date `today`.
 
@@ -172,6 +173,8 @@ def undated_gates(initiative: Initiative) -> tuple[str, ...]:
     """The keys of the gates that no date depends on: neither they nor a gate waiting for them has a due date."""
     gates = initiative.gates
     dated = [key for key, gate in gates.items() if _has_date(initiative, gate)]
+    if len(dated) == len(gates):
+        return ()
     reached = set(dated)
     while dated:
         fresh = [key for key in gates[dated.pop()].depends_on if key in gates and key not in reached]

@@ -1,6 +1,5 @@
 """How an initiative stands at one moment: everything a status shows, computed once."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from readiness.domain.burndown import Burndown, burndown
@@ -10,9 +9,10 @@ from readiness.domain.gate import Gate
 from readiness.domain.initiative import Initiative, Money
 from readiness.domain.organisation import Organisation
 from readiness.domain.stall import Survey, survey
+from readiness.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Standing:
     """One initiative at `now` (UTC), `today` being the organisation's local date."""
 

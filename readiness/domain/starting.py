@@ -1,7 +1,7 @@
 """An initiative begins: its checklist from a template, each gate offered to its party's owner."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from readiness.domain.approval import ApprovalRule
@@ -18,11 +18,12 @@ from readiness.domain.refusals import BadKey, ReasonMissing
 from readiness.domain.rights import Action, require
 from readiness.domain.signing import can_act
 from readiness.domain.template import Template, TemplateGate
+from readiness.domain.value import value
 
 NAME_LIMIT = 80
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """What `new` is told. `planned` gives planned dates by milestone key."""
 

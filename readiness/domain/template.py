@@ -1,12 +1,11 @@
 """A versioned checklist: what an initiative starts with. A published version never changes."""
 
-from dataclasses import dataclass
-
 from readiness.domain.approval import Group, Meaning
 from readiness.domain.gate import Condition
+from readiness.domain.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TemplateParty:
     """A party the checklist needs; created in the organisation when it is not there yet."""
 
@@ -14,7 +13,7 @@ class TemplateParty:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TemplateSource:
     """A published text the gates are drawn from."""
 
@@ -23,7 +22,7 @@ class TemplateSource:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class TemplateGate:
     """One gate as the checklist describes it. `sources` are keys of the template's sources."""
 
@@ -45,7 +44,7 @@ class TemplateGate:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Template:
     """One version of a checklist, its gates in the order in which they are shown."""
 

@@ -241,7 +241,7 @@ async def test_a_snapshot_shows_what_was_committed_since_by_whomever(url: str, s
 
 
 def test_a_snapshot_is_kept_for_one_mark_alone_and_not_at_all_without_one() -> None:
-    kept, asked = KeptSnapshots(), (ORGANISATION, CHANNEL, None)
+    kept, asked = KeptSnapshots(), (ORGANISATION, CHANNEL)
     first, again = ("one connection", 7), ("another one", 7)
     for mark in (first, None):
         assert kept.get(asked, mark) is None
