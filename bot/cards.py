@@ -66,6 +66,9 @@ class Mark(StrEnum):
     NEXT = "next"
     PAUSED = "paused"
 
+    # An enumeration's own hash is a call of Python for every line of every message.
+    __hash__ = str.__hash__
+
 
 # --- things to press ------------------------------------------------------------------------------------------------
 

@@ -82,7 +82,7 @@ def _texts(blocks: Iterable[Block]) -> list[str]:
         if "text" in block:
             texts.append(block["text"]["text"])
             if "accessory" in block:
-                texts += _labels(block["accessory"])
+                texts.extend(_labels(block["accessory"]))
         elif "elements" in block:
             texts += [text for item in block["elements"] for text in _labels(item)]
         elif "fields" in block:
@@ -94,8 +94,10 @@ def _labels(item: Block) -> list[str]:
     """List the words on a thing to press, or of a note."""
     kind = item["type"]
     if kind == "button":
-        asked = [said["text"] for said in item["confirm"].values() if said != "danger"] if "confirm" in item else []
-        return [item["text"]["text"], *asked]
+        label = item["text"]["text"]
+        if "confirm" not in item:
+            return [label]
+        return [label, *[said["text"] for said in item["confirm"].values() if said != "danger"]]
     if kind == "mrkdwn":
         return [item["text"]]
     if kind == "users_select":

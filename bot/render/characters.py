@@ -29,7 +29,6 @@ def isolate(text: str) -> str:
     return _ISOLATED.format(text) if not text.isascii() and _RIGHT_TO_LEFT.search(text) else text
 
 
-@lru_cache(maxsize=1024)
 @lru_cache(maxsize=4096)
 def plain(text: str, limit: int) -> str:
     """Text for a place without markup: one line, never empty (Slack refuses that), cut with "…".

@@ -20,6 +20,9 @@ PICK = "pick:"
 MORE = "More"
 
 
+_NORMAL = Emphasis.NORMAL
+
+
 def words(text: str, limit: int) -> Element:
     """Make a plain_text object. Slack reads no markup in it, and with `emoji` off a colon stays a colon."""
     return {"type": "plain_text", "text": plain(text, limit), "emoji": False}
@@ -42,7 +45,7 @@ def _button(button: Button, action: str) -> Element:
         "action_id": action,
         "value": limits.demand(button.press, limits.BUTTON_VALUE, "a button's press"),
     }
-    if button.emphasis is not Emphasis.NORMAL:
+    if button.emphasis is not _NORMAL:
         made["style"] = str(button.emphasis)
     if button.confirm:
         made["confirm"] = _confirm(button.confirm, button.emphasis)

@@ -49,6 +49,6 @@ def fits(text: str, limit: int) -> bool:
 
 def demand(text: str, limit: int, what: str) -> str:
     """Give `text` back, or raise ValueError: cutting it would change what it means to us."""
-    if fits(text, limit):
+    if len(text) * 2 <= limit or fits(text, limit):
         return text
     raise ValueError(f"{what} has {size(text)} characters, Slack takes {limit}: {text[:60]!r}…")

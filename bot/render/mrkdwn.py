@@ -35,14 +35,18 @@ def line(text: Text, accounts: Accounts) -> str:
     out = ""
     styled = False
     for span in text:
-        if type(span) is Bold or type(span) is Code:
+        if type(span) is str:
+            if piece := literal(span):
+                out += _BREAK + piece if styled and piece[0].isalnum() else piece
+                styled = False
+        elif type(span) is Bold or type(span) is Code:
             piece = _bold(span.text if out else span.text.lstrip()) if type(span) is Bold else _code(span.text)
             if piece:
                 out += _BREAK + piece if piece[0] not in _OUTSIDE and (styled or out[-1:].isalnum()) else piece
                 styled = not span.text[-1].isspace()
                 # Slack wants the mark beside a letter, so a space at the end stands behind the mark.
                 out += "" if styled else " "
-        elif piece := literal(span) if type(span) is str else _other(span, accounts):
+        elif piece := _other(span, accounts):
             out += _BREAK + piece if styled and piece[0].isalnum() else piece
             styled = False
     return out
@@ -51,7 +55,11 @@ def line(text: Text, accounts: Accounts) -> str:
 def lines(texts: Sequence[Text], accounts: Accounts, limit: int, start: str = "") -> str:
     """Lines of mrkdwn of at most `limit` characters; what is cut away is said to be."""
     whole = start + "\n".join([line(text, accounts) for text in texts])
-    return whole if fits(whole, limit) else _shortened(texts, accounts, limit - len(SHORTENED), start) + SHORTENED
+    return (
+        whole
+        if len(whole) * 2 <= limit or fits(whole, limit)
+        else _shortened(texts, accounts, limit - len(SHORTENED), start) + SHORTENED
+    )
 
 
 def quoted(text: str, limit: int) -> str:

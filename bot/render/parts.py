@@ -70,14 +70,13 @@ def marked(text: str) -> Block:
 def _section(text: str, accessory: Accessory | None = None) -> list[Block]:
     if not text or text.isspace():
         return _actions([accessory] if accessory else [])
-    made: Block = {"type": "section", "text": marked(text)}
-    if accessory is not None and _pressable(accessory):
-        made["accessory"] = element(accessory)
-    return [made]
+    if accessory is None or not _pressable(accessory):
+        return [{"type": "section", "text": marked(text)}]
+    return [{"type": "section", "text": marked(text), "accessory": element(accessory)}]
 
 
 def _lines(section: Section, accounts: Accounts) -> list[Block]:
-    start = _MARKS[section.mark] if section.mark else ""
+    start = "" if section.mark is None else _MARKS[section.mark]
     return _section(mrkdwn.lines(section.lines, accounts, limits.SECTION_TEXT, start), section.accessory)
 
 
