@@ -73,3 +73,12 @@ async def test_an_older_schema_is_not_changed_under_a_bot_that_serves(
     async with serve_lock(f"sqlite:///{nowhere.database}"):
         done = await asyncio.to_thread(nowhere.run, "migrate")
     assert (done.code, "stop it first" in done.line) == (2, True)
+
+
+def test_a_backup_that_fails_leaves_nothing_behind(alone: Place) -> None:
+    words, copies = alone.folder / "words.db", alone.folder / "copies"
+    words.write_text("words " * 1000, encoding="utf-8")
+    copies.mkdir()
+    done = alone.run("backup", copies / "copy.db", READINESS_DATABASE_URL=f"sqlite:///{words}")
+    assert (done.code, "is not an SQLite database" in done.line) == (2, True)
+    assert list(copies.iterdir()) == []
