@@ -19,7 +19,7 @@ PICK = "pick:"
 
 MORE = "More"
 
-
+# Up to Python 3.11, looking a member up on its enumeration costs more than the comparison; this runs for every button.
 _NORMAL = Emphasis.NORMAL
 
 

@@ -43,7 +43,10 @@ def size(text: str) -> int:
 
 
 def fits(text: str, limit: int) -> bool:
-    """Whether `text` is within `limit`; the first comparison settles nearly every case without measuring."""
+    """Whether `text` is within `limit`; the first comparison settles nearly every case without measuring.
+
+    What runs for every line and button makes that comparison itself, as the call costs more (docs/speed.md, figure 8).
+    """
     return len(text) * 2 <= limit or size(text) <= limit
 
 

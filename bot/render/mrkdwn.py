@@ -55,11 +55,9 @@ def line(text: Text, accounts: Accounts) -> str:
 def lines(texts: Sequence[Text], accounts: Accounts, limit: int, start: str = "") -> str:
     """Lines of mrkdwn of at most `limit` characters; what is cut away is said to be."""
     whole = start + "\n".join([line(text, accounts) for text in texts])
-    return (
-        whole
-        if len(whole) * 2 <= limit or fits(whole, limit)
-        else _shortened(texts, accounts, limit - len(SHORTENED), start) + SHORTENED
-    )
+    if len(whole) * 2 <= limit or fits(whole, limit):
+        return whole
+    return _shortened(texts, accounts, limit - len(SHORTENED), start) + SHORTENED
 
 
 def quoted(text: str, limit: int) -> str:

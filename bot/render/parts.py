@@ -70,7 +70,7 @@ def marked(text: str) -> Block:
 def _section(text: str, accessory: Accessory | None = None) -> list[Block]:
     if not text or text.isspace():
         return _actions([accessory] if accessory else [])
-    if accessory is None or (isinstance(accessory, Menu) and not accessory.items):
+    if accessory is None or not _pressable(accessory):
         return [{"type": "section", "text": marked(text)}]
     return [{"type": "section", "text": marked(text), "accessory": element(accessory)}]
 
