@@ -24,8 +24,8 @@ KEYED_BY = (
     "bench/house.py",
     "bench/seed.py",
     "storage/tables.py",
-    "storage/gates.py",
     "storage/initiative_rows.py",
+    "storage/types.py",
     "readiness/templates/builtin/ai-model-to-production.yaml",
 )
 """What a kept database depends on; a change to any of these makes it anew."""

@@ -15,7 +15,8 @@ from bot.settings import BadSettings, Settings, read_settings
 from bot.slack.client import web_client
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from readiness.domain.refusal import Refusal
-from storage import NotMigrated, SchemaState, open_storage, schema_state
+from storage import NewerSchema, NotMigrated, SchemaState, open_storage, schema_state
+from storage.schema import schema_revision
 
 MOST_SKEW_SECONDS = 60
 """Slack's signatures are refused beyond five minutes; a clock that is off by one is to be set before that."""
@@ -58,7 +59,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("database", False, refused.sentence())
         return
     if state is SchemaState.NEWER:
-        yield Finding("database", False, "written by a newer version of the bot; install it or restore an older backup")
+        yield Finding("database", False, NewerSchema(found=await schema_revision(settings.database_url)).sentence())
     elif state is not SchemaState.CURRENT:
         yield Finding("database", False, NotMigrated().sentence())
     else:

@@ -50,7 +50,7 @@ class NotMigrated(DatabaseProblem):
 
 
 class NewerSchema(DatabaseProblem):
-    """The database was written by a newer version of the bot ({found}); install it or restore an older backup."""
+    """The database was written by another version of the bot ({found}); install that one or restore another backup."""
 
     code = "database-newer"
 

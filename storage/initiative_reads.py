@@ -4,17 +4,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from readiness.domain.gate import Gate
 from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
 from readiness.domain.initiative import Initiative, Life
-from readiness.domain.milestone import Milestone
 from readiness.usecases.ports import InitiativeLine
 from storage.database import Row
-from storage.gates import COLUMNS, gate_from
-from storage.initiative_rows import initiative_from, party_subject
+from storage.initiative_rows import COLUMNS, VERSION, initiative_from, party_subject
 from storage.query import Query
 from storage.scope import OWN, scoped
-from storage.tables import gates, initiatives, involvements, milestones
+from storage.tables import initiatives, involvements
 from storage.unit import Unit
 
 IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
@@ -41,7 +38,7 @@ _LINES_OF_CHANNEL = scoped(
 _LINES_OF_LIVES = scoped(_LINE.where(initiatives.c.life.in_(LIVES)))
 _SLUGS = scoped(select(initiatives.c.slug).where(initiatives.c.organisation_id == OWN))
 
-_INITIATIVE = select(*initiatives.c).where(initiatives.c.organisation_id == OWN)
+_INITIATIVE = select(*COLUMNS).where(initiatives.c.organisation_id == OWN)
 _BY_ID = _INITIATIVE.where(initiatives.c.id == bindparam("initiative"))
 _BY_SLUG = _INITIATIVE.where(initiatives.c.slug == bindparam("slug"))
 # PostgreSQL: whoever is to change it waits here, instead of finding out at the end that another was first.
@@ -55,26 +52,6 @@ _PAGE = scoped(
     .limit(bindparam("limit"))
 )
 
-_GATES = Query(
-    select(*COLUMNS)
-    .where(gates.c.organisation_id == OWN, gates.c.initiative_id == bindparam("initiative"))
-    .order_by(gates.c.position)
-)
-_MILESTONES = Query(
-    select(milestones.c.key, milestones.c.planned, milestones.c.actual)
-    .where(milestones.c.organisation_id == OWN, milestones.c.initiative_id == bindparam("initiative"))
-    .order_by(milestones.c.position)
-)
-_GATES_OF_SEVERAL = scoped(
-    select(gates.c.initiative_id, *COLUMNS)
-    .where(gates.c.organisation_id == OWN, gates.c.initiative_id.in_(IDS))
-    .order_by(gates.c.position)
-)
-_MILESTONES_OF_SEVERAL = scoped(
-    select(milestones.c.initiative_id, milestones.c.key, milestones.c.planned, milestones.c.actual)
-    .where(milestones.c.organisation_id == OWN, milestones.c.initiative_id.in_(IDS))
-    .order_by(milestones.c.position)
-)
 _CONCERNING = scoped(
     select(initiatives.c.id)
     .where(
@@ -129,8 +106,7 @@ def several(connection: Connection, unit: Unit, ids: Sequence[InitiativeId]) -> 
     found: dict[InitiativeId, Initiative] = {}
     for start in range(0, len(ids), CHUNK):
         parameters = {"organisation": unit.organisation, "ids": list(ids[start : start + CHUNK])}
-        rows = connection.execute(_SEVERAL, parameters).all()
-        found |= {initiative.id: initiative for initiative in _assembled(connection, unit, rows)}
+        found |= {each.id: each for each in map(initiative_from, connection.execute(_SEVERAL, parameters))}
     return tuple(found[initiative] for initiative in ids if initiative in found)
 
 
@@ -141,7 +117,7 @@ CHUNK = 500
 def page(connection: Connection, unit: Unit, life: Life, after: str, limit: int) -> list[Initiative]:
     """The next `limit` of that life after the id `after`, by id."""
     parameters = {"organisation": unit.organisation, "life": life.value, "after": after, "limit": limit}
-    return _assembled(connection, unit, connection.execute(_PAGE, parameters).all())
+    return list(map(initiative_from, connection.execute(_PAGE, parameters)))
 
 
 def concerning(
@@ -153,38 +129,12 @@ def concerning(
 
 
 def _one(connection: Connection, unit: Unit, query: Query, parameters: dict[str, str]) -> Initiative | None:
+    """The initiative that `query` finds; its state is read unless that version is remembered."""
     rows = query.rows(connection, parameters)
-    return _of_row(connection, unit, rows[0]) if rows else None
-
-
-def _of_row(connection: Connection, unit: Unit, row: Row) -> Initiative:
-    """The initiative of a row of `initiatives` just read; its parts are read unless that version is remembered."""
-    id_, version = row[_ID], row[_VERSION]
-    known = unit.initiatives.get((unit.organisation, id_), version)
-    if known is not None:
-        return known
-    parameters = {"organisation": unit.organisation, "initiative": id_}
-    planned = {found[0]: Milestone(*found) for found in _MILESTONES.rows(connection, parameters)}
-    listed = {found[0]: gate_from(found) for found in _GATES.rows(connection, parameters)}
-    return unit.initiatives.put((unit.organisation, id_), version, initiative_from(row, planned, listed))
-
-
-_ID, _VERSION = (list(initiatives.c).index(column) for column in (initiatives.c.id, initiatives.c.version))
-"""Where they stand in a row of `initiatives`."""
-
-
-def _assembled(connection: Connection, unit: Unit, rows: Sequence[Row]) -> list[Initiative]:
-    """The initiatives of `rows` with their parts, in two more queries. Not remembered: these are many, read once."""
     if not rows:
-        return []
-    parameters = {"organisation": unit.organisation, "ids": [row.id for row in rows]}
-    planned: dict[str, dict[str, Milestone]] = {row.id: {} for row in rows}
-    listed: dict[str, dict[str, Gate]] = {row.id: {} for row in rows}
-    for initiative, *milestone in connection.execute(_MILESTONES_OF_SEVERAL, parameters):
-        planned[initiative][milestone[0]] = Milestone(*milestone)
-    for initiative, *gate in connection.execute(_GATES_OF_SEVERAL, parameters):
-        listed[initiative][gate[0]] = gate_from(gate)
-    return [initiative_from(row, planned[row.id], listed[row.id]) for row in rows]
+        return None
+    key, version = (rows[0][0], rows[0][1]), rows[0][VERSION]
+    return unit.initiatives.get(key, version) or unit.initiatives.put(key, version, initiative_from(rows[0]))
 
 
 def _line(row: Row) -> InitiativeLine:

@@ -1,23 +1,53 @@
-"""Initiatives and milestones: row ↔ value, and whom an initiative concerns."""
+"""Initiatives: row ↔ value, and whom an initiative concerns.
 
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any
+What SQL asks for has a column; all the rest is one JSON document, read by its types (docs/decisions/0012).
+"""
 
-import orjson
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec.json import Decoder
 
 from readiness.domain.gate import Gate, Progress
+from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Home, Initiative, Life, Money, TemplateRef
 from readiness.domain.milestone import Milestone
 from readiness.domain.ownership import Ownership
 from readiness.domain.record import Head
+from storage import tables
 from storage.database import Row
 from storage.types import json_text
+
+COLUMNS = [column for column in tables.initiatives.c if column.name != "life"]
+"""What an initiative is made of, in the order in which `initiative_from` takes it."""
+
+VERSION = [column.name for column in COLUMNS].index("version")
+"""Where the version stands among them."""
+
+
+@dataclass(slots=True)
+class _State:
+    """What of an initiative has no column. A field added later needs a default, for the documents that lack it."""
+
+    lead: PersonId
+    backup: PersonId | None
+    sponsor: PersonId | None
+    template: TemplateRef
+    handoff: Ownership
+    standing: Life
+    standing_since: datetime | None
+    value_per_week: Money | None
+    created_at: datetime
+    milestones: tuple[Milestone, ...]
+    gates: tuple[Gate, ...]
+    member_overrides: dict[str, frozenset[PersonId]]
+
+
+_READER = Decoder(_State)
 
 
 def initiative_row(initiative: Initiative) -> dict[str, object]:
     """The columns of `initiatives`."""
-    handoff, value = initiative.handoff, initiative.value_per_week
     return {
         "organisation_id": initiative.organisation,
         "id": initiative.id,
@@ -26,63 +56,40 @@ def initiative_row(initiative: Initiative) -> dict[str, object]:
         "workspace_id": initiative.home.workspace,
         "channel": initiative.home.channel,
         "private": initiative.home.private,
-        "template_key": initiative.template.key,
-        "template_version": initiative.template.version,
-        "lead": initiative.lead,
-        "backup": initiative.backup,
-        "sponsor": initiative.sponsor,
-        "handoff_owner": handoff.owner,
-        "handoff_offered_to": handoff.offered_to,
-        "handoff_giver": handoff.giver,
-        "handoff_previous": handoff.previous,
-        "handoff_since": handoff.since,
-        "standing": initiative.standing.value,
-        "standing_since": initiative.standing_since,
         "life": initiative.life.value,
-        "value_amount": str(value.amount) if value else None,
-        "value_currency": value.currency if value else None,
-        "member_overrides": json_text(initiative.member_overrides) if initiative.member_overrides else None,
-        "created_at": initiative.created_at,
         "version": initiative.version,
         "head_sequence": initiative.head.sequence,
         "head_hash": initiative.head.hash,
         "head_at": initiative.head.at,
+        "state": _state_text(initiative),
     }
 
 
-def initiative_from(row: Row, milestones: Mapping[str, Milestone], gates: Mapping[str, Gate]) -> Initiative:
-    """The initiative of a row of `initiatives` with its parts; the columns come first and in the table's order."""
-    (
-        organisation, id_, slug, name, workspace, channel, private, template, template_version, lead, backup, sponsor,
-        owner, offered_to, giver, previous, owned_since, standing, standing_since, _life, amount, currency, overrides,
-        created_at, version, head_sequence, head_hash, head_at, *_others,
-    ) = row  # fmt: skip
+def initiative_from(row: Row) -> Initiative:
+    """The initiative of a row of `COLUMNS`."""
+    organisation, id_, slug, name, workspace, channel, private, version, sequence, hash_, head_at, text = row
+    state = _READER.decode(text)
     return Initiative(
         id=id_,
         organisation=organisation,
         slug=slug,
         name=name,
-        lead=lead,
+        lead=state.lead,
         home=Home(workspace, channel, private),
-        template=TemplateRef(template, template_version),
-        handoff=Ownership(owned_since, owner, offered_to, giver, previous),
-        created_at=created_at,
-        backup=backup,
-        sponsor=sponsor,
-        standing=Life(standing),
-        standing_since=standing_since,
-        value_per_week=None if amount is None else Money(Decimal(amount), currency),
-        milestones=milestones,
-        gates=gates,
-        member_overrides=_overrides(overrides) if overrides else {},
+        template=state.template,
+        handoff=state.handoff,
+        created_at=state.created_at,
+        backup=state.backup,
+        sponsor=state.sponsor,
+        standing=state.standing,
+        standing_since=state.standing_since,
+        value_per_week=state.value_per_week,
+        milestones={milestone.key: milestone for milestone in state.milestones},
+        gates={gate.key: gate for gate in state.gates},
+        member_overrides=state.member_overrides,
         version=version,
-        head=Head(head_sequence, head_hash, head_at),
+        head=Head(sequence, hash_, head_at),
     )
-
-
-def milestone_row(milestone: Milestone) -> dict[str, object]:
-    """The columns of `milestones` but those that say where it belongs."""
-    return {"key": milestone.key, "planned": milestone.planned, "actual": milestone.actual}
 
 
 def subjects(initiative: Initiative) -> set[str]:
@@ -102,5 +109,20 @@ def party_subject(party: str) -> str:
     return f"party:{party}"
 
 
-def _overrides(text: str) -> dict[str, Any]:
-    return {party: frozenset(members) for party, members in orjson.loads(text).items()}
+def _state_text(initiative: Initiative) -> str:
+    return json_text(
+        _State(
+            lead=initiative.lead,
+            backup=initiative.backup,
+            sponsor=initiative.sponsor,
+            template=initiative.template,
+            handoff=initiative.handoff,
+            standing=initiative.standing,
+            standing_since=initiative.standing_since,
+            value_per_week=initiative.value_per_week,
+            created_at=initiative.created_at,
+            milestones=tuple(initiative.milestones.values()),
+            gates=tuple(initiative.gates.values()),
+            member_overrides=dict(initiative.member_overrides),
+        )
+    )

@@ -1,6 +1,6 @@
 """Every table. What belongs to an organisation carries its id first in the primary key (product.md, "organisation").
 
-`clustered` tables keep their rows in primary-key order on SQLite, so that the gates of one initiative lie side by side.
+`clustered` tables keep their rows in primary-key order on SQLite, so that what belongs together lies side by side.
 """
 
 from typing import Any
@@ -137,57 +137,19 @@ initiatives = Table(
     metadata,
     *_words("organisation_id", "id", "slug", "name", "workspace_id", "channel"),
     *_flags("private"),
-    *_words("template_key"),
-    *_numbers("template_version"),
-    *_words("lead"),
-    *_words("backup", "sponsor", nullable=True),
-    *_words("handoff_owner", "handoff_offered_to", "handoff_giver", "handoff_previous", nullable=True),
-    *_instants("handoff_since"),
-    *_words("standing"),
-    *_instants("standing_since", nullable=True),
-    # Derived from standing and milestones when saved, so that lists need not load milestones.
+    # Derived from standing and milestones when saved, so that lists need not read the state.
     *_words("life"),
-    *_words("value_amount", "value_currency", "member_overrides", nullable=True),
-    *_instants("created_at"),
     *_numbers("version", "head_sequence"),
     *_words("head_hash"),
     *_instants("head_at", nullable=True),
+    # All the rest, gates and milestones included, as one JSON document (docs/decisions/0012). It stands last, so that
+    # SQLite does not touch its pages for a list.
+    *_words("state"),
     PrimaryKeyConstraint("organisation_id", "id"),
     UniqueConstraint("organisation_id", "slug"),
     _of_organisation(),
     Index(None, "organisation_id", "workspace_id", "channel"),
     Index(None, "organisation_id", "life", "id"),
-)
-
-milestones = _clustered(
-    "milestones",
-    ["organisation_id", "initiative_id", "key"],
-    *_words("organisation_id", "initiative_id", "key"),
-    *_numbers("position"),
-    *_days("planned", "actual"),
-    _of_initiative(),
-)
-
-gates = _clustered(
-    "gates",
-    ["organisation_id", "initiative_id", "key"],
-    *_words("organisation_id", "initiative_id", "key"),
-    *_numbers("position"),
-    *_words("title", "party"),
-    *_words("condition", "needed_by", nullable=True),
-    *_numbers("working_days_before"),
-    *_days("due_override"),
-    *_words("backup", "owner", "offered_to", "giver", "previous", nullable=True),
-    *_instants("owned_since"),
-    *_words("progress"),
-    *_instants("progress_since"),
-    *_numbers("revision", "asks"),
-    *_flags("allows_not_applicable", "allows_waiver"),
-    *_instants("created_at"),
-    *_words("rule"),
-    # Evidence, votes, contributors, dependencies, block, waiver, settled spans: JSON, empty while there are none.
-    *_words("state", nullable=True),
-    _of_initiative(),
 )
 
 evidence = Table(

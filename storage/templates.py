@@ -1,21 +1,19 @@
 """Published checklists of one organisation (`ports.Templates`). A published version never changes."""
 
 from functools import lru_cache
-from typing import Any
 
-import orjson
+from msgspec.json import Decoder
 from sqlalchemy import Connection, bindparam, func, select
 
-from readiness.domain.approval import Meaning
-from readiness.domain.gate import Condition
-from readiness.domain.template import Template, TemplateGate, TemplateParty, TemplateSource
+from readiness.domain.template import Template
 from readiness.usecases.ports import StoredTemplate
 from storage.database import Row
-from storage.gates import group_from
 from storage.scope import OWN, scoped
 from storage.tables import templates
 from storage.types import json_text
 from storage.unit import Unit
+
+_READER = Decoder(Template)
 
 _newer = templates.alias("newer")
 _TEMPLATES = select(templates.c.body, templates.c.text, templates.c.published_at).where(
@@ -88,21 +86,4 @@ def _stored(row: Row) -> StoredTemplate:
 @lru_cache(maxsize=64)
 def _template(body: str) -> Template:
     """The checklist of a body, which never changes: nearly every typed line asks for some."""
-    found: dict[str, Any] = orjson.loads(body)
-    parts = {
-        "parties": tuple(TemplateParty(**party) for party in found["parties"]),
-        "gates": tuple(map(_gate, found["gates"])),
-        "sources": tuple(TemplateSource(**source) for source in found["sources"]),
-    }
-    return Template(**(found | parts))
-
-
-def _gate(found: dict[str, Any]) -> TemplateGate:
-    parts = {
-        "condition": Condition(found["condition"]) if found["condition"] else None,
-        "meaning": Meaning(found["meaning"]),
-        "groups": tuple(map(group_from, found["groups"])),
-        "depends_on": tuple(found["depends_on"]),
-        "sources": tuple(found["sources"]),
-    }
-    return TemplateGate(**(found | parts))
+    return _READER.decode(body)

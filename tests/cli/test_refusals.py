@@ -62,7 +62,7 @@ def test_a_file_that_is_no_database(place: Place, command: tuple[str, ...]) -> N
 def test_a_database_of_a_newer_version(place: Place, command: tuple[str, ...]) -> None:
     with closing(sqlite3.connect(place.database)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    assert "newer version of the bot (9999)" in refused(place, *command)
+    assert "another version of the bot (9999)" in refused(place, *command)
 
 
 @pytest.mark.parametrize("command", [("serve",), ("template", "list")])

@@ -34,7 +34,8 @@ def written(alone: Place, key: str, version: int, title: str = "") -> Path:
 def gate_titles(alone: Place, slug: str) -> list[str]:
     with closing(sqlite3.connect(alone.database)) as connection:
         rows = connection.execute(
-            "SELECT g.title FROM gates g JOIN initiatives i ON i.id = g.initiative_id WHERE i.slug = ? ORDER BY g.key",
+            "SELECT json_extract(gate.value, '$.title') FROM initiatives, json_each(state, '$.gates') AS gate"
+            " WHERE slug = ? ORDER BY json_extract(gate.value, '$.key')",
             (slug,),
         )
         return [title for (title,) in rows]
@@ -121,7 +122,7 @@ def test_what_an_initiative_was_started_with_stays(alone: Place) -> None:
     assert "Renamed" in alone.run("template", "show", "ai-model-to-production").out
     with closing(sqlite3.connect(alone.database)) as connection:
         versions = connection.execute("SELECT version, text FROM templates ORDER BY version").fetchall()
-        pinned = connection.execute("SELECT DISTINCT template_version FROM initiatives").fetchall()
+        pinned = connection.execute("SELECT DISTINCT json_extract(state, '$.template.version') FROM initiatives").fetchall()
     assert [version for version, _ in versions] == [1, 2]
     assert "Renamed" not in versions[0][1]
     assert pinned == [(1,)]

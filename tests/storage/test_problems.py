@@ -139,13 +139,14 @@ async def test_all_readers_busy_is_told_after_a_while(sqlite_url: str, monkeypat
 
 
 def test_a_query_without_the_organisation_cannot_be_defined() -> None:
-    with pytest.raises(UnscopedQueryError, match="gates"):
-        scoped(select(tables.gates).where(tables.gates.c.key == bindparam("k")))
+    with pytest.raises(UnscopedQueryError, match="evidence"):
+        scoped(select(tables.evidence).where(tables.evidence.c.gate == bindparam("k")))
     with pytest.raises(UnscopedQueryError, match="initiatives"):
         scoped(update(tables.initiatives).values(name="x"))
-    joined = select(tables.gates).join(tables.initiatives, tables.initiatives.c.id == tables.gates.c.initiative_id)
+    evidence = tables.evidence
+    joined = select(evidence).join(tables.initiatives, tables.initiatives.c.id == evidence.c.initiative_id)
     with pytest.raises(UnscopedQueryError, match="initiatives"):
-        scoped(joined.where(tables.gates.c.organisation_id == OWN))
+        scoped(joined.where(evidence.c.organisation_id == OWN))
 
 
 async def test_a_backup_made_while_writing_is_whole_and_restores(sqlite_url: str, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from alembic import op
 
 from storage.types import Instant
 
-revision = "0001"
+revision = "0002"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -29,9 +29,7 @@ def upgrade() -> None:
     _create_people()
     _create_templates()
     _create_workspaces()
-    _create_gates()
     _create_involvements()
-    _create_milestones()
 
 
 def _create_evidence() -> None:
@@ -266,27 +264,12 @@ def _create_initiatives() -> None:
         sa.Column("workspace_id", sa.Text(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("private", sa.Boolean(), nullable=False),
-        sa.Column("template_key", sa.Text(), nullable=False),
-        sa.Column("template_version", sa.Integer(), nullable=False),
-        sa.Column("lead", sa.Text(), nullable=False),
-        sa.Column("backup", sa.Text(), nullable=True),
-        sa.Column("sponsor", sa.Text(), nullable=True),
-        sa.Column("handoff_owner", sa.Text(), nullable=True),
-        sa.Column("handoff_offered_to", sa.Text(), nullable=True),
-        sa.Column("handoff_giver", sa.Text(), nullable=True),
-        sa.Column("handoff_previous", sa.Text(), nullable=True),
-        sa.Column("handoff_since", Instant(), nullable=False),
-        sa.Column("standing", sa.Text(), nullable=False),
-        sa.Column("standing_since", Instant(), nullable=True),
         sa.Column("life", sa.Text(), nullable=False),
-        sa.Column("value_amount", sa.Text(), nullable=True),
-        sa.Column("value_currency", sa.Text(), nullable=True),
-        sa.Column("member_overrides", sa.Text(), nullable=True),
-        sa.Column("created_at", Instant(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("head_sequence", sa.Integer(), nullable=False),
         sa.Column("head_hash", sa.Text(), nullable=False),
         sa.Column("head_at", Instant(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_initiatives_organisations")),
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_initiatives")),
         sa.UniqueConstraint("organisation_id", "slug", name=op.f("uq_initiatives_organisation_id_slug")),
@@ -377,44 +360,6 @@ def _create_workspaces() -> None:
     )
 
 
-def _create_gates() -> None:
-    op.create_table(
-        "gates",
-        sa.Column("organisation_id", sa.Text(), nullable=False),
-        sa.Column("initiative_id", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("party", sa.Text(), nullable=False),
-        sa.Column("condition", sa.Text(), nullable=True),
-        sa.Column("needed_by", sa.Text(), nullable=True),
-        sa.Column("working_days_before", sa.Integer(), nullable=False),
-        sa.Column("due_override", sa.Date(), nullable=True),
-        sa.Column("backup", sa.Text(), nullable=True),
-        sa.Column("owner", sa.Text(), nullable=True),
-        sa.Column("offered_to", sa.Text(), nullable=True),
-        sa.Column("giver", sa.Text(), nullable=True),
-        sa.Column("previous", sa.Text(), nullable=True),
-        sa.Column("owned_since", Instant(), nullable=False),
-        sa.Column("progress", sa.Text(), nullable=False),
-        sa.Column("progress_since", Instant(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("asks", sa.Integer(), nullable=False),
-        sa.Column("allows_not_applicable", sa.Boolean(), nullable=False),
-        sa.Column("allows_waiver", sa.Boolean(), nullable=False),
-        sa.Column("created_at", Instant(), nullable=False),
-        sa.Column("rule", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "initiative_id"],
-            ["initiatives.organisation_id", "initiatives.id"],
-            name=op.f("fk_gates_initiatives"),
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "initiative_id", "key", name=op.f("pk_gates")),
-        sqlite_with_rowid=False,
-    )
-
-
 def _create_involvements() -> None:
     op.create_table(
         "involvements",
@@ -434,23 +379,4 @@ def _create_involvements() -> None:
         "involvements",
         ["organisation_id", "initiative_id"],
         unique=False,
-    )
-
-
-def _create_milestones() -> None:
-    op.create_table(
-        "milestones",
-        sa.Column("organisation_id", sa.Text(), nullable=False),
-        sa.Column("initiative_id", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("planned", sa.Date(), nullable=True),
-        sa.Column("actual", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "initiative_id"],
-            ["initiatives.organisation_id", "initiatives.id"],
-            name=op.f("fk_milestones_initiatives"),
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "initiative_id", "key", name=op.f("pk_milestones")),
-        sqlite_with_rowid=False,
     )
