@@ -34,7 +34,10 @@ class Database(Protocol):
         """What `work(connection, …)` returns, in a reading transaction that ends with it."""
 
     async def glance(self, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
-        """The same for a read so short that it need not leave the calling thread, where the database allows that."""
+        """The same for a read that is short and hot: on the calling thread where the database allows that.
+
+        There each statement is of a moment of its own.
+        """
 
     def change_mark(self) -> object | None:
         """Equal only while nobody commits, whoever it is; None where the database does not tell for free."""

@@ -7,13 +7,14 @@ from typing import Self, TypeVar, TypeVarTuple
 
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
 from readiness.domain.organisation import Organisation
-from readiness.usecases.ports import Snapshot, VersionConflict, Workspace
-from storage import workspaces
+from readiness.usecases.ports import InChannel, Named, VersionConflict, Workspace
+from storage import glances, workspaces
 from storage.address import PostgresServer, read_address
 from storage.database import Database
 from storage.deliveries import SqlDeliveries
+from storage.glances import KeptChannels
+from storage.organisations import current_organisation
 from storage.postgres import PostgresDatabase
-from storage.snapshot import KeptSnapshots, take_snapshot
 from storage.sqlite import SqliteDatabase
 from storage.unit import Memory, Unit
 from storage.unit_of_work import SqlUnitOfWork
@@ -43,7 +44,7 @@ class SqlStorage:
         """The storage in `database`."""
         self._database = database
         self._memory = Memory()
-        self._snapshots = KeptSnapshots()
+        self._channels = KeptChannels()
         self._workspaces: dict[tuple[str, str], Workspace] = {}
         self._people: dict[tuple[WorkspaceId, str], PersonId] = {}
         self.deliveries = SqlDeliveries(database, lease)
@@ -56,23 +57,25 @@ class SqlStorage:
         """A consistent view that cannot save."""
         return SqlUnitOfWork(organisation, self._database.reading(), self._memory, writes=False)
 
-    async def snapshot(
-        self,
-        organisation: OrganisationId,
-        *,
-        channel: tuple[WorkspaceId, str] | None = None,
-        slug: str | None = None,
-    ) -> Snapshot:
-        """The same as a reading unit's `snapshot`, for answers that need nothing else: one hop, and it is over."""
-        unit = Unit(organisation, self._database.reading(), self._memory, writes=False)
-        if slug is not None:  # A whole initiative is remembered under its version already.
-            return await self._database.glance(take_snapshot, unit, channel, slug)
-        asked = (organisation, channel)
-        kept = self._snapshots.get(asked, self._database.change_mark())
+    async def organisation(self, organisation: OrganisationId) -> Organisation:
+        """That organisation."""
+        return await self._database.glance(current_organisation, self._glancing(organisation))
+
+    async def in_channel(self, organisation: OrganisationId, workspace: WorkspaceId, channel: str) -> InChannel:
+        """The initiatives homed in that channel: asked by nearly every typed line, so kept until somebody commits."""
+        asked = (organisation, workspace, channel)
+        kept = self._channels.get(asked, self._database.change_mark())
         if kept is None:
-            kept = await self._database.glance(take_snapshot, unit, channel, slug)
-            self._snapshots.keep(asked, kept)
+            kept = await self._database.glance(glances.in_channel, self._glancing(organisation), workspace, channel)
+            self._channels.keep(asked, kept)
         return kept
+
+    async def named(self, organisation: OrganisationId, slug: str) -> Named:
+        """The initiative of that slug."""
+        return await self._database.glance(glances.named, self._glancing(organisation), slug)
+
+    def _glancing(self, organisation: OrganisationId) -> Unit:
+        return Unit(organisation, self._database.reading(), self._memory, writes=False)
 
     async def workspace(self, platform: str, external: str) -> Workspace | None:
         """The workspace the platform knows by that id; asked on every request and never changed, so remembered."""

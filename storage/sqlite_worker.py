@@ -46,15 +46,12 @@ class Worker:
             return work(connection, *args)
 
     def glance(self, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
-        """On the thread: the same, begun and ended by the driver itself, which takes a third of the time."""
+        """On the thread: `work` without a transaction; every statement is of a moment of its own."""
         with translated(self._place):
-            driver = self.driver()
-            driver.execute("BEGIN")
             try:
                 return work(self.connection, *args)
             finally:
                 self.rollback()
-                driver.rollback()
 
     def run_alone(self, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
         """On the thread: `work` in a transaction that ends with it."""

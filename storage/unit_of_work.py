@@ -3,8 +3,7 @@
 from types import TracebackType
 from typing import Self
 
-from readiness.domain.identity import OrganisationId, WorkspaceId
-from readiness.usecases.ports import Snapshot
+from readiness.domain.identity import OrganisationId
 from storage.database import Transaction
 from storage.initiatives import SqlInitiatives
 from storage.organisations import SqlOrganisations
@@ -12,7 +11,6 @@ from storage.outbox import SqlOutbox
 from storage.posts import SqlPosts
 from storage.record import SqlRecord
 from storage.schedules import SqlSchedules
-from storage.snapshot import take_snapshot
 from storage.templates import SqlTemplates
 from storage.unit import Memory, Unit
 
@@ -44,10 +42,3 @@ class SqlUnitOfWork:
     async def commit(self) -> None:
         """Make everything durable, or raise: `VersionConflict`, `Unconfirmed` or `DatabaseUnavailable`."""
         await self._unit.commit()
-
-    async def snapshot(self, *, channel: tuple[WorkspaceId, str] | None = None, slug: str | None = None) -> Snapshot:
-        """The organisation, the initiatives homed in `channel`, and the one of `slug`, else the channel's only one.
-
-        The whole of it is one hop to the database's thread.
-        """
-        return await self._unit.run(take_snapshot, self._unit, channel, slug)

@@ -21,8 +21,9 @@ from readiness.usecases.ports import (
     Delivery,
     Deps,
     DigestSchedule,
+    InChannel,
     InitiativeLine,
-    Snapshot,
+    Named,
     StoredTemplate,
     UnitOfWork,
     VersionConflict,
@@ -150,12 +151,18 @@ class MemoryStorage:
         found = (one for one in self.workspaces.values() if (one.platform, one.external) == (platform, external))
         return next(found, None)
 
-    async def snapshot(self, organisation: OrganisationId, *, channel=None, slug: str | None = None) -> Snapshot:
+    async def organisation(self, organisation: OrganisationId) -> Organisation:
         async with self.read(organisation) as uow:
-            lines = await uow.initiatives.lines(channel=channel) if channel else ()
-            meant = slug or (lines[0].slug if len(lines) == 1 else None)
-            initiative = await uow.initiatives.by_slug(meant) if meant else None
-            return Snapshot(await uow.organisations.get(), lines, initiative)
+            return await uow.organisations.get()
+
+    async def in_channel(self, organisation: OrganisationId, workspace: WorkspaceId, channel: str) -> InChannel:
+        async with self.read(organisation) as uow:
+            lines = await uow.initiatives.lines(channel=(workspace, channel))
+            return InChannel(await uow.organisations.get(), lines)
+
+    async def named(self, organisation: OrganisationId, slug: str) -> Named:
+        async with self.read(organisation) as uow:
+            return Named(await uow.organisations.get(), await uow.initiatives.by_slug(slug))
 
     async def workspace_by_id(self, workspace: WorkspaceId) -> Workspace | None:
         return self.workspaces.get(workspace)
@@ -169,13 +176,13 @@ class MemoryStorage:
         return workspace
 
     async def person_at(self, workspace: Workspace, account: str) -> PersonId | None:
-        known = self.organisation(workspace.organisation).addresses.get(workspace.id, {})
+        known = self.stored_organisation(workspace.organisation).addresses.get(workspace.id, {})
         return next((person for person, one in known.items() if one == account), None)
 
     async def organisations(self) -> tuple[tuple[OrganisationId, str], ...]:
-        return tuple((id_, self.organisation(id_).name) for id_ in self.states)
+        return tuple((id_, self.stored_organisation(id_).name) for id_ in self.states)
 
-    def organisation(self, organisation: OrganisationId = SLACK.organisation) -> Organisation:
+    def stored_organisation(self, organisation: OrganisationId = SLACK.organisation) -> Organisation:
         """The stored organisation, for tests to look at."""
         found = self.states[organisation].organisation
         assert found is not None

@@ -52,7 +52,7 @@ class SlackRoom:
         """The means to answer that turn. What was done stays done: without the database people are only named."""
         if organisation is None:
             try:
-                organisation = (await self.deps.storage.snapshot(turn.asker.organisation)).organisation
+                organisation = await self.deps.storage.organisation(turn.asker.organisation)
             except DatabaseUnavailable:
                 return self.bare_desk()
         addresses = cast("Mapping[str, str]", organisation.addresses.get(turn.asker.workspace.id, {}))

@@ -106,7 +106,7 @@ async def sight(deps: Deps, asker: Asker, slug: str) -> Sight:
     """One initiative that the asker may see; raises `NotFound` alike when there is none and when it is not for them."""
 
     async def ask(known: Asker) -> Sight:
-        found = await deps.storage.snapshot(known.organisation, slug=slug)
+        found = await deps.storage.named(known.organisation, slug)
         if found.initiative is None or not visible(found.initiative, known, found.organisation):
             raise NotFound(initiative=slug)
         return Sight(found.initiative, found.organisation, deps.clock())
@@ -120,7 +120,7 @@ async def here(deps: Deps, asker: Asker) -> tuple[Glimpse, ...]:
     async def ask(known: Asker) -> tuple[Glimpse, ...]:
         if known.channel is None:
             return ()
-        found = await deps.storage.snapshot(known.organisation, channel=(known.workspace.id, known.channel))
+        found = await deps.storage.in_channel(known.organisation, known.workspace.id, known.channel)
         lines = _in_play(found.lines, known, found.organisation)
         return tuple(Glimpse(line, found.organisation, deps.clock()) for line in lines)
 

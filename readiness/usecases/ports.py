@@ -65,11 +65,18 @@ class InitiativeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The organisation, the initiatives to choose from, and the one that is meant, all of one moment."""
+class InChannel:
+    """The initiatives homed in a channel, by name, and their organisation, all of one moment."""
 
     organisation: Organisation
     lines: tuple[InitiativeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The initiative of a slug, None when there is none, and its organisation, both of one moment."""
+
+    organisation: Organisation
     initiative: Initiative | None
 
 
@@ -276,10 +283,14 @@ class Storage(Protocol):
     def read(self, organisation: OrganisationId) -> AbstractAsyncContextManager[UnitOfWork]:
         """A consistent view that cannot save."""
 
-    async def snapshot(
-        self, organisation: OrganisationId, *, channel: tuple[WorkspaceId, str] | None = None, slug: str | None = None
-    ) -> Snapshot:
-        """What a status needs, in one go: the initiatives homed in `channel`, and the one of `slug`."""
+    async def organisation(self, organisation: OrganisationId) -> Organisation:
+        """That organisation, for answers that need nothing else; raises `LookupError` when there is none."""
+
+    async def in_channel(self, organisation: OrganisationId, workspace: WorkspaceId, channel: str) -> InChannel:
+        """The initiatives homed in that channel, likewise."""
+
+    async def named(self, organisation: OrganisationId, slug: str) -> Named:
+        """The initiative of that slug, likewise."""
 
     async def workspace(self, platform: str, external: str) -> Workspace | None:
         """The workspace the platform knows by that id."""

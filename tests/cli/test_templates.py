@@ -122,7 +122,9 @@ def test_what_an_initiative_was_started_with_stays(alone: Place) -> None:
     assert "Renamed" in alone.run("template", "show", "ai-model-to-production").out
     with closing(sqlite3.connect(alone.database)) as connection:
         versions = connection.execute("SELECT version, text FROM templates ORDER BY version").fetchall()
-        pinned = connection.execute("SELECT DISTINCT json_extract(state, '$.template.version') FROM initiatives").fetchall()
+        pinned = connection.execute(
+            "SELECT DISTINCT json_extract(state, '$.template.version') FROM initiatives"
+        ).fetchall()
     assert [version for version, _ in versions] == [1, 2]
     assert "Renamed" not in versions[0][1]
     assert pinned == [(1,)]

@@ -162,7 +162,7 @@ async def test_a_reminder_that_its_reader_deleted_is_left_alone(world):
 
 async def test_who_left_after_the_sweep_gets_nothing(world):
     await run_due(world.deps)
-    known = world.storage.organisation()
+    known = world.storage.stored_organisation()
     world.change_organisation(known.with_person(replace(known.people[BEN], standing=Standing.DEACTIVATED)))
     await deliver(world)
     assert ("direct", "D-BEN", MONDAY) not in world.messenger.calls

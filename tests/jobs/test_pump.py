@@ -140,8 +140,10 @@ async def test_a_prompt_that_was_overtaken_is_not_sent(world):
 
 
 async def test_nobody_who_left_gets_a_message(world):
-    eli = world.storage.organisation().person(ELI)
-    world.change_organisation(world.storage.organisation().with_person(replace(eli, standing=Standing.DEACTIVATED)))
+    eli = world.storage.stored_organisation().person(ELI)
+    world.change_organisation(
+        world.storage.stored_organisation().with_person(replace(eli, standing=Standing.DEACTIVATED))
+    )
     await run(world)
     assert "D-ELI" not in {channel for _, channel, _ in world.messenger.calls}
 

@@ -7,7 +7,7 @@ from readiness.domain.gate import Progress
 from readiness.domain.identity import InitiativeId, OrganisationId
 from readiness.domain.initiative import Initiative, Life
 from readiness.domain.milestone import LIVE_INPUTS, OUTPUTS_IN_USE, Milestone
-from readiness.usecases.ports import VersionConflict
+from readiness.usecases.ports import Named, VersionConflict
 from storage import SqlStorage
 from tests.storage.samples import (
     ANN,
@@ -204,17 +204,33 @@ async def test_evidence_and_votes_are_kept_also_of_a_removed_gate(storage: SqlSt
     ]
 
 
-async def test_a_snapshot_is_the_organisation_the_lines_and_the_one_meant(storage: SqlStorage) -> None:
-    only = initiative()
-    await add(storage, only)
-    async with storage.read(ORGANISATION) as unit:
-        found = await unit.snapshot(channel=CHANNEL)
-        assert found.organisation == organisation()
-        assert [line.id for line in found.lines] == [only.id]
-        assert found.initiative is None
-    await add(storage, plain_initiative(1))
-    async with storage.read(ORGANISATION) as unit:
-        assert (await unit.snapshot(channel=CHANNEL, slug="slug-1")).initiative == plain_initiative(1)
+async def test_a_glance_gives_a_channel_or_one_initiative_with_the_organisation(
+    storage: SqlStorage, other_storage: SqlStorage
+) -> None:
+    await add(storage, initiative(), plain_initiative(1))
+    for each in (storage, other_storage, storage):
+        here = await each.in_channel(ORGANISATION, *CHANNEL)
+        assert here.organisation == organisation()
+        assert [line.slug for line in here.lines] == ["churn", "slug-1"]
+        assert (await each.in_channel(ORGANISATION, CHANNEL[0], "C9")).lines == ()
+        assert await each.named(ORGANISATION, "slug-1") == Named(organisation(), plain_initiative(1))
+        assert await each.named(ORGANISATION, "unknown") == Named(organisation(), None)
+        with pytest.raises(LookupError, match="no organisation"):
+            await each.named(OrganisationId("another"), "churn")
+    await other_storage.close()
+
+
+async def test_a_glance_shows_what_another_process_changed(storage: SqlStorage, other_storage: SqlStorage) -> None:
+    before = initiative()
+    await add(storage, before)
+    assert (await other_storage.named(ORGANISATION, before.slug)).initiative == before
+    saved = await save(storage, before, replace(before, name="changed"))
+    async with storage.write(ORGANISATION) as unit:
+        await unit.organisations.save(organisation(), replace(organisation(), name="Renamed"))
+        await unit.commit()
+    found = await other_storage.named(ORGANISATION, before.slug)
+    assert (found.initiative, found.organisation.name) == (saved, "Renamed")
+    await other_storage.close()
 
 
 async def test_a_naive_instant_is_refused(storage: SqlStorage) -> None:
@@ -243,7 +259,8 @@ async def test_two_organisations_with_equal_ids_never_meet(storage: SqlStorage) 
             await unit.initiatives.lines(),
             await unit.initiatives.load([ours.id]),
             [each async for each in unit.initiatives.stream(frozenset(Life))],
-            await unit.snapshot(channel=CHANNEL),
+            await storage.in_channel(ORGANISATION, *CHANNEL),
+            await storage.named(ORGANISATION, ours.slug),
             await unit.initiatives.history(ours.id),
         ]
     assert "CANARY" not in repr(everything)

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import Engine, event
 
 from readiness.domain.initiative import Initiative, Life
-from readiness.usecases.ports import DatabaseUnavailable, Snapshot, VersionConflict
+from readiness.usecases.ports import DatabaseUnavailable, InChannel, VersionConflict
 from storage import ReadOnlyDatabase, SqlStorage, open_storage
-from storage.snapshot import KeptSnapshots
+from storage.glances import KeptChannels
 from storage.sqlite_writer import GROUP_LIMIT
 from tests.storage.samples import (
     CHANNEL,
@@ -228,25 +228,25 @@ async def test_a_full_disk_is_told_to_everybody_whose_change_it_took(sqlite_url:
         )
 
 
-async def test_a_snapshot_shows_what_was_committed_since_by_whomever(url: str, storage: SqlStorage) -> None:
+async def test_a_channel_shows_what_was_committed_since_by_whomever(url: str, storage: SqlStorage) -> None:
     async with storage.write(ORGANISATION) as unit:
         await unit.initiatives.add(plain_initiative(1))
         await unit.commit()
-    assert len((await storage.snapshot(ORGANISATION, channel=CHANNEL)).lines) == 1
-    assert len((await storage.snapshot(ORGANISATION, channel=CHANNEL)).lines) == 1
+    assert len((await storage.in_channel(ORGANISATION, *CHANNEL)).lines) == 1
+    assert len((await storage.in_channel(ORGANISATION, *CHANNEL)).lines) == 1
     async with open_storage(url) as another, another.write(ORGANISATION) as unit:
         await unit.initiatives.add(plain_initiative(2))
         await unit.commit()
-    assert len((await storage.snapshot(ORGANISATION, channel=CHANNEL)).lines) == 2
+    assert len((await storage.in_channel(ORGANISATION, *CHANNEL)).lines) == 2
 
 
-def test_a_snapshot_is_kept_for_one_mark_alone_and_not_at_all_without_one() -> None:
-    kept, asked = KeptSnapshots(), (ORGANISATION, CHANNEL)
+def test_a_channel_is_kept_for_one_mark_alone_and_not_at_all_without_one() -> None:
+    kept, asked = KeptChannels(), (ORGANISATION, *CHANNEL)
     first, again = ("one connection", 7), ("another one", 7)
     for mark in (first, None):
         assert kept.get(asked, mark) is None
-        kept.keep(asked, Snapshot(organisation(), (), None))
+        kept.keep(asked, InChannel(organisation(), ()))
         assert (kept.get(asked, mark) is not None) is (mark is not None)
     assert kept.get(asked, first) is None
-    kept.keep(asked, Snapshot(organisation(), (), None))
+    kept.keep(asked, InChannel(organisation(), ()))
     assert kept.get(asked, again) is None

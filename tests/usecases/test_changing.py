@@ -204,5 +204,5 @@ async def test_only_an_administrator_changes_parties(world):
 
 
 def with_person(world: World, person: str, **changes: object):
-    organisation = world.storage.organisation()
+    organisation = world.storage.stored_organisation()
     return organisation.with_person(replace(organisation.people[person], **changes))

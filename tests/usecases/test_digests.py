@@ -154,7 +154,7 @@ async def test_lead_and_handoff_owner_reschedule_their_channel(world, person):
 
 
 async def test_without_a_timezone_the_organisations_is_meant(world):
-    world.change_organisation(replace(world.storage.organisation(), calendar=WorkingCalendar("Asia/Tokyo")))
+    world.change_organisation(replace(world.storage.stored_organisation(), calendar=WorkingCalendar("Asia/Tokyo")))
     after = await digests.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, ""))
     assert after.slot.timezone == "Asia/Tokyo"
 
@@ -196,7 +196,7 @@ async def test_a_digest_belongs_to_a_channel(world):
 
 
 async def test_strangers_see_no_digest(world):
-    known = world.storage.organisation()
+    known = world.storage.stored_organisation()
     stranger = replace(known.people[BEN], standing=Standing.STRANGER)
     world.change_organisation(known.with_person(stranger))
     assert (await digests.preview(world.deps, an_asker(BEN))).digest is None
@@ -208,7 +208,7 @@ async def test_strangers_see_no_digest(world):
 @pytest.fixture
 def led(world) -> World:
     """Chi is an administrator; a second initiative lives elsewhere and a third one in a private channel."""
-    known = world.storage.organisation()
+    known = world.storage.stored_organisation()
     world.change_organisation(known.with_person(replace(known.people[CHI], role=Role.ADMINISTRATOR)))
     world.people.channels["CL"] = a_channel("CL")
     for slug, channel, private in (("fraud", "C2", False), ("secret", "C3", True)):

@@ -62,9 +62,11 @@ async def test_the_first_initiative_of_a_channel_schedules_its_digest_and_the_se
 
 
 async def test_party_owners_named_in_the_form_are_kept_and_asked(world):
-    world.change_organisation(world.storage.organisation().with_party(Party("data-engineering", "Data engineering")))
+    world.change_organisation(
+        world.storage.stored_organisation().with_party(Party("data-engineering", "Data engineering"))
+    )
     await start(world, beginning=Beginning(party_owners=(("data-engineering", BEN),)))
-    assert world.storage.organisation().parties["data-engineering"].owner == BEN
+    assert world.storage.stored_organisation().parties["data-engineering"].owner == BEN
     assert world.initiative().gates["data-lineage"].ownership.offered_to == BEN
 
 

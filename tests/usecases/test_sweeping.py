@@ -139,7 +139,7 @@ async def test_who_left_gets_none_and_the_next_in_line_does():
 
 async def test_who_cannot_be_written_to_uses_up_nothing():
     world = a_world_with(an_initiative(a_gate(ownership=offered_to(BEN))))
-    known = world.storage.organisation()
+    known = world.storage.stored_organisation()
     world.change_organisation(replace(known, addresses={SLACK.id: {ANA: "ANA"}}))
     await run_due(world.deps)
     assert BEN not in dict(reminded(world))
@@ -166,7 +166,7 @@ async def test_twelve_weeks_of_a_large_organisation_stay_quiet():
     assert len({(person, day) for person, day, _ in sent}) == len(sent) > 100
     assert len(set(digests)) == len(digests)
     assert 12 * channels - 1 <= len(digests) <= 12 * channels
-    organisation = world.storage.organisation()
+    organisation = world.storage.stored_organisation()
     for person, _, at in sent:
         local = at.astimezone(ZoneInfo(organisation.person(person).timezone))
         assert local.weekday() < 5
@@ -238,7 +238,7 @@ async def test_somebody_who_left_is_noticed_within_the_hour_without_any_event():
     world = a_world_with(an_initiative(a_gate(owner=BEN)))
     world.people.people["BEN"] = replace(world.people.people["BEN"], standing=Standing.DEACTIVATED)
     assert await look_at_people(world.deps) > 0
-    assert not world.storage.organisation().person(BEN).is_member
+    assert not world.storage.stored_organisation().person(BEN).is_member
     assert await look_at_people(world.deps) == 0
     world.clock.move(hours=1)
     assert await look_at_people(world.deps) > 0
@@ -249,7 +249,7 @@ async def test_what_a_person_decided_here_is_not_overwritten_by_what_the_platfor
     world = a_world_with(an_initiative(a_gate(owner=BEN)), people=[mine])
     world.people.people["BEN"] = replace(a_person(BEN, timezone="Asia/Tokyo"), id="")
     await look_at_people(world.deps)
-    known = world.storage.organisation().person(BEN)
+    known = world.storage.stored_organisation().person(BEN)
     assert (known.timezone, known.role, known.reminders.off) == ("Asia/Tokyo", Role.ADMINISTRATOR, True)
 
 

@@ -65,5 +65,5 @@ async def test_reminders_are_switched_off_and_on(world):
 
 async def test_snoozing_holds_for_as_long_as_was_said(world):
     await say(world, BEN, intents.Snooze(timedelta(hours=4)))
-    until = world.storage.organisation().person(BEN).reminders.snoozed_until
+    until = world.storage.stored_organisation().person(BEN).reminders.snoozed_until
     assert until == world.clock() + timedelta(hours=4)
