@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 
-from readiness.domain.value import value
+from readiness.domain.value import Term, value
 
 # --- text -----------------------------------------------------------------------------------------------------------
 
@@ -53,7 +52,7 @@ Span = str | Bold | Code | Link | Mention | When
 Text = Sequence[Span]
 
 
-class Mark(StrEnum):
+class Mark(Term):
     """A sign at the start of a line. The words beside it say the same, so nothing depends on seeing it."""
 
     READY = "ready"
@@ -66,14 +65,11 @@ class Mark(StrEnum):
     NEXT = "next"
     PAUSED = "paused"
 
-    # An enumeration's own hash is a call of Python for every line of every message.
-    __hash__ = str.__hash__
-
 
 # --- things to press ------------------------------------------------------------------------------------------------
 
 
-class Emphasis(StrEnum):
+class Emphasis(Term):
     """How a button looks. Primary is the one thing wanted; a message has at most one."""
 
     NORMAL = "normal"

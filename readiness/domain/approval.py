@@ -3,13 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from enum import StrEnum
 
 from readiness.domain.identity import PersonId
-from readiness.domain.value import value
+from readiness.domain.value import Term, value
 
 
-class Meaning(StrEnum):
+class Meaning(Term):
     """What a signature says (21 CFR 11.50 asks that it be shown with the signature)."""
 
     REVIEW = "review"
@@ -17,7 +16,7 @@ class Meaning(StrEnum):
     RESPONSIBILITY = "responsibility"
 
 
-class Quorum(StrEnum):
+class Quorum(Term):
     """How many of a group must approve; a plain number stands for N of M."""
 
     ANY = "any"
@@ -49,9 +48,12 @@ class ApprovalRule:
         return hashlib.sha256(json.dumps([groups, self.ordered, self.meaning]).encode()).hexdigest()[:8]
 
 
+_NOBODY = frozenset[PersonId]()
+
+
 def members_of(group: Group, parties: Mapping[str, frozenset[PersonId]]) -> frozenset[PersonId]:
     """Everybody in `group`, given each party's members at this moment."""
-    return group.people.union(*(parties.get(key, frozenset()) for key in group.parties))
+    return group.people.union(*[parties.get(key, _NOBODY) for key in group.parties])
 
 
 def number_needed(group: Group, eligible: int) -> int:
@@ -109,6 +111,8 @@ def tally(
     places as possible are filled (augmenting paths, Kuhn 1955).
     """
     eligible = [members_of(group, parties) & may_sign for group in rule.groups]
+    if len(eligible) == 1:
+        return (_alone(rule.groups[0], eligible[0], approved),)
     own = _own_people(rule, eligible)
     needed = [
         number_needed(group, len(mine if group.need is Quorum.ALL else people))
@@ -123,6 +127,8 @@ def still_asked(groups: tuple[GroupTally, ...], *, ordered: bool) -> frozenset[P
 
     Somebody who counts for one group may be needed in another: then whoever can take their place is asked as well.
     """
+    if len(groups) == 1:
+        return _NOBODY if groups[0].is_met else groups[0].missing
     unmet = [index for index, group in enumerate(groups) if not group.is_met]
     queue = unmet[:1] if ordered else unmet
     reached = set(queue)
@@ -131,7 +137,7 @@ def still_asked(groups: tuple[GroupTally, ...], *, ordered: bool) -> frozenset[P
         givers = {index for index, group in enumerate(groups) if group.counted & wanted} - reached
         reached |= givers
         queue.extend(givers)
-    asked = frozenset[PersonId]().union(*(groups[index].eligible for index in reached))
+    asked = _NOBODY.union(*(groups[index].eligible for index in reached))
     return asked.difference(*(group.counted for group in groups))
 
 
@@ -144,13 +150,20 @@ def unreachable(
     return tuple(group for group in tally(rule, parties, may_sign, may_sign) if not group.is_met)
 
 
+def _alone(group: Group, eligible: frozenset[PersonId], approved: frozenset[PersonId]) -> GroupTally:
+    """How the only group of a rule stands, as most rules have one: nobody has to make room for anybody."""
+    needed, counted = number_needed(group, len(eligible)), approved & eligible
+    if len(counted) > needed:
+        counted = frozenset(sorted(counted)[:needed])
+    return GroupTally(group, eligible, counted, needed)
+
+
 def _own_people(rule: ApprovalRule, eligible: list[frozenset[PersonId]]) -> list[frozenset[PersonId]]:
     """Whom each group may count: everybody in "all" groups belongs to one of those, each having somebody if it can."""
     must = [
-        people if group.need is Quorum.ALL else frozenset[PersonId]()
-        for group, people in zip(rule.groups, eligible, strict=True)
+        people if group.need is Quorum.ALL else _NOBODY for group, people in zip(rule.groups, eligible, strict=True)
     ]
-    bound = frozenset[PersonId]().union(*must)
+    bound = _NOBODY.union(*must)
     if not bound:
         return eligible
     seats = _spread(must, [1] * len(must), bound)
@@ -166,8 +179,6 @@ def _spread(
     eligible: list[frozenset[PersonId]], needed: list[int], approved: frozenset[PersonId]
 ) -> list[frozenset[PersonId]]:
     """Each approver given to at most one group, filling as many needed places as can be filled."""
-    if len(eligible) == 1:  # Most rules have one group, and then nobody has to make room.
-        return [frozenset(sorted(approved & eligible[0])[: needed[0]])]
     places: list[set[PersonId]] = [set() for _ in eligible]
 
     def place(person: PersonId, tried: set[int]) -> bool:

@@ -1,15 +1,14 @@
 """The five conditions of "ready", computed from the gates and the handoff, never ticked."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from readiness.domain.gate import Condition, Gate, Progress
 from readiness.domain.initiative import Initiative
 from readiness.domain.organisation import Organisation
-from readiness.domain.value import value
+from readiness.domain.value import Term, value
 
 
-class Unready(StrEnum):
+class Unready(Term):
     """Why a condition does not hold."""
 
     NO_HANDOFF_OWNER = "no-handoff-owner"

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.gate import Gate
@@ -22,10 +21,10 @@ from readiness.domain.milestone import (
 )
 from readiness.domain.ownership import Ownership
 from readiness.domain.record import Head
-from readiness.domain.value import value
+from readiness.domain.value import Term, value
 
 
-class Life(StrEnum):
+class Life(Term):
     """Where an initiative is in its life (rules.md, "Initiatives")."""
 
     ACTIVE = "active"

@@ -1,13 +1,12 @@
 """Who holds a gate, or the handoff as a whole: unassigned, offered, accepted."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from readiness.domain.identity import PersonId
-from readiness.domain.value import value
+from readiness.domain.value import Term, value
 
 
-class OwnershipState(StrEnum):
+class OwnershipState(Term):
     """The stored axis of ownership (rules.md, "Gates")."""
 
     UNASSIGNED = "unassigned"

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import NamedTuple
 
 from readiness.domain.approval import GroupTally
@@ -16,10 +15,10 @@ from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.person import Role
 from readiness.domain.signing import Review, may_sign, missing_groups, review
-from readiness.domain.value import value
+from readiness.domain.value import Term, value
 
 
-class StallCause(StrEnum):
+class StallCause(Term):
     """Why a gate, the handoff or an initiative stands still."""
 
     NO_OWNER = "no-owner"
@@ -33,7 +32,7 @@ class StallCause(StrEnum):
     MODEL_COMPLETE_NOT_LIVE = "model-complete-not-live"
 
 
-class NextStep(StrEnum):
+class NextStep(Term):
     """What somebody has to do next."""
 
     NAME_OWNER = "name-owner"
@@ -422,8 +421,7 @@ def _who_can_add(scene: _Scene, short: tuple[GroupTally, ...]) -> tuple[NextStep
 
 def _decision_wanted(gate: Gate) -> Decision:
     """What the votes are heading for: the latest one's decision."""
-    latest = max(gate.votes, key=lambda vote: vote.at, default=None)
-    return Decision.APPROVE if latest is None else latest.decision
+    return max(gate.votes, key=lambda vote: vote.at).decision if gate.votes else Decision.APPROVE
 
 
 def _short_groups(scene: _Scene, gate: Gate, reading: Review) -> tuple[GroupTally, ...]:

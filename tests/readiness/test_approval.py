@@ -220,3 +220,14 @@ def test_signing_whenever_asked_reaches_every_rule_that_can_be_reached(
         signed |= {data.draw(st.sampled_from(sorted(asked)))}
     reachable = not unreachable(rule, PARTIES, may_sign)
     assert all(group.is_met for group in tally(rule, PARTIES, may_sign, signed)) is reachable
+
+
+@given(group=_GROUPS.map(lambda groups: groups[0]), may_sign=_SOME, approved=_SOME)
+def test_a_rule_of_one_group_stands_as_it_does_beside_a_group_of_nobody(
+    group: Group, may_sign: frozenset[PersonId], approved: frozenset[PersonId]
+):
+    """The short way for one group against the general search."""
+    (alone,) = tally(ApprovalRule((group,)), PARTIES, may_sign, approved & may_sign)
+    beside, _ = tally(ApprovalRule((group, of(1, party="nobody"))), PARTIES, may_sign, approved & may_sign)
+    assert alone == beside
+    assert still_asked((alone,), ordered=False) == still_asked((beside, beside), ordered=True)
