@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from readiness.domain.identity import PersonId
 from readiness.domain.value import Term, value
@@ -111,8 +111,8 @@ def tally(
     places as possible are filled (augmenting paths, Kuhn 1955).
     """
     eligible = [members_of(group, parties) & may_sign for group in rule.groups]
-    if len(eligible) == 1:
-        return (_alone(rule.groups[0], eligible[0], approved),)
+    if are_apart(eligible):
+        return tuple([_alone(*one, approved) for one in zip(rule.groups, eligible, strict=True)])
     own = _own_people(rule, eligible)
     needed = [
         number_needed(group, len(mine if group.need is Quorum.ALL else people))
@@ -120,6 +120,11 @@ def tally(
     ]
     counted = _spread(own, needed, approved)
     return tuple(GroupTally(*one) for one in zip(rule.groups, own, counted, needed, strict=True))
+
+
+def are_apart(groups: Sequence[frozenset[PersonId]]) -> bool:
+    """Whether nobody is in two of them."""
+    return len(groups) == 1 or sum(map(len, groups)) == len(_NOBODY.union(*groups))
 
 
 def still_asked(groups: tuple[GroupTally, ...], *, ordered: bool) -> frozenset[PersonId]:
@@ -151,7 +156,7 @@ def unreachable(
 
 
 def _alone(group: Group, eligible: frozenset[PersonId], approved: frozenset[PersonId]) -> GroupTally:
-    """How the only group of a rule stands, as most rules have one: nobody has to make room for anybody."""
+    """How a group stands that shares nobody with another, as in most rules: nobody has to make room for anybody."""
     needed, counted = number_needed(group, len(eligible)), approved & eligible
     if len(counted) > needed:
         counted = frozenset(sorted(counted)[:needed])

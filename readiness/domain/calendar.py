@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from readiness.domain.value import value
 
 SATURDAY, SUNDAY = 5, 6
+_DAY = timedelta(days=1)
 
 
 @value(frozen=True, slots=True)
@@ -27,24 +28,21 @@ class WorkingCalendar:
 
     def end_of(self, day: date) -> datetime:
         """The instant (UTC) at which the local `day` is over: a due date is due until then."""
-        return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(self.timezone)).astimezone(UTC)
+        return _midnight(day + _DAY, self.timezone)
 
     def start_of(self, day: date) -> datetime:
         """The instant (UTC) at which the local `day` begins."""
-        return datetime.combine(day, time(), ZoneInfo(self.timezone)).astimezone(UTC)
+        return _midnight(day, self.timezone)
 
     def working_days_between(self, earlier: date, later: date) -> int:
         """Working days after `earlier` up to and including `later`; 0 when `later` is not after `earlier`."""
         if later <= earlier:
             return 0
-        lost = sum(1 for day in self.holidays if earlier < day <= later and day.weekday() not in self.weekend)
-        return self._ordinary_until(later) - self._ordinary_until(earlier) - lost
-
-    def _ordinary_until(self, day: date) -> int:
-        """Working days from 1 January of year 1, a Monday, up to and including `day`, no holidays considered."""
-        weeks, rest = divmod(day.toordinal(), 7)
         begun = _of_a_week(self.weekend)
-        return weeks * begun[7] + begun[rest]
+        ordinary = _ordinary_until(later, begun) - _ordinary_until(earlier, begun)
+        if not self.holidays:
+            return ordinary
+        return ordinary - sum(earlier < day <= later and day.weekday() not in self.weekend for day in self.holidays)
 
     def add_working_days(self, start: date, count: int) -> date:
         """The date `count` working days after `start`, or before it when `count` is negative.
@@ -64,6 +62,21 @@ class WorkingCalendar:
     def days_late(self, due: date, now: datetime) -> int:
         """Working days by which `now` is past the end of `due`; 0 while it is not."""
         return self.working_days_between(due, self.local_date(now))
+
+
+def _ordinary_until(day: date, begun: tuple[int, ...]) -> int:
+    """Working days from 1 January of year 1, a Monday, up to and including `day`, no holidays considered.
+
+    `begun` are those of the first 0 to 7 days of a week.
+    """
+    weeks, rest = divmod(day.toordinal(), 7)
+    return weeks * begun[7] + begun[rest]
+
+
+@lru_cache(maxsize=4096)
+def _midnight(day: date, timezone: str) -> datetime:
+    """The instant (UTC) at which `day` begins there. Many gates share a few days, and a look at the zone is dear."""
+    return datetime.combine(day, time(), ZoneInfo(timezone)).astimezone(UTC)
 
 
 @lru_cache(maxsize=64)

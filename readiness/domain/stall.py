@@ -1,11 +1,11 @@
 """What stands still, why, since when, and who holds the next step."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from readiness.domain.approval import GroupTally
+from readiness.domain.approval import GroupTally, are_apart
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.gate import Decision, Gate, Progress
 from readiness.domain.identity import PersonId
@@ -81,30 +81,58 @@ class Step:
     needed: int = 1
 
 
-@value(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True)
 class Stall:
-    """One thing that stands still; `gate` is None for the handoff as a whole and for an initiative that is not live.
+    """One thing that stands still, and the `step` that would move it, which is why it has a `cause`.
 
-    `days` are calendar days since `since` (for an overdue gate, since its due date), `days_late` working days past due.
-    `next` are the people who hold `next_step`, to be taken on `next_gate`. `waiting` counts the other open gates that
-    wait for this one.
+    `days` are calendar days since it began (for an overdue gate, since its due date). `waiting` counts the other open
+    gates that wait for this one.
     """
 
-    gate: str | None
+    step: Step
     cause: StallCause
-    since: datetime
     days: int
-    days_late: int
-    next: tuple[PersonId, ...]
-    next_step: NextStep
-    next_gate: str | None = None
-    blocked_by: tuple[str, ...] = ()
     waiting: int = 0
+
+    @property
+    def gate(self) -> str | None:
+        """The gate; None for the handoff as a whole and for an initiative that is not live."""
+        return self.step.gate
+
+    @property
+    def since(self) -> datetime:
+        """When it began."""
+        return self.step.since
+
+    @property
+    def days_late(self) -> int:
+        """Working days past due."""
+        return self.step.days_late
+
+    @property
+    def next(self) -> tuple[PersonId, ...]:
+        """The people who hold the next step."""
+        return self.step.people
+
+    @property
+    def next_step(self) -> NextStep:
+        """What they have to do."""
+        return self.step.step
+
+    @property
+    def next_gate(self) -> str | None:
+        """The gate on which it is to be done."""
+        return self.step.on
+
+    @property
+    def blocked_by(self) -> tuple[str, ...]:
+        """The open gates it depends on directly."""
+        return self.step.blocked_by
 
     @property
     def waits_for_gate(self) -> bool:
         """Whether the step is to be taken on another gate."""
-        return self.next_gate != self.gate
+        return self.step.on != self.step.gate
 
 
 @value(frozen=True, slots=True)
@@ -148,9 +176,9 @@ def survey(
     scene = _Scene(initiative, organisation, now, calendar.local_date(now), policy, calendar)
     if initiative.life in _QUIET:
         return Survey(scene.today, {}, None, ())
-    scene.open.update(
-        (key, gate) for key, gate in initiative.gates.items() if not gate.settled or not gate.is_settled_at(now)
-    )
+    scene.open = {
+        key: gate for key, gate in initiative.gates.items() if not gate.settled or not gate.is_settled_at(now)
+    }
     steps = {key: scene.step(key) for key in scene.open}
     handoff = _handoff_step(scene)
     standing = [*([handoff] if handoff else []), *steps.values()]
@@ -264,49 +292,45 @@ class _Finding(NamedTuple):
 
 def _step(scene: _Scene, gate: Gate) -> Step:
     due = scene.initiative.due_date(gate, scene.calendar)
-    is_overdue = due is not None and scene.today > due
-    finding = _finding(scene, gate, due if is_overdue else None)
+    passed = due if due is not None and scene.today > due else None
+    blocked_by = scene.open_dependencies(gate) if gate.depends_on else ()
+    found = _finding(scene, gate, passed, blocked_by)
     return Step(
         gate=gate.key,
-        on=finding.on or gate.key,
-        step=finding.step,
-        people=finding.people,
-        since=finding.since,
-        cause=finding.cause,
+        on=found.on or gate.key,
+        step=found.step,
+        people=found.people,
+        since=found.since,
+        cause=found.cause,
         due=due,
-        days_late=scene.calendar.working_days_between(due, scene.today) if due is not None and is_overdue else 0,
-        blocked_by=scene.open_dependencies(gate) if gate.depends_on else (),
-        needed=finding.needed,
+        days_late=scene.calendar.working_days_between(passed, scene.today) if passed else 0,
+        blocked_by=blocked_by,
+        needed=found.needed,
     )
 
 
-def _finding(scene: _Scene, gate: Gate, passed: date | None) -> _Finding:
-    """What the first rule that has something to say says; `passed` is the due date once it lies behind."""
-    for rule in _PRECEDENCE:
-        found = rule(scene, gate, passed)
-        if found is not None:
-            return found
-    return _work(scene, gate, passed)
+def _finding(scene: _Scene, gate: Gate, passed: date | None, blocked_by: tuple[str, ...]) -> _Finding:
+    """What the first rule that has something to say says, in the order that `survey` promises.
 
-
-def _without_owner(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
-    ownership = gate.ownership
-    if ownership.owner is not None and scene.organisation.is_member(ownership.owner):
-        return None
-    return _nobody_holds(scene, ownership, gate.backup) or _offer(scene, ownership, passed)
-
-
-def _stored_block(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
-    if gate.block is None:
-        return None
-    return _Finding(NextStep.UNBLOCK, _owner(gate), gate.block.since, StallCause.BLOCKED)
+    `passed` is the due date once it lies behind, `blocked_by` the open gates it depends on. A rule may rely on those
+    before it having found nothing.
+    """
+    ownership, found = gate.ownership, None
+    owner = ownership.owner
+    if owner is None or not scene.organisation.is_member(owner):
+        return _offer(scene, ownership, passed) or _nobody_holds(scene, ownership, gate.backup)
+    if gate.block is not None:
+        return _Finding(NextStep.UNBLOCK, (owner,), gate.block.since, StallCause.BLOCKED)
+    # Before it is asked for, evidence alone shows that the rule cannot be met: the request would be refused.
+    if gate.progress is Progress.IN_REVIEW or (gate.progress is Progress.OPEN and gate.evidence is not None):
+        found = _review(scene, gate, passed)
+    if found is None and blocked_by:
+        found = _dependency(scene, gate, passed, blocked_by)
+    return found or _offer(scene, ownership, passed) or _work(scene, gate, owner, passed)
 
 
 def _review(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
     in_review = gate.progress is Progress.IN_REVIEW
-    # Before it is asked for, evidence alone shows that the rule cannot be met: the request would be refused.
-    if not in_review and not (gate.evidence is not None and gate.progress is Progress.OPEN):
-        return None
     reading = review(gate, scene.initiative, scene.organisation, _decision_wanted(gate))
     short = _short_groups(scene, gate, reading)
     if short or not gate.rule.groups:
@@ -326,15 +350,12 @@ def _review(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
 
 def _needed(gate: Gate, reading: Review, asked: int) -> int:
     """How many of those who are asked have to answer; of an ordered rule, for its first open group."""
-    unmet = [group for group in reading.groups if not group.is_met]
-    missing = sum(group.needed - len(group.counted) for group in (unmet[:1] if gate.rule.ordered else unmet))
-    return max(min(missing, asked), 1)
+    missing = [group.needed - len(group.counted) for group in reading.groups if not group.is_met]
+    return max(min(sum(missing[:1] if gate.rule.ordered else missing), asked), 1)
 
 
-def _dependency(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
-    blockers = [scene.step(key) for key in scene.open_dependencies(gate)] if gate.depends_on else []
-    if not blockers:
-        return None
+def _dependency(scene: _Scene, gate: Gate, passed: date | None, blocked_by: tuple[str, ...]) -> _Finding:
+    blockers = [scene.step(key) for key in blocked_by]
     stalled = [step for step in blockers if step.cause is not None]
     blocker = min(stalled, key=lambda step: step.since) if stalled else blockers[0]
     since = max(blocker.since, gate.created_at)
@@ -344,52 +365,24 @@ def _dependency(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | No
     return _Finding(blocker.step, blocker.people, since, cause, blocker.on, blocker.needed)
 
 
-def _later_offer(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
-    return _offer(scene, gate.ownership, passed)
-
-
-def _changes(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
-    if gate.progress is not Progress.CHANGES_REQUESTED:
-        return None
-    stalled = passed or scene.lasts_longer(gate.progress_since, scene.policy.changes_requested)
-    return _Finding(
-        NextStep.ANSWER_CHANGES,
-        _owner(gate),
-        gate.progress_since,
-        StallCause.CHANGES_REQUESTED_IDLE if stalled else None,
-    )
-
-
-def _work(scene: _Scene, gate: Gate, passed: date | None) -> _Finding:
+def _work(scene: _Scene, gate: Gate, owner: PersonId, passed: date | None) -> _Finding:
+    if gate.progress is Progress.CHANGES_REQUESTED:
+        stalled = passed or scene.lasts_longer(gate.progress_since, scene.policy.changes_requested)
+        cause = StallCause.CHANGES_REQUESTED_IDLE if stalled else None
+        return _Finding(NextStep.ANSWER_CHANGES, (owner,), gate.progress_since, cause)
     # Also a gate whose waiver has expired: until the sweep reopens it, it is stored as waived.
     asks = gate.evidence is not None and gate.progress is Progress.OPEN
-    return _Finding(
-        NextStep.ASK_FOR_SIGN_OFF if asks else NextStep.GIVE_EVIDENCE,
-        _owner(gate),
-        scene.calendar.end_of(passed) if passed else gate.progress_since,
-        StallCause.OVERDUE if passed else None,
-    )
+    step = NextStep.ASK_FOR_SIGN_OFF if asks else NextStep.GIVE_EVIDENCE
+    if passed is None:
+        return _Finding(step, (owner,), gate.progress_since, None)
+    return _Finding(step, (owner,), scene.calendar.end_of(passed), StallCause.OVERDUE)
 
 
-_Rule = Callable[[_Scene, Gate, date | None], _Finding | None]
-_PRECEDENCE: tuple[_Rule, ...] = (_without_owner, _stored_block, _review, _dependency, _later_offer, _changes)
-"""The order that `survey` promises; a rule may rely on those before it having found nothing."""
-
-
-def _owner(gate: Gate) -> tuple[PersonId, ...]:
-    """The owner, whom the first rule found to be there."""
-    return () if gate.owner is None else (gate.owner,)
-
-
-def _nobody_holds(scene: _Scene, ownership: Ownership, backup: PersonId | None) -> _Finding | None:
+def _nobody_holds(scene: _Scene, ownership: Ownership, backup: PersonId | None) -> _Finding:
     """Nobody was asked, or the one who accepted is no longer a member and nobody was asked instead."""
-    if ownership.offered_to is not None:
-        return None
     if ownership.owner is None:
         people = scene.who_names_owners()
         return _Finding(NextStep.NAME_OWNER, people, ownership.since, StallCause.NO_OWNER)
-    if scene.organisation.is_member(ownership.owner):
-        return None
     # When somebody left is not kept, so no time is claimed: it is told as from now on.
     return _Finding(NextStep.NAME_OWNER, scene.who_names_owners(backup), scene.now, StallCause.OWNER_LEFT)
 
@@ -425,37 +418,27 @@ def _decision_wanted(gate: Gate) -> Decision:
 
 
 def _short_groups(scene: _Scene, gate: Gate, reading: Review) -> tuple[GroupTally, ...]:
-    # One group cannot compete for people with another, so its own numbers answer at half the price.
-    if len(reading.groups) == 1:
-        return () if reading.groups[0].is_reachable else reading.groups
+    # Groups that share nobody do not compete for people, so their own numbers answer at half the price.
+    if are_apart([group.eligible for group in reading.groups]):
+        return tuple([group for group in reading.groups if not group.is_reachable])
     return missing_groups(gate, scene.initiative, scene.organisation)
 
 
 def _handoff_step(scene: _Scene) -> Step | None:
     handoff = scene.initiative.handoff
-    found = _nobody_holds(scene, handoff, scene.initiative.backup)
+    found = _offer(scene, handoff, None)
     if found is None:
-        found = _offer(scene, handoff, None)
-    if found is None:
-        return None
+        if handoff.owner is not None and scene.organisation.is_member(handoff.owner):
+            return None
+        found = _nobody_holds(scene, handoff, scene.initiative.backup)
     return Step(gate=None, on=None, step=found.step, people=found.people, since=found.since, cause=found.cause)
 
 
 def _stall(scene: _Scene, step: Step, cause: StallCause) -> Stall:
     is_overdue = cause is StallCause.OVERDUE and step.due is not None
     start = step.due if is_overdue and step.due is not None else scene.calendar.local_date(step.since)
-    return Stall(
-        gate=step.gate,
-        cause=cause,
-        since=step.since,
-        days=(scene.today - start).days,
-        days_late=step.days_late,
-        next=step.people,
-        next_step=step.step,
-        next_gate=step.on,
-        blocked_by=step.blocked_by,
-        waiting=scene.dependents(step.gate) if step.gate is not None else _waiting_for_handoff(scene),
-    )
+    waiting = _waiting_for_handoff(scene) if step.gate is None else scene.dependents(step.gate)
+    return Stall(step, cause, (scene.today - start).days, waiting)
 
 
 def _waiting_for_handoff(scene: _Scene) -> int:
@@ -469,17 +452,17 @@ def _not_live(scene: _Scene) -> tuple[Stall, ...]:
         return ()
     planned = [initiative.milestone(key).planned for key in (LIVE_INPUTS, OUTPUTS_IN_USE)]
     due = max((day for day in planned if day is not None), default=None)
-    return (
-        Stall(
-            gate=None,
-            cause=StallCause.MODEL_COMPLETE_NOT_LIVE,
-            since=scene.calendar.start_of(complete),
-            days=(scene.today - complete).days,
-            days_late=0 if due is None else scene.calendar.working_days_between(due, scene.today),
-            next=scene.first_active(initiative.handoff.owner, initiative.backup, initiative.lead),
-            next_step=NextStep.GO_LIVE,
-        ),
+    step = Step(
+        gate=None,
+        on=None,
+        step=NextStep.GO_LIVE,
+        people=scene.first_active(initiative.handoff.owner, initiative.backup, initiative.lead),
+        since=scene.calendar.start_of(complete),
+        cause=StallCause.MODEL_COMPLETE_NOT_LIVE,
+        due=due,
+        days_late=0 if due is None else scene.calendar.working_days_between(due, scene.today),
     )
+    return (Stall(step, StallCause.MODEL_COMPLETE_NOT_LIVE, (scene.today - complete).days),)
 
 
 def _urgency(stall: Stall) -> tuple[bool, bool, int, int, int]:

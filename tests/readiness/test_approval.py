@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from readiness.domain.approval import ApprovalRule, Group, Quorum, number_needed, still_asked, tally, unreachable
 from readiness.domain.identity import PersonId
 
-A, B, C, D, E = (PersonId(letter) for letter in "ABCDE")
+A, B, C, D, E, F = (PersonId(letter) for letter in "ABCDEF")
 EVERYBODY = frozenset({A, B, C, D, E})
 PARTIES = {"compliance": frozenset({A, B, C}), "platform": frozenset({C, D}), "nobody": frozenset[PersonId]()}
 NOBODY = frozenset[PersonId]()
@@ -223,11 +223,14 @@ def test_signing_whenever_asked_reaches_every_rule_that_can_be_reached(
 
 
 @given(group=_GROUPS.map(lambda groups: groups[0]), may_sign=_SOME, approved=_SOME)
-def test_a_rule_of_one_group_stands_as_it_does_beside_a_group_of_nobody(
+def test_a_group_that_shares_nobody_stands_as_it_does_beside_groups_that_do(
     group: Group, may_sign: frozenset[PersonId], approved: frozenset[PersonId]
 ):
-    """The short way for one group against the general search."""
-    (alone,) = tally(ApprovalRule((group,)), PARTIES, may_sign, approved & may_sign)
-    beside, _ = tally(ApprovalRule((group, of(1, party="nobody"))), PARTIES, may_sign, approved & may_sign)
-    assert alone == beside
-    assert still_asked((alone,), ordered=False) == still_asked((beside, beside), ordered=True)
+    """The short way for groups that share nobody, against the general search."""
+    others = (of(2, F), of(1, F))
+    may, signed = may_sign | {F}, (approved & may_sign) | {F}
+    (alone,) = tally(ApprovalRule((group,)), PARTIES, may, signed)
+    beside, *_ = tally(ApprovalRule((group, *others)), PARTIES, may, signed)
+    assert (alone.eligible, alone.needed) == (beside.eligible, beside.needed)
+    assert (alone.is_met, len(alone.counted)) == (beside.is_met, len(beside.counted))
+    assert still_asked((alone,), ordered=False) == still_asked((alone, alone), ordered=True)
