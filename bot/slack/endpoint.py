@@ -5,9 +5,9 @@ from datetime import datetime
 
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
 from bot.slack.payload import Unreadable, read_body
 from bot.slack.signature import is_signed
@@ -37,15 +37,21 @@ def events_endpoint(app: AsyncApp, signing_secret: str, now: Callable[[], dateti
             log.warning("request not readable", why=str(problem)[:200])
             return web.Response(status=400)
         # Bolt takes an already read body only in this mode; its own reader would lose commands that say "payload".
-        bolt_request = AsyncBoltRequest(body=body, headers=dict(request.headers), mode="socket_mode")
+        bolt_request = AsyncBoltRequest(body=body, mode="socket_mode")
         try:
-            return await to_aiohttp_response(await app.async_dispatch(bolt_request))
+            return _answer(await app.async_dispatch(bolt_request))
         except (LookupError, TypeError, ValueError, AttributeError):
             # Bolt trips over payloads that lack what it looks for; our own listeners answer for themselves.
             log.exception("request not understood")
             return web.Response(status=400)
 
     return handle
+
+
+def _answer(response: BoltResponse) -> web.Response:
+    """What bolt answers, of which a bot without a web page needs no cookies."""
+    headers = {name: values[0] for name, values in response.headers.items()}
+    return web.Response(status=response.status, body=response.body.encode(), headers=headers)
 
 
 def _is_ssl_check(raw: bytes) -> bool:

@@ -73,4 +73,4 @@ def days_since(instant: datetime, calendar: WorkingCalendar, today: date) -> str
 def moment(instant: datetime, calendar: WorkingCalendar) -> When:
     """An instant in the reader's own timezone, in the organisation's where that is not possible."""
     local = instant.astimezone(ZoneInfo(calendar.timezone))
-    return When(instant, f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M}")
+    return When(instant, f"{full_day(local)}, {local.hour:02}:{local.minute:02}")

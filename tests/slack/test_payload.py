@@ -1,9 +1,11 @@
 """Bodies are read once, by us: what bolt's own reader loses arrives."""
 
 import json
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.slack.payload import (
     Origin,
@@ -27,6 +29,13 @@ def test_a_command_that_says_payload_is_still_a_command():
 def test_an_interaction_is_the_json_in_its_payload_field():
     raw = urlencode({"payload": json.dumps({"type": "block_actions"})}).encode()
     assert read_body(raw, FORM) == {"type": "block_actions"}
+
+
+@given(st.text(st.sampled_from("ab=&%+;#?/ 015AFfz_é€🙂\x00\n\"'<>")) | st.text())
+def test_a_form_is_read_as_the_standard_library_reads_it(text: str):
+    wanted = dict(parse_qsl(text, keep_blank_values=True))
+    if wanted and ("payload" not in wanted or "command" in wanted):
+        assert read_body(text.encode(), FORM) == wanted
 
 
 def test_an_event_is_json():
