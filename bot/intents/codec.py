@@ -9,7 +9,7 @@ decimals as text, values inside (a gate reference, a weekly slot) as lists.
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import MISSING, Field, fields, is_dataclass, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -128,10 +128,12 @@ def _json(press: str) -> object:
 
 def _packed(value: Any) -> list[Json]:
     """The fields of a dataclass, without the last ones that hold their defaults."""
-    members = list(fields(value))
-    while members and getattr(value, members[-1].name) == _default(members[-1]):
-        members.pop()
-    return [_pack(getattr(value, member.name)) for member in members]
+    kind: type = type(value)
+    members = _members(kind)
+    values = [getattr(value, name) for name, _ in members]
+    while values and values[-1] == members[len(values) - 1][1]:
+        values.pop()
+    return [_pack(each) for each in values]
 
 
 def _pack(value: object) -> Json:
@@ -150,9 +152,10 @@ def _pack(value: object) -> Json:
             return list(_packed(value))
 
 
-def _default(member: "Field[Any]") -> object:
-    """The default of a field; `MISSING`, which equals no value, where it has none."""
-    return member.default
+@cache
+def _members(kind: type) -> tuple[tuple[str, object], ...]:
+    """Name and default of each field of a dataclass; `MISSING`, which equals no value, where it has none."""
+    return tuple((member.name, member.default) for member in fields(kind))
 
 
 # --- JSON to values ---------------------------------------------------------------------------------------------------

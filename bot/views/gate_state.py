@@ -30,20 +30,19 @@ def mark(standing: Standing, gate: Gate) -> Mark:
 
 def due_text(standing: Standing, gate: Gate) -> tuple[Span, ...]:
     """When an open gate is due: "due Fri 27 Nov", or how late it is; nothing where no date is known."""
+    if late := lateness(standing, gate):
+        return (Bold(late),)
     due = standing.due(gate)
-    if due is None or gate.is_settled_at(standing.now):
-        return ()
-    late = lateness(standing, gate)
-    return (Bold(late),) if late else (f"due {weekday(due, standing.today)}",)
+    return () if due is None or gate.is_settled_at(standing.now) else (f"due {weekday(due, standing.today)}",)
 
 
 def lateness(standing: Standing, gate: Gate) -> str:
     """Say "6 working days late"; empty when it is not late."""
-    due, days = standing.due(gate), standing.days_late(gate)
-    if days:
-        return f"{counted(days, 'working day')} late"
-    is_past = due is not None and due < standing.today and not gate.is_settled_at(standing.now)
-    return f"was due {weekday(due, standing.today)}" if due is not None and is_past else ""
+    due = standing.due(gate)
+    if due is None or due >= standing.today or gate.is_settled_at(standing.now):
+        return ""
+    days = standing.organisation.calendar.working_days_between(due, standing.today)
+    return f"{counted(days, 'working day')} late" if days else f"was due {weekday(due, standing.today)}"
 
 
 def needed(standing: Standing, gate: Gate) -> tuple[Span, ...]:
@@ -75,27 +74,27 @@ def _settled(standing: Standing, gate: Gate) -> str:
 
 
 def _unowned(standing: Standing, ownership: Ownership) -> tuple[Span, ...]:
-    waited = days_since(ownership.since, standing.organisation.calendar, standing.today)
-    if ownership.offered_to is not None and ownership.owner is None:
-        to = name(standing.organisation, ownership.offered_to)
-        if waited == SINCE_TODAY:
-            return (f"offered to {to} today, not accepted yet",)
-        return (f"offered to {to}, not accepted, {waited}",)
-    if ownership.holder is None:
+    organisation = standing.organisation
+    if ownership.owner is not None:
+        left = ownership.offered_to is None and not organisation.is_member(ownership.owner)
+        return (Bold("its owner has left"),) if left else ()
+    waited = days_since(ownership.since, organisation.calendar, standing.today)
+    if ownership.offered_to is None:
         return (Bold("no owner"), f", {waited}")
-    if ownership.offered_to is None and ownership.owner and not standing.organisation.is_member(ownership.owner):
-        return (Bold("its owner has left"),)
-    return ()
+    to = name(organisation, ownership.offered_to)
+    if waited == SINCE_TODAY:
+        return (f"offered to {to} today, not accepted yet",)
+    return (f"offered to {to}, not accepted, {waited}",)
 
 
 def _stopped(standing: Standing, gate: Gate) -> tuple[Span, ...]:
     if gate.block is not None:
         since = standing.organisation.calendar.local_date(gate.block.since)
         return (Bold("blocked"), f" since {lately(since, standing.today)}: {shortened(gate.block.reason, 120)}")
+    if not gate.depends_on or gate.progress is Progress.IN_REVIEW:
+        return ()
     waits = open_dependencies(standing.initiative, gate, standing.now)
-    if waits and gate.progress is not Progress.IN_REVIEW:
-        return ("waits for ", *codes(waits))
-    return ()
+    return ("waits for ", *codes(waits)) if waits else ()
 
 
 def _moving(standing: Standing, gate: Gate) -> tuple[Span, ...]:

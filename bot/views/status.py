@@ -79,10 +79,11 @@ def nothing_here_card() -> Card:
 
 
 def _card(standing: Standing, items: tuple[Accessory, ...], last: Note, *, mentioned: bool) -> Card:
-    parts: list[Part] = [Heading(headline(standing)), Note(dates_line(standing)), meter(standing)]
+    title = headline(standing)
+    parts: list[Part] = [Heading(title), Note(dates_line(standing)), meter(standing)]
     parts += [*_life(standing), Divider(), *condition_sections(standing)]
     parts += [*_steps(standing, mentioned=mentioned), *_undated(standing), Actions(items), last]
-    return Card(headline(standing), tuple(parts))
+    return Card(title, tuple(parts))
 
 
 def _life(standing: Standing) -> tuple[Part, ...]:
@@ -111,8 +112,11 @@ def _steps(standing: Standing, *, mentioned: bool) -> tuple[Part, ...]:
 
 
 def _undated(standing: Standing) -> tuple[Part, ...]:
-    keys = [key for key in undated_gates(standing.initiative) if key in standing.survey.steps]
-    if not keys or standing.initiative.life is not Life.ACTIVE:
+    steps = standing.survey.steps
+    if all(step.due is not None for step in steps.values()) or standing.initiative.life is not Life.ACTIVE:
+        return ()
+    keys = [key for key in undated_gates(standing.initiative) if key in steps]
+    if not keys:
         return ()
     verb = "it" if len(keys) == 1 else "them"
     return (Note(("No date depends on ", *codes(keys), f". Give {verb} one: ", typed("due GATE DATE"))),)
