@@ -1,7 +1,5 @@
 """One section for each of the five conditions: how it stands, and what is next in it."""
 
-from collections.abc import Iterable
-
 from bot.cards import Bold, Button, Code, Mark, Section, Span
 from bot.intents import GateRef
 from bot.views.counting import counted_in_words
@@ -15,7 +13,7 @@ from readiness.domain.condition import ConditionState, Unready
 from readiness.domain.gate import Condition, Gate, Progress
 from readiness.domain.initiative import Life
 from readiness.domain.reviewing import open_dependencies
-from readiness.domain.stall import NextStep
+from readiness.domain.stall import NextStep, Step
 from readiness.domain.standing import Standing
 
 NAME_AN_OWNER = "Name an owner"
@@ -23,7 +21,7 @@ NAME_AN_OWNER = "Name an owner"
 
 def condition_sections(standing: Standing) -> tuple[Section, ...]:
     """All five, in order."""
-    return tuple(_section(standing, condition) for condition in standing.conditions)
+    return tuple([_section(standing, condition) for condition in standing.conditions])
 
 
 def _section(standing: Standing, condition: ConditionState) -> Section:
@@ -58,7 +56,9 @@ def _accepted(standing: Standing) -> str:
 
 
 def _handoff_reason(condition: ConditionState) -> Unready | None:
-    return next((reason for reason in condition.reasons if reason not in (Unready.OPEN_GATES, Unready.NO_GATES)), None)
+    """Why the handoff's owner makes it unready; such a reason stands first."""
+    reason = condition.reasons[0] if condition.reasons else None
+    return None if reason in (Unready.OPEN_GATES, Unready.NO_GATES) else reason
 
 
 def _handoff(standing: Standing, condition: ConditionState) -> Section:
@@ -82,7 +82,8 @@ def _handoff(standing: Standing, condition: ConditionState) -> Section:
 
 
 def _open(standing: Standing, condition: ConditionState, title: tuple[Span, ...]) -> Section:
-    unowned = [key for key in condition.open_gates if _wants_owner(standing, key)]
+    steps = standing.survey.steps
+    unowned = [key for key in condition.open_gates if key in steps and _wants_owner(steps[key])]
     if unowned and standing.initiative.life is Life.ACTIVE:
         return Section((title, _nobody(standing, unowned)), Mark.WARNING, _name_button(standing, unowned[0]))
     gate = _leading(standing, condition)
@@ -92,9 +93,9 @@ def _open(standing: Standing, condition: ConditionState, title: tuple[Span, ...]
     return Section((title, _next(standing, gate)), Mark.WARNING if warns else Mark.WAITING)
 
 
-def _wants_owner(standing: Standing, key: str) -> bool:
-    step = standing.survey.steps.get(key)
-    return step is not None and step.step is NextStep.NAME_OWNER and step.on == key
+def _wants_owner(step: Step) -> bool:
+    """Whether an owner has to be named for the gate itself, not for one that it waits for."""
+    return step.step is NextStep.NAME_OWNER and step.on == step.gate
 
 
 def _owner(standing: Standing, condition: ConditionState) -> tuple[Span, ...]:
@@ -133,9 +134,9 @@ def _waiting_for(standing: Standing, key: str) -> tuple[Span, ...]:
 def _leading(standing: Standing, condition: ConditionState) -> Gate:
     """The gate that says most about an open condition: the most urgent stall, else the one due first."""
     gates = standing.initiative.gates
-    stalled = [stall.gate for stall in standing.survey.stalls if stall.gate in condition.open_gates]
-    if stalled and stalled[0] is not None:
-        return gates[stalled[0]]
+    ranks = standing.survey.ranks
+    if stalled := [key for key in condition.open_gates if key in ranks]:
+        return gates[min(stalled, key=ranks.__getitem__)]
     return min((gates[key] for key in condition.open_gates), key=lambda gate: _order(standing, gate))
 
 
@@ -146,11 +147,11 @@ def _order(standing: Standing, gate: Gate) -> tuple[bool, str, bool]:
 
 
 def _is_untouched(standing: Standing, condition: ConditionState) -> bool:
-    gates: Iterable[Gate] = (standing.initiative.gates[key] for key in condition.gates)
-    return all(
-        gate.revision == 0 and gate.progress is Progress.OPEN and gate.block is None and not _cause(standing, gate)
-        for gate in gates
-    )
+    for key in condition.gates:
+        gate = standing.initiative.gates[key]
+        if gate.revision or gate.progress is not Progress.OPEN or gate.block or _cause(standing, gate):
+            return False
+    return True
 
 
 def _cause(standing: Standing, gate: Gate) -> bool:

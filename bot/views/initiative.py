@@ -1,5 +1,7 @@
 """An initiative in a few words: its headline, its dates, what waiting costs, how far it is."""
 
+from collections.abc import Iterable
+
 from bot.cards import Bold, Meter, Span
 from bot.views.counting import counted, money
 from bot.views.dates import day, distance, on_day
@@ -47,14 +49,13 @@ def progress(standing: Standing) -> str:
 
 def is_ready(standing: Standing) -> bool:
     """Whether all five conditions hold."""
-    return all(condition.is_ready for condition in standing.conditions)
+    return not any(condition.reasons for condition in standing.conditions)
 
 
 def dates_line(standing: Standing) -> tuple[Span, ...]:
     """Model complete, live, the handoff owner and, once it counts, the cost."""
     parts: list[tuple[Span, ...]] = [_model_complete(standing), _live(standing), _cost(standing), _owner(standing)]
-    shown = [part for part in parts if part]
-    return tuple(span for index, part in enumerate(shown) for span in ((BETWEEN,) if index else ()) + part)
+    return _apart(parts)
 
 
 def short_state(standing: Standing) -> str:
@@ -87,8 +88,16 @@ def meter(standing: Standing) -> Meter:
         parts.append((change,))
     if forecast := _forecast(standing):
         parts.append(forecast)
-    spans = tuple(span for index, part in enumerate(parts) for span in ((BETWEEN,) if index else ()) + part)
-    return Meter(down.done, down.total, spans)
+    return Meter(down.done, down.total, _apart(parts))
+
+
+def _apart(parts: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:
+    """The parts that say something, with a dot between them."""
+    spans: list[Span] = []
+    for part in parts:
+        if part:
+            spans += (BETWEEN, *part) if spans else part
+    return tuple(spans)
 
 
 def waived_gates(standing: Standing) -> tuple[str, ...]:

@@ -11,12 +11,16 @@ from readiness.domain.organisation import Organisation
 MOST = 3
 
 
-def listed(items: Sequence[Span], word: str = "and", most: int = MOST) -> tuple[Span, ...]:
-    """The items with commas and `word` before the last; of more than `most`, all but `most - 1` are counted."""
+def listed(items: Sequence[Span], word: str = "and", most: int = MOST, total: int | None = None) -> tuple[Span, ...]:
+    """The items with commas and `word` before the last; of more than `most`, all but `most - 1` are counted.
+
+    `total` is their number where `items` holds only the first `most`.
+    """
     shown: list[Span] = list(items)
-    if len(shown) > most:
+    count = len(shown) if total is None else total
+    if count > most:
         kept = max(most - 1, 1)
-        shown = [*shown[:kept], f"{len(shown) - kept} more"]
+        shown = [*shown[:kept], f"{count - kept} more"]
     spans: list[Span] = []
     for index, item in enumerate(shown):
         if index:
@@ -49,9 +53,9 @@ def people(
     most: int = MOST,
 ) -> tuple[Span, ...]:
     """Names by alphabet, as mentions when they must act; nobody is an empty line."""
-    found = sorted((called.casefold(), one, called) for one in persons for called in (name(organisation, one),))
-    spans: list[Span] = [Mention(one, called) if mentioned else called for _, one, called in found]
-    return listed(spans, word, most)
+    ordered = organisation.by_name(persons)
+    spans = [mention(organisation, one) if mentioned else name(organisation, one) for one in ordered[:most]]
+    return listed(spans, word, most, len(ordered))
 
 
 def begun(text: Sequence[Span]) -> tuple[Span, ...]:

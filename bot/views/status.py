@@ -113,7 +113,7 @@ def _steps(standing: Standing, *, mentioned: bool) -> tuple[Part, ...]:
 
 def _undated(standing: Standing) -> tuple[Part, ...]:
     steps = standing.survey.steps
-    if all(step.due is not None for step in steps.values()) or standing.initiative.life is not Life.ACTIVE:
+    if None not in [step.due for step in steps.values()] or standing.initiative.life is not Life.ACTIVE:
         return ()
     keys = [key for key in undated_gates(standing.initiative) if key in steps]
     if not keys:

@@ -39,7 +39,7 @@ def next_steps(standing: Standing, most: int, *, mentioned: bool = True) -> tupl
 
 def _by_urgency(standing: Standing) -> list[Step]:
     """Steps to be taken on their own gate, stalls in the survey's order, then by due date."""
-    rank = {stall.gate: index for index, stall in enumerate(standing.survey.stalls)}
+    rank = standing.survey.ranks
     own = [step for step in standing.survey.steps.values() if step.on == step.gate]
     if standing.survey.handoff is not None:
         own.insert(0, standing.survey.handoff)

@@ -38,8 +38,9 @@ class WorkingCalendar:
         """Working days after `earlier` up to and including `later`; 0 when `later` is not after `earlier`."""
         if later <= earlier:
             return 0
-        begun = _of_a_week(self.weekend)
-        ordinary = _ordinary_until(later, begun) - _ordinary_until(earlier, begun)
+        # 1 January of year 1, day 1, was a Monday: whole weeks since then, and what of a week begun is left over.
+        begun, first, last = _of_a_week(self.weekend), earlier.toordinal(), later.toordinal()
+        ordinary = (last // 7 - first // 7) * begun[7] + begun[last % 7] - begun[first % 7]
         if not self.holidays:
             return ordinary
         return ordinary - sum(earlier < day <= later and day.weekday() not in self.weekend for day in self.holidays)
@@ -62,15 +63,6 @@ class WorkingCalendar:
     def days_late(self, due: date, now: datetime) -> int:
         """Working days by which `now` is past the end of `due`; 0 while it is not."""
         return self.working_days_between(due, self.local_date(now))
-
-
-def _ordinary_until(day: date, begun: tuple[int, ...]) -> int:
-    """Working days from 1 January of year 1, a Monday, up to and including `day`, no holidays considered.
-
-    `begun` are those of the first 0 to 7 days of a week.
-    """
-    weeks, rest = divmod(day.toordinal(), 7)
-    return weeks * begun[7] + begun[rest]
 
 
 @lru_cache(maxsize=4096)

@@ -58,6 +58,9 @@ class ConditionState:
         return bool(self.gates) and self.gates == self.not_applicable_gates
 
 
+_CONDITIONS = tuple(Condition)
+
+
 def conditions(
     initiative: Initiative, now: datetime, organisation: Organisation | None = None
 ) -> tuple[ConditionState, ...]:
@@ -67,13 +70,16 @@ def conditions(
     as no gate says so; the handoff owner's is decided by the acceptance as well. When `organisation` is given, a
     handoff owner who is no longer a member does not count.
     """
-    gates: dict[Condition, list[Gate]] = {condition: [] for condition in Condition}
+    gates: dict[Condition, list[Gate]] = {condition: [] for condition in _CONDITIONS}
     for gate in initiative.gates.values():
         if gate.condition is not None:
             gates[gate.condition].append(gate)
+    handoff = _handoff_reasons(initiative, organisation)
     return tuple(
-        _state(condition, found, now, _handoff_reasons(initiative, organisation, condition))
-        for condition, found in gates.items()
+        [
+            _state(condition, found, now, handoff if condition is Condition.HANDOFF_OWNER else ())
+            for condition, found in gates.items()
+        ]
     )
 
 
@@ -96,15 +102,11 @@ def _state(condition: Condition, gates: list[Gate], now: datetime, reasons: tupl
     # Ownership of the handoff is a fact of its own, so that condition can hold without a gate; the others cannot.
     if not gates and condition is not Condition.HANDOFF_OWNER:
         reasons += (Unready.NO_GATES,)
-    keys = tuple(gate.key for gate in gates)
+    keys = tuple([gate.key for gate in gates])
     return ConditionState(condition, keys, tuple(open_gates), tuple(waived), tuple(not_applicable), reasons)
 
 
-def _handoff_reasons(
-    initiative: Initiative, organisation: Organisation | None, condition: Condition
-) -> tuple[Unready, ...]:
-    if condition is not Condition.HANDOFF_OWNER:
-        return ()
+def _handoff_reasons(initiative: Initiative, organisation: Organisation | None) -> tuple[Unready, ...]:
     handoff = initiative.handoff
     if handoff.owner is None:
         return (Unready.HANDOFF_NOT_ACCEPTED if handoff.offered_to else Unready.NO_HANDOFF_OWNER,)

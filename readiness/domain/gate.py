@@ -105,14 +105,10 @@ class Block:
 
 @value(frozen=True, slots=True)
 class Span:
-    """A stretch of time; `end` None means it lasts."""
+    """A stretch of time, the start included, the end not; `end` None means it lasts."""
 
     start: datetime
     end: datetime | None = None
-
-    def holds_at(self, instant: datetime) -> bool:
-        """Whether `instant` lies in it: the start does, the end does not."""
-        return self.start <= instant and (self.end is None or instant < self.end)
 
 
 @value(frozen=True, slots=True, kw_only=True)
@@ -158,7 +154,7 @@ class Gate:
         """Whether the gate satisfied its condition at `instant`, waivers only while in force."""
         # Asked several times of every gate, and a loop costs half of `any` with a generator.
         for span in self.settled:  # noqa: SIM110
-            if span.holds_at(instant):
+            if span.start <= instant and (span.end is None or instant < span.end):
                 return True
         return False
 

@@ -96,8 +96,10 @@ class Initiative:
     @property
     def live_date(self) -> date | None:
         """The local date on which the later of the two live facts came true; None while one is missing."""
-        inputs, outputs = self.milestone(LIVE_INPUTS).actual, self.milestone(OUTPUTS_IN_USE).actual
-        return max(inputs, outputs) if inputs and outputs else None
+        inputs, outputs = self.milestones.get(LIVE_INPUTS), self.milestones.get(OUTPUTS_IN_USE)
+        if inputs is None or outputs is None or inputs.actual is None or outputs.actual is None:
+            return None
+        return max(inputs.actual, outputs.actual)
 
     @property
     def model_complete(self) -> date | None:
@@ -123,8 +125,8 @@ class Initiative:
             return gate.due_override
         if gate.needed_by is None:
             return None
-        milestone = self.milestone(gate.needed_by)
-        day = milestone.planned or milestone.actual
+        milestone = self.milestones.get(gate.needed_by)
+        day = None if milestone is None else milestone.planned or milestone.actual
         if day is None or gate.working_days_before == 0:
             return day
         return calendar.add_working_days(day, -gate.working_days_before)

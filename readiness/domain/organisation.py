@@ -1,6 +1,6 @@
 """The tenant boundary: its calendar, its parties and the people in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 
 from readiness.domain.calendar import WorkingCalendar
@@ -44,6 +44,9 @@ class Organisation:
     version: int = 0
     head: Head = field(default_factory=Head)
     _acting: dict[str, frozenset[PersonId]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _sorted_by: dict[PersonId, tuple[str, PersonId]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def person(self, person_id: PersonId) -> Person:
         """The person with that id; one who was erased is shown as "Somebody" rather than failing a message."""
@@ -66,6 +69,15 @@ class Organisation:
             everybody = self.parties[party].everybody if party in self.parties else frozenset()
             acting = self._acting[party] = frozenset(person for person in everybody if self.can_act(person))
         return acting
+
+    def by_name(self, persons: Iterable[PersonId]) -> list[PersonId]:
+        """Those people by alphabet, namesakes by id; what each is sorted by is derived once."""
+        wanted, keys = list(persons), self._sorted_by
+        for person in wanted:
+            if person not in keys:
+                keys[person] = (self.person(person).name.casefold(), person)
+        wanted.sort(key=keys.__getitem__)
+        return wanted
 
     def with_party(self, party: Party) -> "Organisation":
         """The organisation with `party` added or replaced."""

@@ -78,7 +78,8 @@ def _acting_parties(
 def _signers(gate: Gate, parties: Mapping[str, frozenset[PersonId]], organisation: Organisation) -> frozenset[PersonId]:
     named = [person for group in gate.rule.groups for person in group.people if organisation.can_act(person)]
     everybody = frozenset(named).union(*parties.values())
-    return everybody.difference(gate.contributors, (gate.owner,) if gate.owner else ())
+    owner = gate.ownership.owner
+    return everybody.difference(gate.contributors, (owner,) if owner else ())
 
 
 def _counting(gate: Gate, decision: Decision, signers: frozenset[PersonId]) -> tuple[SignOff, ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
 
 from readiness.domain.approval import GroupTally, are_apart
 from readiness.domain.calendar import WorkingCalendar
@@ -140,13 +139,14 @@ class Survey:
     """Where an initiative stands on the local date `today`.
 
     `steps` are the open gates' next steps by key, in checklist order; `handoff` is that of the handoff as a whole, None
-    while somebody owns it; `stalls` begin with what to fix first.
+    while somebody owns it; `stalls` begin with what to fix first, and `ranks` gives their places by gate.
     """
 
     today: date
     steps: Mapping[str, Step]
     handoff: Step | None
     stalls: tuple[Stall, ...]
+    ranks: Mapping[str | None, int]
 
 
 _QUIET = frozenset({Life.PAUSED, Life.CANCELLED, Life.LIVE})
@@ -175,7 +175,7 @@ def survey(
     calendar = organisation.calendar
     scene = _Scene(initiative, organisation, now, calendar.local_date(now), policy, calendar)
     if initiative.life in _QUIET:
-        return Survey(scene.today, {}, None, ())
+        return Survey(scene.today, {}, None, (), {})
     scene.open = {
         key: gate for key, gate in initiative.gates.items() if not gate.settled or not gate.is_settled_at(now)
     }
@@ -184,7 +184,10 @@ def survey(
     standing = [*([handoff] if handoff else []), *steps.values()]
     found = [_stall(scene, step, step.cause) for step in standing if step.cause is not None]
     found.extend(_not_live(scene))
-    return Survey(scene.today, steps, handoff, tuple(sorted(found, key=_urgency)))
+    found.sort(key=_urgency)
+    # Going live comes last and has no gate either: the handoff's place is its own.
+    ranks = {stall.step.gate: len(found) - place for place, stall in enumerate(reversed(found), 1)}
+    return Survey(scene.today, steps, handoff, tuple(found), ranks)
 
 
 def fix_first(found: tuple[Stall, ...]) -> tuple[Stall, int] | None:
@@ -243,7 +246,7 @@ class _Scene:
 
     def open_dependencies(self, gate: Gate) -> tuple[str, ...]:
         """The open gates it depends on. A gate that is being looked at already closes a circle and is left out."""
-        return tuple(key for key in gate.depends_on if key in self.open and key not in self._under_way)
+        return tuple([key for key in gate.depends_on if key in self.open and key not in self._under_way])
 
     def dependents(self, key: str) -> int:
         """How many open gates wait for `key`, directly or through others."""
@@ -279,7 +282,8 @@ class _Scene:
         return self.first_active(*before, initiative.handoff.owner, initiative.backup, initiative.lead)
 
 
-class _Finding(NamedTuple):
+@value(frozen=True, slots=True)
+class _Finding:
     """What one rule found: the step, who holds it, since when, and the cause it is a stall for, if it is one."""
 
     step: NextStep
@@ -466,5 +470,5 @@ def _not_live(scene: _Scene) -> tuple[Stall, ...]:
 
 
 def _urgency(stall: Stall) -> tuple[bool, bool, int, int, int]:
-    is_going_live = stall.cause is StallCause.MODEL_COMPLETE_NOT_LIVE
-    return is_going_live, stall.waits_for_gate, -stall.waiting, -stall.days, -stall.days_late
+    step, is_going_live = stall.step, stall.cause is StallCause.MODEL_COMPLETE_NOT_LIVE
+    return is_going_live, step.on != step.gate, -stall.waiting, -stall.days, -step.days_late
