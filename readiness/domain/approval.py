@@ -99,18 +99,14 @@ class GroupTally:
 
 
 def tally(
-    rule: ApprovalRule,
-    parties: Mapping[str, frozenset[PersonId]],
-    may_sign: frozenset[PersonId],
-    approved: frozenset[PersonId],
+    rule: ApprovalRule, eligible: Sequence[frozenset[PersonId]], approved: frozenset[PersonId]
 ) -> tuple[GroupTally, ...]:
     """How each group of `rule` stands. One person counts for one group only, however many they are in.
 
-    `may_sign` are the active people whom separation of duties leaves; `approved` those who approved the present
-    revision. People of "all" groups count for one of those; the others are spread over the groups so that as many
-    places as possible are filled (augmenting paths, Kuhn 1955).
+    `eligible` are, group by group, the active members whom separation of duties leaves; `approved` are those who
+    approved the present revision. People of "all" groups count for one of those; the others are spread over the groups
+    so that as many places as possible are filled (augmenting paths, Kuhn 1955).
     """
-    eligible = [members_of(group, parties) & may_sign for group in rule.groups]
     if are_apart(eligible):
         return tuple([_alone(*one, approved) for one in zip(rule.groups, eligible, strict=True)])
     own = _own_people(rule, eligible)
@@ -146,13 +142,9 @@ def still_asked(groups: tuple[GroupTally, ...], *, ordered: bool) -> frozenset[P
     return asked.difference(*(group.counted for group in groups))
 
 
-def unreachable(
-    rule: ApprovalRule, parties: Mapping[str, frozenset[PersonId]], may_sign: frozenset[PersonId]
-) -> tuple[GroupTally, ...]:
+def unreachable(rule: ApprovalRule, eligible: Sequence[frozenset[PersonId]]) -> tuple[GroupTally, ...]:
     """The groups that would lack signatures even if everybody who may sign approved; empty when the rule can be met."""
-    if not rule.groups:
-        return ()
-    return tuple(group for group in tally(rule, parties, may_sign, may_sign) if not group.is_met)
+    return tuple(group for group in tally(rule, eligible, _NOBODY.union(*eligible)) if not group.is_met)
 
 
 def _alone(group: Group, eligible: frozenset[PersonId], approved: frozenset[PersonId]) -> GroupTally:
@@ -163,7 +155,7 @@ def _alone(group: Group, eligible: frozenset[PersonId], approved: frozenset[Pers
     return GroupTally(group, eligible, counted, needed)
 
 
-def _own_people(rule: ApprovalRule, eligible: list[frozenset[PersonId]]) -> list[frozenset[PersonId]]:
+def _own_people(rule: ApprovalRule, eligible: Sequence[frozenset[PersonId]]) -> Sequence[frozenset[PersonId]]:
     """Whom each group may count: everybody in "all" groups belongs to one of those, each having somebody if it can."""
     must = [
         people if group.need is Quorum.ALL else _NOBODY for group, people in zip(rule.groups, eligible, strict=True)
@@ -181,7 +173,7 @@ def _own_people(rule: ApprovalRule, eligible: list[frozenset[PersonId]]) -> list
 
 
 def _spread(
-    eligible: list[frozenset[PersonId]], needed: list[int], approved: frozenset[PersonId]
+    eligible: Sequence[frozenset[PersonId]], needed: Sequence[int], approved: frozenset[PersonId]
 ) -> list[frozenset[PersonId]]:
     """Each approver given to at most one group, filling as many needed places as can be filled."""
     places: list[set[PersonId]] = [set() for _ in eligible]

@@ -60,9 +60,21 @@ class WorkingCalendar:
                 day += step
         return day
 
+    def lasts_longer(self, since: datetime, working_days: int, today: date) -> bool:
+        """Whether more than that many working days have passed from `since` up to and including `today`."""
+        return since < _latest_start(self, working_days, today)
+
     def days_late(self, due: date, now: datetime) -> int:
         """Working days by which `now` is past the end of `due`; 0 while it is not."""
         return self.working_days_between(due, self.local_date(now))
+
+
+@lru_cache(maxsize=256)
+def _latest_start(calendar: WorkingCalendar, working_days: int, today: date) -> datetime:
+    """The instant (UTC) before which that must have begun which lasts longer: the same for everything on one day."""
+    if len(calendar.weekend) >= 7:
+        return datetime.min.replace(tzinfo=UTC)
+    return calendar.start_of(calendar.add_working_days(today + _DAY, -(working_days + 1)))
 
 
 @lru_cache(maxsize=4096)

@@ -1,9 +1,9 @@
 """Who may sign a gate now, whom it still waits for, and whether it is signed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from readiness.domain.approval import GroupTally, still_asked, tally, unreachable
-from readiness.domain.gate import Decision, Gate, SignOff
+from readiness.domain.approval import Group, GroupTally, members_of, still_asked, tally, unreachable
+from readiness.domain.gate import Decision, Gate
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative
 from readiness.domain.organisation import Organisation
@@ -39,7 +39,7 @@ def may_sign(gate: Gate, initiative: Initiative, organisation: Organisation) -> 
 
     Taken out are the gate's owner and everybody who gave evidence for the present revision.
     """
-    return _signers(gate, _acting_parties(gate, initiative, organisation), organisation)
+    return frozenset[PersonId]().union(*_eligible(gate, initiative, organisation))
 
 
 def review(
@@ -49,46 +49,43 @@ def review(
 
     Where everybody who is asked has voted, but not alike, all of them are asked again: one has to change their mind.
     """
-    parties = _acting_parties(gate, initiative, organisation)
-    signers = _signers(gate, parties, organisation)
-    approved = frozenset(vote.person for vote in _counting(gate, decision, signers)) if gate.votes else frozenset()
-    groups = tally(gate.rule, parties, signers, approved)
+    eligible = _eligible(gate, initiative, organisation)
+    if not gate.votes:
+        groups = tally(gate.rule, eligible, frozenset())
+        return Review(groups, still_asked(groups, ordered=gate.rule.ordered))
+    groups = tally(gate.rule, eligible, _approving(gate, decision, eligible))
     asked = still_asked(groups, ordered=gate.rule.ordered)
-    return Review(groups, asked.difference(vote.person for vote in gate.votes) or asked)
+    return Review(groups, asked.difference([vote.person for vote in gate.votes]) or asked)
 
 
 def missing_groups(gate: Gate, initiative: Initiative, organisation: Organisation) -> tuple[GroupTally, ...]:
     """The groups that cannot reach their number, whoever signs; empty when the gate can be signed off."""
-    parties = _acting_parties(gate, initiative, organisation)
-    return unreachable(gate.rule, parties, _signers(gate, parties, organisation))
+    return unreachable(gate.rule, _eligible(gate, initiative, organisation))
 
 
-def _acting_parties(
-    gate: Gate, initiative: Initiative, organisation: Organisation
-) -> Mapping[str, frozenset[PersonId]]:
-    """Who can act, of just the parties this gate's rule names; cheaper than all parties of a large organisation."""
-    own = initiative.member_overrides
-    return {
-        key: frozenset(filter(organisation.can_act, own[key])) if key in own else organisation.acting_members(key)
-        for group in gate.rule.groups
-        for key in group.parties
-    }
-
-
-def _signers(gate: Gate, parties: Mapping[str, frozenset[PersonId]], organisation: Organisation) -> frozenset[PersonId]:
-    named = [person for group in gate.rule.groups for person in group.people if organisation.can_act(person)]
-    everybody = frozenset(named).union(*parties.values())
+def _eligible(gate: Gate, initiative: Initiative, organisation: Organisation) -> list[frozenset[PersonId]]:
+    """Who may sign for each group of the rule: who can act, but the gate's owner and whoever gave its evidence."""
     owner = gate.ownership.owner
-    return everybody.difference(gate.contributors, (owner,) if owner else ())
+    barred = gate.contributors if owner is None else gate.contributors | {owner}
+    return [_acting(group, initiative, organisation) - barred for group in gate.rule.groups]
 
 
-def _counting(gate: Gate, decision: Decision, signers: frozenset[PersonId]) -> tuple[SignOff, ...]:
-    """The votes that count towards `decision`: of waivers, those that agree with the latest on date and control."""
-    votes = tuple(
+def _acting(group: Group, initiative: Initiative, organisation: Organisation) -> frozenset[PersonId]:
+    """Who of the group can act, an initiative's own members standing in for the organisation's."""
+    own = initiative.member_overrides
+    if own and not own.keys().isdisjoint(group.parties):
+        return frozenset(filter(organisation.can_act, members_of(group, party_members(initiative, organisation))))
+    return organisation.acting(group.people, group.parties)
+
+
+def _approving(gate: Gate, decision: Decision, eligible: Iterable[frozenset[PersonId]]) -> frozenset[PersonId]:
+    """Whose votes count towards `decision`: of waivers, those that agree with the latest on date and control."""
+    signers = frozenset[PersonId]().union(*eligible)
+    votes = [
         vote
         for vote in gate.votes
         if vote.decision is decision and vote.revision == gate.revision and vote.person in signers
-    )
-    if decision is not Decision.WAIVE:
-        return votes
-    return tuple(vote for vote in votes if (vote.until, vote.control) == (votes[-1].until, votes[-1].control))
+    ]
+    if decision is Decision.WAIVE:
+        votes = [vote for vote in votes if (vote.until, vote.control) == (votes[-1].until, votes[-1].control)]
+    return frozenset([vote.person for vote in votes])

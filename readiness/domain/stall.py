@@ -266,7 +266,7 @@ class _Scene:
 
     def lasts_longer(self, since: datetime, working_days: int) -> bool:
         """Whether more than that many working days have passed since."""
-        return self.calendar.working_days_between(self.calendar.local_date(since), self.today) > working_days
+        return self.calendar.lasts_longer(since, working_days, self.today)
 
     def first_active(self, *candidates: PersonId | None) -> tuple[PersonId, ...]:
         """The first candidate who is still a member, else the administrators, who may do everything a lead may."""

@@ -1,5 +1,6 @@
 """Local dates and working days (rules.md, "Time")."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -51,6 +52,22 @@ def test_working_days_before_are_that_many_before(calendar: WorkingCalendar, sta
     assert passed == (count if calendar.is_working(start) else count - 1)
 
 
+ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Beirut", "Pacific/Kiritimati"])
+
+
+@given(WORKABLE, ZONES, st.builds(datetime.combine, DAYS, st.times(), st.just(UTC)), DAYS, st.integers(0, 5))
+def test_what_lasts_longer_is_what_has_more_working_days_behind_it(
+    calendar: WorkingCalendar, timezone: str, since: datetime, today: date, working_days: int
+) -> None:
+    here = replace(calendar, timezone=timezone)
+    longer = here.working_days_between(here.local_date(since), today) > working_days
+    assert here.lasts_longer(since, working_days, today) is longer
+
+
+def test_where_nobody_works_nothing_lasts_longer() -> None:
+    assert not WorkingCalendar(weekend=frozenset(range(7))).lasts_longer(datetime(2020, 1, 1, tzinfo=UTC), 0, date.max)
+
+
 def test_adding_none_stays_on_the_day_even_at_a_weekend() -> None:
     assert WorkingCalendar().add_working_days(date(2026, 11, 21), 0) == date(2026, 11, 21)
 
@@ -81,7 +98,7 @@ def test_the_local_date_is_the_organisations() -> None:
     assert WorkingCalendar("America/New_York").local_date(instant) == date(2026, 11, 22)
 
 
-@given(st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Beirut", "Pacific/Kiritimati"]), DAYS)
+@given(ZONES, DAYS)
 def test_a_day_ends_as_the_next_one_begins_also_when_clocks_change(timezone: str, day: date) -> None:
     calendar = WorkingCalendar(timezone)
     assert calendar.end_of(day) == calendar.start_of(day + timedelta(days=1))
