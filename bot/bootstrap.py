@@ -142,8 +142,7 @@ async def assembled(
         pump = Pump(deps, storage.deliveries, messengers, Pace(gap))
         room = SlackRoom(deps, built_in_templates(), people, client, session, settings.slack_bot_token or "", team)
         metrics = _metrics(storage, pump)
-        app = slack_app(room, bot_user)
-        app.use(_counting(metrics))
+        app = slack_app(room, bot_user, lambda kind: metrics.turns.labels(kind).inc())
         stack.push_async_callback(_settled, room)
         yield Bot(settings, deps, storage, room, app, pump, metrics)
 
@@ -211,18 +210,6 @@ def _metrics(storage: SqlStorage, pump: Pump) -> Metrics:
         return len(await storage.deliveries.dead(MOST_DEAD))
 
     return Metrics(CollectorRegistry(), lambda: asdict(pump.counts), storage.deliveries.waiting, dead)
-
-
-def _counting(metrics: Metrics) -> Callable[..., Awaitable[None]]:
-    """What bolt does before it hands a payload on: count it by its kind, however it came."""
-    kinds = {"block_actions": "press", "view_submission": "form", "event_callback": "event"}
-
-    async def count(body: Mapping[str, object], next_: Callable[[], Awaitable[None]]) -> None:
-        kind = "command" if "command" in body else kinds.get(str(body.get("type")), "other")
-        metrics.turns.labels(kind).inc()
-        await next_()
-
-    return count
 
 
 async def _settled(room: SlackRoom) -> None:

@@ -65,7 +65,7 @@ def _listening() -> AsyncApp:
         await ack()
 
     room = SimpleNamespace(client=AsyncWebClient(), token=TOKEN)
-    app = slack_app(cast("Any", room), "U0READY")
+    app = slack_app(cast("Any", room), "U0READY", lambda _kind: None)
     for listener in cast("list[AsyncCustomListener]", app._async_listeners):
         listener.ack_function = acknowledge
         listener.arg_names = ["ack"]

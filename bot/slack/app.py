@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -9,6 +10,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.slack import turns
@@ -24,8 +27,14 @@ EVENTS = ("app_home_opened", "member_joined_channel", "member_left_channel", "us
 _ANY = re.compile(".*", re.DOTALL)
 
 
-def slack_app(room: SlackRoom, bot_user: str) -> AsyncApp:
-    """The bolt app; requests reach it verified and read (bot/slack/endpoint.py), or through Socket Mode."""
+_KINDS = {"block_actions": "press", "view_submission": "form", "event_callback": "event"}
+
+
+def slack_app(room: SlackRoom, bot_user: str, count: Callable[[str], None]) -> AsyncApp:
+    """The bolt app; requests reach it verified and read (bot/slack/endpoint.py), or through Socket Mode.
+
+    `count` is told the kind of each: command, press, form, event or other.
+    """
 
     async def authorize(**_: object) -> AuthorizeResult:
         # Our own authorisation: bolt's would ask Slack (auth.test) on every request.
@@ -43,8 +52,22 @@ def slack_app(room: SlackRoom, bot_user: str) -> AsyncApp:
     )
     # With SLACK_CLIENT_ID and SLACK_CLIENT_SECRET in the environment bolt turns on its own OAuth, with files as store.
     app._async_oauth_flow = None
+    app.use(_Counting(count))
     _listen(app, room)
     return app
+
+
+class _Counting(AsyncMiddleware):
+    """What bolt does before it hands a payload on. For a mere function it would look up every possible argument."""
+
+    def __init__(self, count: Callable[[str], None]) -> None:
+        self._count = count
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse | None:
+        self._count("command" if "command" in req.body else _KINDS.get(str(req.body.get("type")), "other"))
+        return await next()
 
 
 def _listen(app: AsyncApp, room: SlackRoom) -> None:
