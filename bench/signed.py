@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import secrets
 import time
 from urllib.parse import urlencode
 
@@ -12,7 +13,8 @@ APP = "A0BENCH01"
 
 
 def command(text: str, *, user: str, channel: str) -> bytes:
-    """`/readiness TEXT`, typed by `user` in `channel`, signed now."""
+    """`/readiness TEXT`, typed by `user` in `channel`, signed now; no two are alike, as with Slack."""
+    once = secrets.token_hex(8)
     return _request(
         urlencode(
             {
@@ -27,8 +29,8 @@ def command(text: str, *, user: str, channel: str) -> bytes:
                 "text": text,
                 "api_app_id": APP,
                 "is_enterprise_install": "false",
-                "response_url": f"https://hooks.slack.test/commands/{TEAM}/1/abc",
-                "trigger_id": "1.2.abc",
+                "response_url": f"https://hooks.slack.test/commands/{TEAM}/1/{once}",
+                "trigger_id": f"1.2.{once}",
             }
         ).encode()
     )

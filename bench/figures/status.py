@@ -66,7 +66,9 @@ def single(stand: Stand, sizes: Sizes, progress: Progress) -> list[Figure]:
     numbers = _warmed(bot, sizes.large, 3)
 
     def bare_p50() -> float:
-        return median(latencies(bare.port, [_bare_request()] * (2 * sizes.single_requests), ANSWER.encode()))
+        return median(
+            latencies(bare.port, [_bare_request() for _ in range(2 * sizes.single_requests)], ANSWER.encode())
+        )
 
     progress.say(f"figure 3: one at a time, {sizes.rounds} rounds")
     new = alternated(sizes.rounds, lambda: _p50(bot, list(islice(numbers, sizes.single_requests))), bare_p50)
@@ -103,7 +105,7 @@ def _warmed(bot: Server, count: int, figure: int) -> Iterator[int]:
 
 
 def _bare_cpu(bare: Server, count: int) -> float:
-    return _cpu(bare, [_bare_request()] * count, ANSWER.encode())
+    return _cpu(bare, [_bare_request() for _ in range(count)], ANSWER.encode())
 
 
 def _status_cpu(bot: Server, numbers: Sequence[int]) -> float:
