@@ -48,6 +48,8 @@ HANDLERS: Mapping[type[Intent], Handler] = {
     intents.AddGate: steering.add_gate,
     intents.RemoveGate: steering.remove_gate,
     intents.Steer: steering.steer,
+    intents.SetValue: steering.set_value,
+    intents.Appoint: steering.appoint,
     intents.SetApprovers: steering.set_approvers,
     intents.ChangeParty: steering.change_party,
     intents.SetRole: steering.set_role,

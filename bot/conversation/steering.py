@@ -76,6 +76,19 @@ async def steer(turn: Turn, intent: intents.Steer) -> Reply:
     return Say(answer_card(done, intent))
 
 
+async def set_value(turn: Turn, intent: intents.SetValue) -> Reply:
+    """Say what a week of delay costs."""
+    value = Money(intent.amount, intent.currency)
+    return Say(answer_card(await initiatives.set_value(turn.deps, turn.asker, intent.initiative, value), intent))
+
+
+async def appoint(turn: Turn, intent: intents.Appoint) -> Reply:
+    """Name the lead or the sponsor."""
+    person = await turn.person(intent.person)
+    done = await initiatives.appoint(turn.deps, turn.asker, intent.initiative, intent.what, person)
+    return Say(answer_card(done, intent))
+
+
 async def set_approvers(turn: Turn, intent: intents.SetApprovers) -> Reply:
     """Change who must sign."""
     groups = [Group(spec.need, frozenset(await turn.people(spec.people)), spec.parties) for spec in intent.groups]

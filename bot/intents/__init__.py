@@ -216,6 +216,24 @@ class SetMilestone:
 
 
 @dataclass(frozen=True, slots=True)
+class SetValue:
+    """What a week of delay costs."""
+
+    initiative: str
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appoint:
+    """Who leads or sponsors it: `what` is lead or sponsor."""
+
+    initiative: str
+    what: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetDue:
     """A gate's own due date."""
 
@@ -381,6 +399,8 @@ Intent = (
     | SetDepends
     | AddGate
     | RemoveGate
+    | SetValue
+    | Appoint
     | Steer
     | SetApprovers
     | ChangeParty

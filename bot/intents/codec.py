@@ -60,6 +60,8 @@ VERBS: dict[str, type[Intent]] = {
     "ga": intents.AddGate,
     "gr": intents.RemoveGate,
     "sr": intents.Steer,
+    "va": intents.SetValue,
+    "apt": intents.Appoint,
     "ap": intents.SetApprovers,
     "p": intents.ChangeParty,
     "r": intents.SetRole,

@@ -131,15 +131,19 @@ def _cancelled(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
 
 def _changed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     fact = facts[0]
+    after: tuple[Text, ...] = ()
     if sponsor := person(outcome, fact.data.get("sponsor")):
         said = f"{sponsor} is the sponsor of {steady(outcome.initiative.name)}."
+    elif lead := person(outcome, fact.data.get("lead")):
+        said = f"{lead} leads {steady(outcome.initiative.name)} now."
+        after = ((f"Its dates, owners and approval rules are {lead}'s to change.",),)
     elif value := fact.data.get("value_per_week"):
         amount = outcome.initiative.value_per_week
         said = f"A week of {steady(outcome.initiative.name)} is worth {money(amount) if amount else value}."
     else:
         said = f"{steady(outcome.initiative.name)} was changed."
     buttons = (button("Show checklist", intents.Status(outcome.initiative.slug)),)
-    return Answered(said, ((said,),), buttons)
+    return Answered(said, ((said,), *after), buttons)
 
 
 def _members(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:

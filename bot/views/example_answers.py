@@ -186,6 +186,7 @@ def _steering() -> tuple[Example, ...]:
         _answer("removed", "Gate removed", lambda one, who: shaping.remove_gate(one, "load-tested", who, why="x"), ANA),
         _answer("rule", "Rule changed", lambda one, who: shaping.set_rule(one, "data-lineage", rule, who), ANA),
         _answer("value", "Value set", lambda one, who: planning.set_value(one, Money(Decimal(25000), "EUR"), who), ANA),
+        _answer("lead", "Lead replaced", lambda one, who: planning.set_lead(one, DEE, who), ANA),
         _answer("sponsor", "Sponsor named", lambda one, who: planning.set_sponsor(one, DEE, who), ANA),
         _answer("paused", "Paused", steering.pause, ANA),
         _answer("resumed", "Resumed", steering.resume, ANA, paused),

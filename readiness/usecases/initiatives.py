@@ -8,7 +8,7 @@ from readiness.domain import planning, steering
 from readiness.domain.change import Act
 from readiness.domain.governing import name_party_owners, override_members
 from readiness.domain.identity import InitiativeId, PersonId, slug_from, unused
-from readiness.domain.initiative import Initiative
+from readiness.domain.initiative import Initiative, Money
 from readiness.domain.refusals import NotFound
 from readiness.domain.schedule import WeeklySlot, next_after
 from readiness.domain.starting import Proposal
@@ -67,6 +67,19 @@ async def steer(deps: Deps, asker: Asker, slug: str, what: str, why: str) -> Out
     """Pause, resume or cancel: `what` is that word."""
     rule = {"pause": steering.pause, "resume": steering.resume, "cancel": steering.cancel}[what]
     return await change_initiative(deps, asker, slug, lambda initiative, act: rule(initiative, act, why=why))
+
+
+async def set_value(deps: Deps, asker: Asker, slug: str, value: Money) -> Outcome:
+    """Say what a week of delay costs."""
+    return await change_initiative(
+        deps, asker, slug, lambda initiative, act: planning.set_value(initiative, value, act)
+    )
+
+
+async def appoint(deps: Deps, asker: Asker, slug: str, what: str, person: PersonId) -> Outcome:
+    """Name the lead or the sponsor: `what` is that word."""
+    rule = {"lead": planning.set_lead, "sponsor": planning.set_sponsor}[what]
+    return await change_initiative(deps, asker, slug, lambda initiative, act: rule(initiative, person, act))
 
 
 async def change_members(

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 
-from bot.conversation.amounts import CURRENCIES, nearest_amounts, read_amount, read_currency, split_amount
 from bot.conversation.nearest import nearest_or_first
 from bot.conversation.phrase import Phrase
+from bot.conversation.sentences.amount import amount
 from bot.conversation.words import Quoted, Word, shown
 from bot.intents import Intent, New, OpenForm
 from bot.intents.problems import ProblemKind
@@ -80,32 +79,8 @@ def _milestone(intent: New, phrase: Phrase, option: str) -> New:
 
 
 def _value(intent: New, phrase: Phrase, _: str) -> New:
-    """`25000 EUR`, `EUR 25000` or `25000EUR`."""
-    if read_currency(phrase.name()):
-        currency, value = _currency(phrase, phrase.name()), _amount(phrase, phrase.name(1), ahead=1)
-        phrase.at += 2
-        return replace(intent, value=value, currency=currency)
-    digits, glued = split_amount(phrase.name())
-    value = _amount(phrase, digits)
-    phrase.at += 1
-    currency = _currency(phrase, glued or phrase.name())
-    phrase.at += 0 if glued else 1
+    value, currency = amount(phrase)
     return replace(intent, value=value, currency=currency)
-
-
-def _amount(phrase: Phrase, text: str, ahead: int = 0) -> Decimal:
-    value = read_amount(text)
-    if value is None:
-        phrase.moved(phrase.at + ahead).fail(ProblemKind.BAD_NUMBER, nearest=nearest_amounts(text))
-    return value
-
-
-def _currency(phrase: Phrase, text: str) -> str:
-    currency = read_currency(text)
-    if currency is None:
-        known = ("EUR", "USD", "GBP", *sorted(CURRENCIES))
-        phrase.fail(ProblemKind.UNKNOWN_CURRENCY, nearest=nearest_or_first(text, known), got=text)
-    return currency
 
 
 _OPTIONS: dict[str, Callable[[New, Phrase, str], New]] = {

@@ -5,9 +5,11 @@ import re
 from bot.conversation.naming import split_reference
 from bot.conversation.nearest import nearest, nearest_or_first
 from bot.conversation.phrase import Phrase
+from bot.conversation.sentences.amount import amount
 from bot.conversation.words import Person, Quoted, Word
 from bot.intents import (
     AddGate,
+    Appoint,
     ChangeParty,
     GateRef,
     GroupSpec,
@@ -18,6 +20,7 @@ from bot.intents import (
     SetDue,
     SetMilestone,
     SetRole,
+    SetValue,
     Steer,
 )
 from bot.intents.problems import ProblemKind
@@ -53,6 +56,29 @@ def due(phrase: Phrase, ref: GateRef) -> Intent:
     day = phrase.day()
     phrase.end()
     return SetDue(ref, day)
+
+
+def value(phrase: Phrase, slug: str) -> Intent:
+    """`value [INITIATIVE] 25000 EUR`."""
+    worth, currency = amount(phrase)
+    phrase.end()
+    return SetValue(slug, worth, currency)
+
+
+def sponsor(phrase: Phrase, slug: str) -> Intent:
+    """`sponsor [INITIATIVE] @P`."""
+    return _appoint(phrase, slug, "sponsor")
+
+
+def lead(phrase: Phrase, slug: str) -> Intent:
+    """`lead [INITIATIVE] @P`."""
+    return _appoint(phrase, slug, "lead")
+
+
+def _appoint(phrase: Phrase, slug: str, what: str) -> Intent:
+    person = phrase.person()
+    phrase.end()
+    return Appoint(slug, what, person)
 
 
 def pause(phrase: Phrase, slug: str) -> Intent:
