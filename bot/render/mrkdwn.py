@@ -9,6 +9,7 @@ where Slack does not read them and a name such as model_v3 can still be copied.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from bot.cards import Bold, Code, Link, Mention, Span, Text, When
@@ -40,12 +41,12 @@ def line(text: Text, accounts: Accounts) -> str:
                 out += _BREAK + piece if styled and piece[0].isalnum() else piece
                 styled = False
         elif type(span) is Bold or type(span) is Code:
-            piece = _bold(span.text if out else span.text.lstrip()) if type(span) is Bold else _code(span.text)
+            piece, opens, ends = (
+                _code(span.text) if type(span) is Code else _bold(span.text if out else span.text.lstrip())
+            )
             if piece:
-                out += _BREAK + piece if piece[0] not in _OUTSIDE and (styled or out[-1:].isalnum()) else piece
-                styled = not span.text[-1].isspace()
-                # Slack wants the mark beside a letter, so a space at the end stands behind the mark.
-                out += "" if styled else " "
+                out += _BREAK + piece if opens and (styled or out[-1:].isalnum()) else piece
+                styled = ends
         elif piece := _other(span, accounts):
             out += _BREAK + piece if styled and piece[0].isalnum() else piece
             styled = False
@@ -82,19 +83,35 @@ def _neutral(text: str) -> str:
     return _LEADING_QUOTE.sub(lambda found: found[0].replace("&gt;", "\u203a"), text)
 
 
+class _Styled(NamedTuple):
+    """Marked words, and whether they begin and end with the mark itself."""
+
+    piece: str
+    opens: bool
+    ends: bool
+
+
+def _styled(piece: str, text: str) -> _Styled:
+    """What became of `text`; Slack wants the mark beside a letter, so a space at the end stands behind the mark."""
+    if not piece:
+        return _Styled("", opens=False, ends=False)
+    ends = not text[-1].isspace()
+    return _Styled(piece if ends else f"{piece} ", piece[0] not in _OUTSIDE, ends)
+
+
 @lru_cache(maxsize=1024)
-def _bold(text: str) -> str:
+def _bold(text: str) -> _Styled:
     # Slack reads the mark only where a word follows, so what goes on with a sentence begins before it.
     words = clean(text).rstrip()
     inner = words.lstrip(_OUTSIDE)
     before = words[: len(words) - len(inner)]
-    return before + isolate(f"*{_neutral(_escaped(inner))}*") if inner else before
+    return _styled(before + isolate(f"*{_neutral(_escaped(inner))}*") if inner else before, text)
 
 
 @lru_cache(maxsize=1024)
-def _code(text: str) -> str:
+def _code(text: str) -> _Styled:
     inner = _escaped(clean(text).strip()).replace("`", _TWINS["`"])
-    return isolate(f"`{inner}`") if inner else ""
+    return _styled(isolate(f"`{inner}`") if inner else "", text)
 
 
 def _other(span: Span, accounts: Accounts) -> str:
