@@ -14,7 +14,7 @@ from storage.scope import scoped
 
 
 class Query:
-    """A statement of one organisation whose parameters are texts, asked within a transaction that has begun."""
+    """A statement of one organisation whose parameters are texts; SQLite asks it in whatever transaction is open."""
 
     def __init__(self, statement: Select[Any]) -> None:
         """Raises `UnscopedQueryError` when the statement forgets the organisation."""
