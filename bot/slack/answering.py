@@ -11,7 +11,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cards import Accessory, Actions, Bullets, Button, Card, Divider, Form, Mark, Part, Section, View
+from bot.cards import Accessory, Actions, Bullets, Button, Card, Divider, Form, Part, Section, View
 from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Say, Snapshot, Tell
 from bot.intents import OpenForm
 from bot.intents.codec import BadPress, decode
@@ -19,7 +19,7 @@ from bot.render import blocks
 from bot.render.modal import modal
 from bot.slack.client import UNREACHABLE, error_code
 from bot.slack.payload import Origin, kept_in_form
-from bot.views.problems import failure_card, refusal_card
+from bot.views.problems import BACK, DONE, NOT_DONE, failure_card, problems_card, refusal_card
 from readiness.usecases.ports import Unconfirmed
 
 log = structlog.get_logger(__name__)
@@ -27,7 +27,6 @@ log = structlog.get_logger(__name__)
 TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
 """A form can be opened within three seconds of the press, once (docs.slack.dev/surfaces/modals)."""
 
-DONE, NOT_DONE, BACK = "Done", "Not done", "Back"
 
 Addresses = Mapping[str, str]
 
@@ -71,12 +70,6 @@ def unconfirmed() -> Refused:
     """The answer when ours does not come in time: what was asked for may have happened or not."""
     refusal = Unconfirmed()
     return Refused(refusal_card(refusal, None, None), refusal)
-
-
-def problems_card(problems: Mapping[str, str]) -> Card:
-    """What is wrong, for somebody who has no form open."""
-    words = " ".join(problems.values())
-    return Card(words, (Section(((words,),), Mark.REFUSED),))
 
 
 def page_over_form(desk: Desk, card: Card) -> dict[str, Any]:

@@ -16,12 +16,12 @@ from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Snapshot, Tur
 from bot.conversation.typed import answer_typed
 from bot.intents import OpenForm, OpenHome
 from bot.intents.codec import BadPress, decode, with_person
-from bot.slack.answering import Desk, in_answer, page_over_form, problems_card, publish_home, tell, unconfirmed
+from bot.slack.answering import Desk, in_answer, page_over_form, publish_home, tell, unconfirmed
 from bot.slack.client import UNREACHABLE, error_code
 from bot.slack.payload import Body, Origin, command_origin, form_origin, form_values, press_of, press_origin
 from bot.slack.room import SlackRoom
 from bot.slack.text import segments
-from bot.views.problems import failure_card, refusal_card
+from bot.views.problems import failure_card, problems_card, refusal_card
 from readiness.domain.refusal import Refusal
 from readiness.usecases.arrivals import refresh_person
 from readiness.usecases.ports import DatabaseUnavailable, Unconfirmed

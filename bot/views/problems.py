@@ -1,5 +1,7 @@
 """What could not be done, in words: refused, not understood, unclear, or broken on our side."""
 
+from collections.abc import Mapping
+
 from bot.cards import Actions, Bold, Card, Code, Mark, Note, Part, Section, Span, Text
 from bot.intents import GateRef
 from bot.intents.choice import Choice
@@ -14,6 +16,9 @@ from readiness.domain.organisation import Organisation
 from readiness.domain.refusal import Refusal
 
 MOST_OPTIONS = 8
+
+DONE, NOT_DONE, BACK = "Done", "Not done", "Back"
+"""Over a page that stands in for a message; and the way back from it."""
 
 
 def refusal_card(
@@ -35,6 +40,12 @@ def problem_card(problem: Problem) -> Card:
     if problem.command:
         help_text = ("Nothing was changed. More about it: ", typed(f"help {problem.command}"))
     return Card(_plain(headline), (*parts, Note(help_text)))
+
+
+def problems_card(problems: Mapping[str, str]) -> Card:
+    """What is wrong, for somebody who has no form open."""
+    words = " ".join(problems.values())
+    return Card(words, (Section(((words,),), Mark.REFUSED),))
 
 
 def choice_card(choice: Choice) -> Card:
