@@ -16,7 +16,6 @@ import typer
 
 from bot.bootstrap import assembled, built_in_templates, require_current, utc_now
 from bot.demo.clock import MovableClock
-from bot.demo.run import run_demo
 from bot.doctor import examine
 from bot.jobs.pace import GAP
 from bot.logs import set_up_logs
@@ -93,6 +92,9 @@ def demo(
     story: Annotated[bool, typer.Option("--story", help="Only tell the story, then end.")] = False,
 ) -> None:
     """Tell the main job as a story on a local Slack, then serve it where it can be clicked on."""
+    # The local Slack costs a twentieth of a start; only who plays with it pays.
+    from bot.demo.run import run_demo  # noqa: PLC0415
+
     set_up_logs("WARNING", "console")
     serve_page = not story and sys.stdout.isatty() and os.environ.get("CI") != "true"
     with contextlib.suppress(KeyboardInterrupt):
