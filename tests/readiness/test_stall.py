@@ -392,6 +392,17 @@ def test_every_open_gate_has_a_next_step_stalled_or_not() -> None:
     }
 
 
+def test_the_ranks_are_the_places_of_the_stalls_and_the_handoff_keeps_its_own() -> None:
+    nobody = replace(an_initiative().handoff, owner=None, offered_to=None)
+    gates = (a_gate("late", due=LAST_FRIDAY), a_gate("waiting", depends_on=("late",)))
+    initiative = replace(an_initiative(*gates, actual={MODEL_COMPLETE: date(2026, 11, 2)}), handoff=nobody)
+    found = survey(initiative, an_organisation(), MONDAY)
+    assert found.stalls[-1].cause is StallCause.MODEL_COMPLETE_NOT_LIVE
+    assert found.handoff is not None
+    assert found.stalls[found.ranks[None]].step is found.handoff
+    assert all(found.stalls[found.ranks[key]].gate == key for key in ("late", "waiting"))
+
+
 # Dates that nothing hangs on
 
 
