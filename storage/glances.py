@@ -6,11 +6,10 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, select
 
 from readiness.domain.identity import OrganisationId, WorkspaceId
-from readiness.domain.initiative import Life
 from readiness.domain.organisation import Organisation
-from readiness.usecases.ports import InChannel, InitiativeLine, Named
+from readiness.usecases.ports import InChannel, Named
 from storage.database import Row
-from storage.initiative_rows import COLUMNS, VERSION, initiative_from
+from storage.initiative_rows import COLUMNS, LINE, VERSION, initiative_from, line_from
 from storage.organisations import organisation_at
 from storage.query import Query
 from storage.scope import OWN
@@ -28,19 +27,9 @@ def _with_organisation(columns: Sequence[ColumnElement[Any]], where: ColumnEleme
     )
 
 
-_LINE = [
-    initiatives.c.id,
-    initiatives.c.slug,
-    initiatives.c.name,
-    initiatives.c.life,
-    initiatives.c.version,
-    initiatives.c.private,
-    initiatives.c.workspace_id,
-    initiatives.c.channel,
-]
 _IN_CHANNEL = Query(
     _with_organisation(
-        _LINE,
+        LINE,
         and_(initiatives.c.workspace_id == bindparam("workspace"), initiatives.c.channel == bindparam("of_channel")),
     ).order_by(initiatives.c.name, initiatives.c.id)
 )
@@ -81,7 +70,7 @@ def in_channel(connection: Connection, unit: Unit, workspace: WorkspaceId, chann
     """The initiatives homed in that channel, by name."""
     parameters = {"organisation": unit.organisation, "workspace": workspace, "of_channel": channel}
     organisation, rows = _of_one_moment(connection, unit, _IN_CHANNEL, parameters)
-    return InChannel(organisation, tuple(map(_line, rows)))
+    return InChannel(organisation, tuple(map(line_from, rows)))
 
 
 def named(connection: Connection, unit: Unit, slug: str) -> Named:
@@ -112,8 +101,3 @@ def _of_one_moment(
         organisation = organisation_at(connection, unit, rows[0][-1])
         if organisation.version == rows[0][-1]:
             return organisation, [row for row in rows if row[0] is not None]
-
-
-def _line(row: Row) -> InitiativeLine:
-    id_, slug, name, life, version, private, workspace, channel, _organisation_version = row
-    return InitiativeLine(id_, slug, name, Life(life), version, private, workspace, channel)

@@ -7,8 +7,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
 from readiness.domain.initiative import Initiative, Life
 from readiness.usecases.ports import InitiativeLine
-from storage.database import Row
-from storage.initiative_rows import COLUMNS, VERSION, initiative_from, party_subject
+from storage.initiative_rows import COLUMNS, LINE, VERSION, initiative_from, line_from, party_subject
 from storage.query import Query
 from storage.scope import OWN, scoped
 from storage.tables import initiatives, involvements
@@ -17,20 +16,7 @@ from storage.unit import Unit
 IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
 LIVES: BindParameter[list[str]] = bindparam("lives", expanding=True)
 
-_LINE = (
-    select(
-        initiatives.c.id,
-        initiatives.c.slug,
-        initiatives.c.name,
-        initiatives.c.life,
-        initiatives.c.version,
-        initiatives.c.private,
-        initiatives.c.workspace_id,
-        initiatives.c.channel,
-    )
-    .where(initiatives.c.organisation_id == OWN)
-    .order_by(initiatives.c.name, initiatives.c.id)
-)
+_LINE = select(*LINE).where(initiatives.c.organisation_id == OWN).order_by(initiatives.c.name, initiatives.c.id)
 _LINES = scoped(_LINE)
 _LINES_OF_CHANNEL = scoped(
     _LINE.where(initiatives.c.workspace_id == bindparam("workspace"), initiatives.c.channel == bindparam("channel"))
@@ -94,11 +80,11 @@ def lines(
     parameters: dict[str, object] = {"organisation": unit.organisation}
     if channel is not None:
         parameters |= {"workspace": channel[0], "channel": channel[1]}
-        found = map(_line, connection.execute(_LINES_OF_CHANNEL, parameters))
+        found = map(line_from, connection.execute(_LINES_OF_CHANNEL, parameters))
         return tuple(line for line in found if lives is None or line.life in lives)
     if lives is not None:
         parameters["lives"] = [life.value for life in lives]
-    return tuple(map(_line, connection.execute(_LINES if lives is None else _LINES_OF_LIVES, parameters)))
+    return tuple(map(line_from, connection.execute(_LINES if lives is None else _LINES_OF_LIVES, parameters)))
 
 
 def several(connection: Connection, unit: Unit, ids: Sequence[InitiativeId]) -> tuple[Initiative, ...]:
@@ -135,7 +121,3 @@ def _one(connection: Connection, unit: Unit, query: Query, parameters: dict[str,
         return None
     key, version = (rows[0][0], rows[0][1]), rows[0][VERSION]
     return unit.initiatives.get(key, version) or unit.initiatives.put(key, version, initiative_from(rows[0]))
-
-
-def _line(row: Row) -> InitiativeLine:
-    return InitiativeLine(row[0], row[1], row[2], Life(row[3]), *row[4:])

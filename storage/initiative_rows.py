@@ -14,6 +14,7 @@ from readiness.domain.initiative import Home, Initiative, Life, Money, TemplateR
 from readiness.domain.milestone import Milestone
 from readiness.domain.ownership import Ownership
 from readiness.domain.record import Head
+from readiness.usecases.ports import InitiativeLine
 from storage import tables
 from storage.database import Row
 from storage.types import json_text
@@ -21,8 +22,20 @@ from storage.types import json_text
 COLUMNS = [column for column in tables.initiatives.c if column.name != "life"]
 """What an initiative is made of, in the order in which `initiative_from` takes it."""
 
+LINE = [
+    tables.initiatives.c.id,
+    tables.initiatives.c.slug,
+    tables.initiatives.c.name,
+    tables.initiatives.c.life,
+    tables.initiatives.c.version,
+    tables.initiatives.c.private,
+    tables.initiatives.c.workspace_id,
+    tables.initiatives.c.channel,
+]
+"""What tells initiatives apart, in the order in which `line_from` takes it."""
+
 VERSION = [column.name for column in COLUMNS].index("version")
-"""Where the version stands among them."""
+"""Where the version stands among `COLUMNS`."""
 
 
 @dataclass(slots=True)
@@ -90,6 +103,12 @@ def initiative_from(row: Row) -> Initiative:
         version=version,
         head=Head(sequence, hash_, head_at),
     )
+
+
+def line_from(row: Row) -> InitiativeLine:
+    """The line of a row that begins with `LINE`."""
+    id_, slug, name, life, version, private, workspace, channel, *_others = row
+    return InitiativeLine(id_, slug, name, Life(life), version, private, workspace, channel)
 
 
 def subjects(initiative: Initiative) -> set[str]:
