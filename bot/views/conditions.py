@@ -84,7 +84,7 @@ def _handoff(standing: Standing, condition: ConditionState) -> Section:
 def _open(standing: Standing, condition: ConditionState, title: tuple[Span, ...]) -> Section:
     steps = standing.survey.steps
     unowned = [key for key in condition.open_gates if key in steps and _wants_owner(steps[key])]
-    if unowned and standing.initiative.life is Life.ACTIVE:
+    if unowned and standing.life is Life.ACTIVE:
         return Section((title, _nobody(standing, unowned)), Mark.WARNING, _name_button(standing, unowned[0]))
     gate = _leading(standing, condition)
     if _is_untouched(standing, condition):

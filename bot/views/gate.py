@@ -118,11 +118,7 @@ def _last(page: GatePage) -> Note:
 def _actions(page: GatePage, viewer: PersonId) -> tuple[Accessory, ...]:
     """What the viewer may do, the one thing wanted first."""
     person = page.standing.organisation.person(viewer)
-    if (
-        not person.is_member
-        or person.role is Role.AUDITOR
-        or page.standing.initiative.life in (Life.PAUSED, Life.CANCELLED)
-    ):
+    if not person.is_member or person.role is Role.AUDITOR or page.standing.life in (Life.PAUSED, Life.CANCELLED):
         return ()
     offered, voting = _offer_buttons(page, viewer), _vote_buttons(page, viewer)
     working = _work_buttons(page, viewer, primary=not offered and not voting)

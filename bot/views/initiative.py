@@ -24,7 +24,7 @@ def headline(standing: Standing) -> str:
 
 def state(standing: Standing) -> str:
     """The state in words: "9 of 18 ready", "ready with 1 waiver", "paused, 9 of 18 ready", "live"."""
-    match standing.initiative.life:
+    match standing.life:
         case Life.LIVE:
             return "live"
         case Life.CANCELLED:
@@ -60,7 +60,7 @@ def dates_line(standing: Standing) -> tuple[Span, ...]:
 
 def short_state(standing: Standing) -> str:
     """Where it stands against model complete: "model complete 11 days ago, not live"."""
-    life, today = standing.initiative.life, standing.today
+    life, today = standing.life, standing.today
     if life is not Life.ACTIVE:
         return state(standing)
     milestone = standing.initiative.milestone(MODEL_COMPLETE)
@@ -121,7 +121,7 @@ def _model_complete(standing: Standing) -> tuple[Span, ...]:
     if milestone.actual is not None:
         return ("Model complete on ", Bold(day(milestone.actual, today)), f", {distance(milestone.actual, today)}")
     if milestone.planned is None:
-        if standing.initiative.life is not Life.ACTIVE:
+        if standing.life is not Life.ACTIVE:
             return ()
         return ("No date for model complete yet: ", typed("milestone model-complete plan DATE"))
     if milestone.planned < today:
@@ -135,7 +135,7 @@ def _live(standing: Standing) -> tuple[Span, ...]:
         return ("live since ", Bold(day(initiative.live_date, today)))
     planned = [initiative.milestone(key).planned for key in (LIVE_INPUTS, OUTPUTS_IN_USE)]
     latest = max((one for one in planned if one is not None), default=None)
-    if initiative.model_complete is not None and initiative.life is Life.ACTIVE:
+    if initiative.model_complete is not None and standing.life is Life.ACTIVE:
         return ("not live, planned for ", Bold(day(latest, today))) if latest else (Bold("not live"),)
     return ("live planned ", Bold(day(latest, today))) if latest else ()
 
@@ -145,7 +145,7 @@ def _cost(standing: Standing) -> tuple[Span, ...]:
         return ()
     if standing.cost is None:
         return (VALUE_NOT_SET,)
-    so_far = "" if standing.initiative.life is Life.LIVE else "so far "
+    so_far = "" if standing.life is Life.LIVE else "so far "
     return (f"cost of waiting {so_far}", Bold(money(standing.cost)))
 
 
@@ -161,7 +161,7 @@ def _owner(standing: Standing) -> tuple[Span, ...]:
 def _change(standing: Standing) -> str:
     """Last week's change; nothing while the initiative is younger than that or over."""
     initiative, down = standing.initiative, standing.burndown
-    if initiative.life is not Life.ACTIVE or not down.total or (standing.now - initiative.created_at).days < 7:
+    if standing.life is not Life.ACTIVE or not down.total or (standing.now - initiative.created_at).days < 7:
         return ""
     if down.gained == 0:
         return "as many as last week"
@@ -170,7 +170,7 @@ def _change(standing: Standing) -> str:
 
 def _forecast(standing: Standing) -> tuple[Span, ...]:
     left = standing.burndown.open_at_model_complete
-    if left is None or not standing.burndown.total or standing.initiative.life is not Life.ACTIVE or is_ready(standing):
+    if left is None or not standing.burndown.total or standing.life is not Life.ACTIVE or is_ready(standing):
         return ()
     if left == 0:
         return ("at this pace ", Bold("all are ready"), " when the model is complete")

@@ -44,7 +44,7 @@ def sign_off_card(page: GatePage, ask: int) -> Card:
     gate = page.gate
     if gate.asks > ask:
         return _replaced(page)
-    if page.standing.initiative.life in (Life.PAUSED, Life.CANCELLED):
+    if page.standing.life in (Life.PAUSED, Life.CANCELLED):
         return _resting(page)
     return _DRAWN[gate.progress](page)
 
@@ -208,7 +208,7 @@ def _open(page: GatePage) -> Card:
 
 
 def _resting(page: GatePage) -> Card:
-    life = page.standing.initiative.life
+    life = page.standing.life
     said = f"{steady(page.standing.initiative.name)} is {life}, so nobody has to answer now."
     return _told(page, f"Not asked now: {steady(page.gate.title)}", Mark.PAUSED, ((said,),))
 

@@ -88,7 +88,7 @@ def _card(standing: Standing, items: tuple[Accessory, ...], last: Note, *, menti
 
 def _life(standing: Standing) -> tuple[Part, ...]:
     """What paused, cancelled and live mean; nothing while it is active."""
-    match standing.initiative.life:
+    match standing.life:
         case Life.PAUSED:
             said = f"{capital(since_life(standing))}. Nobody is reminded; the cost of waiting goes on."
             return (Section(((said, " Go on with ", typed("resume")),), Mark.PAUSED),)
@@ -102,7 +102,7 @@ def _life(standing: Standing) -> tuple[Part, ...]:
 
 
 def _steps(standing: Standing, *, mentioned: bool) -> tuple[Part, ...]:
-    if standing.initiative.life is not Life.ACTIVE:
+    if standing.life is not Life.ACTIVE:
         return ()
     lines, more = next_steps(standing, MOST_STEPS, mentioned=mentioned)
     if not lines:
@@ -113,7 +113,7 @@ def _steps(standing: Standing, *, mentioned: bool) -> tuple[Part, ...]:
 
 def _undated(standing: Standing) -> tuple[Part, ...]:
     steps = standing.survey.steps
-    if None not in [step.due for step in steps.values()] or standing.initiative.life is not Life.ACTIVE:
+    if None not in [step.due for step in steps.values()] or standing.life is not Life.ACTIVE:
         return ()
     keys = [key for key in undated_gates(standing.initiative) if key in steps]
     if not keys:

@@ -6,7 +6,7 @@ from readiness.domain.burndown import Burndown, burndown
 from readiness.domain.condition import ConditionState, conditions
 from readiness.domain.cost import cost_so_far
 from readiness.domain.gate import Gate
-from readiness.domain.initiative import Initiative, Money
+from readiness.domain.initiative import Initiative, Life, Money
 from readiness.domain.organisation import Organisation
 from readiness.domain.stall import Survey, survey
 from readiness.domain.value import value
@@ -20,6 +20,7 @@ class Standing:
     organisation: Organisation
     now: datetime
     today: date
+    life: Life
     conditions: tuple[ConditionState, ...]
     burndown: Burndown
     cost: Money | None
@@ -45,6 +46,7 @@ def standing(initiative: Initiative, organisation: Organisation, now: datetime) 
         organisation=organisation,
         now=now,
         today=today,
+        life=initiative.life,
         conditions=conditions(initiative, now, organisation),
         burndown=burndown(initiative, organisation.calendar, now, today),
         cost=cost_so_far(initiative, organisation.calendar, now, today),
