@@ -64,13 +64,12 @@ class SlackRoom:
 
     async def within(self, seconds: float, work: "asyncio.Task[T]") -> bool:
         """Whether `work` ends within `seconds`. What takes longer goes on, kept from being collected until it ends."""
-        await asyncio.sleep(0)
-        if work.done():  # Most answers are ready with their first step, and then no timer is needed.
-            return True
         self.background.add(work)
         work.add_done_callback(self.background.discard)
-        done, _ = await asyncio.wait({work}, timeout=seconds)
-        return bool(done)
+        await asyncio.sleep(0)
+        if not work.done():  # Most answers are ready with their first step, and then no timer is needed.
+            await asyncio.wait({work}, timeout=seconds)
+        return work.done()
 
     async def settle(self) -> None:
         """Wait for the answers that still go on in the background."""
