@@ -38,6 +38,12 @@ def test_a_form_is_read_as_the_standard_library_reads_it(text: str):
         assert read_body(text.encode(), FORM) == wanted
 
 
+def test_a_long_form_is_read_too():
+    assert (
+        read_body(urlencode({"command": "/readiness", "text": "a b+" * 5_000}).encode(), FORM)["text"] == "a b+" * 5_000
+    )
+
+
 def test_an_event_is_json():
     assert read_body(b'{"type": "event_callback"}', "application/json") == {"type": "event_callback"}
 
