@@ -43,7 +43,7 @@ class Organisation:
     default_template: str = "ai-model-to-production"
     version: int = 0
     head: Head = field(default_factory=Head)
-    _acting: dict[tuple[frozenset[PersonId], tuple[str, ...]], frozenset[PersonId]] = field(
+    _acting: dict[tuple[str, ...], frozenset[PersonId]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     _sorted_by: dict[PersonId, tuple[str, PersonId]] = field(
@@ -64,12 +64,12 @@ class Organisation:
         person = self.people.get(person_id)
         return person is not None and person.is_member and person.role is not Role.AUDITOR
 
-    def acting(self, people: frozenset[PersonId], parties: tuple[str, ...]) -> frozenset[PersonId]:
-        """Those of some people and parties who can act, derived once: every status asks for them several times."""
-        acting = self._acting.get((people, parties))
+    def acting_members(self, parties: tuple[str, ...]) -> frozenset[PersonId]:
+        """Those of some parties who can act, derived once: every status asks for them several times."""
+        acting = self._acting.get(parties)
         if acting is None:
-            everybody = people.union(*[self.parties[key].everybody for key in parties if key in self.parties])
-            acting = self._acting[people, parties] = frozenset(filter(self.can_act, everybody))
+            known = [self.parties[key].everybody for key in parties if key in self.parties]
+            acting = self._acting[parties] = frozenset(filter(self.can_act, frozenset[PersonId]().union(*known)))
         return acting
 
     def by_name(self, persons: Iterable[PersonId]) -> list[PersonId]:

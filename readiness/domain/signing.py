@@ -75,7 +75,8 @@ def _acting(group: Group, initiative: Initiative, organisation: Organisation) ->
     own = initiative.member_overrides
     if own and not own.keys().isdisjoint(group.parties):
         return frozenset(filter(organisation.can_act, members_of(group, party_members(initiative, organisation))))
-    return organisation.acting(group.people, group.parties)
+    acting = organisation.acting_members(group.parties)
+    return acting.union(filter(organisation.can_act, group.people)) if group.people else acting
 
 
 def _approving(gate: Gate, decision: Decision, eligible: Iterable[frozenset[PersonId]]) -> frozenset[PersonId]:
