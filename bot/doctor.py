@@ -10,13 +10,12 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.bootstrap import met
+from bot.bootstrap import met, require_current
 from bot.settings import BadSettings, Settings, read_settings
 from bot.slack.client import web_client
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from readiness.domain.refusal import Refusal
-from storage import NewerSchema, NotMigrated, SchemaState, open_storage, schema_state
-from storage.schema import schema_revision
+from storage import open_storage
 
 MOST_SKEW_SECONDS = 60
 """Slack's signatures are refused beyond five minutes; a clock that is off by one is to be set before that."""
@@ -54,14 +53,9 @@ async def examine(environment: Mapping[str, str]) -> AsyncIterator[Finding]:
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
     try:
-        state = await schema_state(settings.database_url)
+        await require_current(settings.database_url)
     except Refusal as refused:
         yield Finding("database", False, refused.sentence())
-        return
-    if state is SchemaState.NEWER:
-        yield Finding("database", False, NewerSchema(found=await schema_revision(settings.database_url)).sentence())
-    elif state is not SchemaState.CURRENT:
-        yield Finding("database", False, NotMigrated().sentence())
     else:
         yield Finding("database", True, "reachable, its schema is current")
         yield await _messages(settings)

@@ -124,11 +124,5 @@ def open_engine(
 
     # Names and reasons are parameters; they stay out of error messages and so out of logs.
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
-
-    def begin_once(connection: Connection) -> None:
-        driver = connection.connection.driver_connection
-        if driver is not None and not driver.in_transaction:
-            driver.execute(begin)
-
-    event.listen(engine, "begin", begin_once)
+    event.listen(engine, "begin", lambda connection: connection.connection.driver_connection.execute(begin))
     return engine
