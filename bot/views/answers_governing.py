@@ -10,7 +10,7 @@ from bot.views.conditions import NAME_AN_OWNER
 from bot.views.counting import capital, counted, money
 from bot.views.dates import weekday
 from bot.views.direction import steady
-from bot.views.listing import codes, listed
+from bot.views.listing import codes, listed, name
 from bot.views.presses import button, opens, show, typed
 from bot.views.signing_rule import rule_text
 from bot.views.terms import milestone, party
@@ -150,7 +150,7 @@ def _members(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     """People who stand in for a party's members in this initiative."""
     key = str(facts[0].data.get("party"))
     members = outcome.initiative.member_overrides.get(key, frozenset())
-    names = sorted(outcome.organisation.person(one).name for one in members)
+    names = [name(outcome.organisation, one) for one in outcome.organisation.by_name(members)]
     who = "".join(map(str, listed(names, most=6))) or "nobody"
     said = f"In {steady(outcome.initiative.name)}, {party(outcome.organisation, key)} is now {who}."
     return Answered(said, ((said,), ("Elsewhere the party stays as it is.",)))

@@ -38,11 +38,11 @@ def due_text(standing: Standing, gate: Gate) -> tuple[Span, ...]:
 
 def lateness(standing: Standing, gate: Gate) -> str:
     """Say "6 working days late"; empty when it is not late."""
+    if days := standing.days_late(gate):
+        return f"{counted(days, 'working day')} late"
     due = standing.due(gate)
-    if due is None or due >= standing.today or gate.is_settled_at(standing.now):
-        return ""
-    days = standing.organisation.calendar.working_days_between(due, standing.today)
-    return f"{counted(days, 'working day')} late" if days else f"was due {weekday(due, standing.today)}"
+    is_past = due is not None and due < standing.today and not gate.is_settled_at(standing.now)
+    return f"was due {weekday(due, standing.today)}" if due is not None and is_past else ""
 
 
 def needed(standing: Standing, gate: Gate) -> tuple[Span, ...]:

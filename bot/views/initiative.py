@@ -49,7 +49,7 @@ def progress(standing: Standing) -> str:
 
 def is_ready(standing: Standing) -> bool:
     """Whether all five conditions hold."""
-    return not any(condition.reasons for condition in standing.conditions)
+    return all(condition.is_ready for condition in standing.conditions)
 
 
 def dates_line(standing: Standing) -> tuple[Span, ...]:

@@ -137,7 +137,7 @@ def _asked(page: GatePage) -> tuple[Span, ...]:
     """Mentions of those it waits for, owners of their parties first; of a large group only so many are called."""
     organisation = page.standing.organisation
     leading = {party.owner for party in organisation.parties.values()}
-    people = sorted(page.review.waiting_for, key=lambda one: (one not in leading, name(organisation, one).casefold()))
+    people = sorted(organisation.by_name(page.review.waiting_for), key=lambda one: one not in leading)
     if not people and page.gate.votes:
         people = sorted(vote.person for vote in page.gate.votes)
     spans: list[Span] = []
