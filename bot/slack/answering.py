@@ -27,7 +27,6 @@ log = structlog.get_logger(__name__)
 TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
 """A form can be opened within three seconds of the press, once (docs.slack.dev/surfaces/modals)."""
 
-
 Addresses = Mapping[str, str]
 
 

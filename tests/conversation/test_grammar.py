@@ -364,6 +364,8 @@ def test_what_is_not_known_is_answered_with_the_nearest_valid_forms(typed, expec
         ("handoff all", ProblemKind.PERSON_NEEDED),
         ("decline all", ProblemKind.TEXT_NEEDED),
         ("role administrator", ProblemKind.PERSON_NEEDED),
+        ("lead ana", ProblemKind.PERSON_NEEDED),
+        ("sponsor", ProblemKind.PERSON_NEEDED),
         ("party sre owner", ProblemKind.PERSON_NEEDED),
         ("party sre owner @ana @ben", ProblemKind.TOO_MANY_WORDS),
         ("party sre member @ana ben", ProblemKind.PERSON_NEEDED),

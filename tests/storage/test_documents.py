@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -59,6 +59,5 @@ def test_json_has_a_text_for_every_kind_of_value() -> None:
 
 @pytest.mark.parametrize(("value", "error"), [(NOW.replace(tzinfo=None), ValueError), (object(), TypeError)])
 def test_what_json_cannot_say_is_refused(value: object, error: type[Exception]) -> None:
-    assert NOW.tzinfo is UTC
     with pytest.raises(error):
         json_text({"value": value})

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from readiness.domain.identity import InitiativeId, OrganisationId
 from readiness.domain.initiative import Initiative, Life
 from readiness.domain.milestone import LIVE_INPUTS, OUTPUTS_IN_USE, Milestone
 from readiness.usecases.ports import Named, VersionConflict
-from storage import SqlStorage
+from storage import SqlStorage, glances
 from tests.storage.samples import (
     ANN,
     BO,
@@ -231,6 +232,25 @@ async def test_a_glance_shows_what_another_process_changed(storage: SqlStorage, 
     found = await other_storage.named(ORGANISATION, before.slug)
     assert (found.initiative, found.organisation.name) == (saved, "Renamed")
     await other_storage.close()
+
+
+async def test_a_glance_between_whose_questions_the_organisation_changed_is_taken_anew(
+    storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await add(storage, initiative())
+    asked, query = [], glances._NAMED
+
+    class Overtaken:
+        """The first time, what stood there one version of the organisation earlier."""
+
+        def rows(self, *args: Any) -> list[list[Any]]:
+            asked.append(args)
+            *rest, version = query.rows(*args)[0]
+            return [[*rest, version - 1 if len(asked) == 1 else version]]
+
+    monkeypatch.setattr(glances, "_NAMED", Overtaken())
+    assert await storage.named(ORGANISATION, initiative().slug) == Named(organisation(), initiative())
+    assert len(asked) == 2
 
 
 async def test_a_naive_instant_is_refused(storage: SqlStorage) -> None:
