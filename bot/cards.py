@@ -17,7 +17,14 @@ class Bold:
 
 @value(frozen=True, slots=True)
 class Code:
-    """A key or something to type."""
+    """A key, such as a gate's, or a fingerprint."""
+
+    text: str
+
+
+@value(frozen=True, slots=True)
+class Typed:
+    """Something to say to the bot, without the word that calls it on the reader's platform: "help digest"."""
 
     text: str
 
@@ -46,7 +53,7 @@ class When:
     fallback: str
 
 
-Span = str | Bold | Code | Link | Mention | When
+Span = str | Bold | Code | Typed | Link | Mention | When
 """A piece of text; a plain str is shown literally, whatever it contains."""
 
 Text = Sequence[Span]
@@ -89,12 +96,13 @@ class Confirm:
 
 @value(frozen=True, slots=True)
 class Button:
-    """A press that sends `press`, the encoded intent (bot/intents/codec.py)."""
+    """A press that sends `press`, the encoded intent (bot/intents/codec.py); `opens_form` when a form answers it."""
 
     label: str
     press: str
     emphasis: Emphasis = Emphasis.NORMAL
     confirm: Confirm | None = None
+    opens_form: bool = False
 
 
 @value(frozen=True, slots=True)
@@ -107,10 +115,11 @@ class PersonPicker:
 
 @value(frozen=True, slots=True)
 class MenuItem:
-    """One line of a menu."""
+    """One line of a menu; likewise."""
 
     label: str
     press: str
+    opens_form: bool = False
 
 
 @value(frozen=True, slots=True)

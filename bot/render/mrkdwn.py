@@ -12,11 +12,14 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from bot.cards import Bold, Code, Link, Mention, Span, Text, When
+from bot.cards import Bold, Code, Link, Mention, Span, Text, Typed, When
 from bot.render.characters import clean, isolate
 from bot.render.limits import fits, size
 
 SHORTENED = "… (shortened)"
+
+COMMAND = "/readiness"
+"""What calls the bot in Slack; it stands before whatever can be typed."""
 
 Accounts = Mapping[str, str]
 """Opaque person id → account id in the workspace that the message goes to."""
@@ -40,10 +43,11 @@ def line(text: Text, accounts: Accounts) -> str:
             if piece := literal(span):
                 out += _BREAK + piece if styled and piece[0].isalnum() else piece
                 styled = False
-        elif type(span) is Bold or type(span) is Code:
-            piece, opens, ends = (
-                _code(span.text) if type(span) is Code else _bold(span.text if out else span.text.lstrip())
-            )
+        elif type(span) is Bold or type(span) is Code or type(span) is Typed:
+            if type(span) is Bold:
+                piece, opens, ends = _bold(span.text if out else span.text.lstrip())
+            else:
+                piece, opens, ends = _code(span.text if type(span) is Code else f"{COMMAND} {span.text}")
             if piece:
                 out += _BREAK + piece if opens and (styled or out[-1:].isalnum()) else piece
                 styled = ends

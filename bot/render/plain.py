@@ -21,6 +21,7 @@ from bot.cards import (
     Section,
     Span,
     Text,
+    Typed,
     When,
 )
 from bot.render.characters import clean
@@ -62,6 +63,8 @@ def _span(span: Span) -> str:
             return "@" + clean(span.name)
         case When():
             return clean(span.fallback)
+        case Typed():
+            return f"/readiness {clean(span.text)}"
         case _:
             return clean(span.text)
 

@@ -13,8 +13,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Accessory, Actions, Bullets, Button, Card, Divider, Form, Part, Section, View
 from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Say, Snapshot, Tell
-from bot.intents import OpenForm
-from bot.intents.codec import BadPress, decode
 from bot.render import blocks
 from bot.render.modal import modal
 from bot.slack.client import UNREACHABLE, error_code
@@ -192,9 +190,4 @@ def _without_forms(parts: Iterable[Part]) -> Iterator[Part]:
 
 
 def _opens_form(item: Accessory) -> bool:
-    if not isinstance(item, Button):
-        return True
-    try:
-        return isinstance(decode(item.press), OpenForm)
-    except BadPress:
-        return True
+    return item.opens_form if isinstance(item, Button) else True

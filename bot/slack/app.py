@@ -20,7 +20,6 @@ from bot.slack.room import SlackRoom
 
 log = structlog.get_logger(__name__)
 
-COMMAND = "/readiness"
 EVENTS = ("app_home_opened", "member_joined_channel", "member_left_channel", "user_change")
 """Every event the manifest subscribes to; each has an answer, or Slack would send it again."""
 

@@ -8,7 +8,8 @@ from typing import Any, cast
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import FoldedScalarString
 
-from bot.slack.app import COMMAND, EVENTS
+from bot.render.mrkdwn import COMMAND
+from bot.slack.app import EVENTS
 
 EXAMPLE_ADDRESS = "https://readiness.example.com"
 

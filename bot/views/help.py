@@ -5,7 +5,7 @@ from typing import Protocol
 
 from bot import intents
 from bot.cards import Actions, Bold, Card, Code, Heading, Note, Part, Section, Span
-from bot.views.presses import COMMAND, button, opens, typed
+from bot.views.presses import button, opens, typed
 
 TITLE = "What you can say here"
 
@@ -79,7 +79,7 @@ def _main() -> Actions:
 def _some(commands: Sequence[Command]) -> Card:
     parts: list[Part] = []
     for one in commands:
-        lines = ((Bold(one.name), f": {one.does}"), (Code(f"{COMMAND} {one.usage}"),))
+        lines = ((Bold(one.name), f": {one.does}"), (typed(one.usage),))
         parts.append(Section((*lines, ("For example: ", typed(one.example)))))
     brackets = "[…] can be left out: a channel's own initiative is meant. Dates: 2027-01-15, friday, +3w, +5bd."
     return Card(f"{commands[0].name}: {commands[0].does}", (*parts, Note((brackets,))))

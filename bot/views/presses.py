@@ -1,23 +1,23 @@
 """Things to press, each carrying the whole intent it sends."""
 
 from bot import intents
-from bot.cards import Button, Code, Emphasis, MenuItem, PersonPicker
+from bot.cards import Button, Emphasis, MenuItem, PersonPicker, Typed
 from bot.intents import GateRef, Intent
 from bot.intents.codec import encode
 
-COMMAND = "/readiness"
 HANDOFF = "handoff"
 ALL = "all"
 
 
 def button(label: str, intent: Intent, *, primary: bool = False) -> Button:
     """A button; primary for the one thing wanted."""
-    return Button(label, encode(intent), Emphasis.PRIMARY if primary else Emphasis.NORMAL)
+    emphasis = Emphasis.PRIMARY if primary else Emphasis.NORMAL
+    return Button(label, encode(intent), emphasis, opens_form=isinstance(intent, intents.OpenForm))
 
 
 def item(label: str, intent: Intent) -> MenuItem:
     """One line of a menu."""
-    return MenuItem(label, encode(intent))
+    return MenuItem(label, encode(intent), opens_form=isinstance(intent, intents.OpenForm))
 
 
 def opens(label: str, form: str, ref: GateRef | None = None, *, primary: bool = False) -> Button:
@@ -40,6 +40,6 @@ def show(label: str, ref: GateRef, *, primary: bool = False) -> Button:
     return button(label, intents.Show(ref), primary=primary)
 
 
-def typed(command: str) -> Code:
+def typed(command: str) -> Typed:
     """Something to type, as it is typed."""
-    return Code(f"{COMMAND} {command}")
+    return Typed(command)

@@ -3,8 +3,8 @@
 from bot.cards import Code, Span, Text
 from bot.intents.choice import Choice, Why
 from bot.intents.problems import Problem, ProblemKind
-from bot.views.listing import codes
-from bot.views.presses import COMMAND, typed
+from bot.views.listing import codes, listed
+from bot.views.presses import typed
 
 MOST_NEAREST = 4
 
@@ -68,5 +68,5 @@ def choice_words(choice: Choice) -> str:
 def _nearest(problem: Problem) -> tuple[Span, ...]:
     shown = problem.nearest[:MOST_NEAREST]
     if problem.command is None:
-        return codes([f"{COMMAND} {one}" for one in shown], "or", MOST_NEAREST)
+        return listed([typed(one) for one in shown], "or", MOST_NEAREST)
     return codes(shown, "or", MOST_NEAREST)

@@ -10,7 +10,8 @@ import yaml
 
 from bot.demo.cast import ANA, BEN, DEE, GUS, KIM
 from bot.demo.house import House
-from bot.slack.app import COMMAND, EVENTS
+from bot.render.mrkdwn import COMMAND
+from bot.slack.app import EVENTS
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES, slack_manifest
 from tests.slack.home import HISTORY_SCOPES, everything, in_review, later, press, settled, start, type_
 

@@ -1,0 +1,1 @@
+"""Microsoft Teams: decode, reply, deliver. Knows botbuilder and no gate."""
