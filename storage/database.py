@@ -51,3 +51,14 @@ class Database(Protocol):
 
 Row: TypeAlias = Any
 """A result row: a named tuple of the statement's columns, which the types of Python cannot tell."""
+
+
+async def written(database: Database, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
+    """What `work(connection, …)` returns, in a writing transaction that is committed with it."""
+    transaction = database.writing()
+    try:
+        result = await transaction.run(work, *args)
+        await transaction.commit()
+        return result
+    finally:
+        await transaction.end()

@@ -4,7 +4,6 @@ Leases are measured by one clock, the database's, so that replicas whose clocks 
 (promise P8). `attempts` is also the fence: who was too slow finds that it has grown, and changes nothing.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, TypeVarTuple
@@ -27,7 +26,7 @@ from sqlalchemy import (
 from readiness.domain.identity import OrganisationId
 from readiness.domain.notice import Notice
 from readiness.usecases.ports import Delivery
-from storage.database import Database, Row
+from storage.database import Database, Row, written
 from storage.notices import notice_from
 from storage.tables import outbox
 from storage.types import Instant
@@ -120,22 +119,22 @@ class SqlDeliveries:
 
     async def claim(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
         """Up to `limit` rows that are due, oldest first, one of each lane, ours until the lease ends."""
-        return await self._write(_claim, now, limit, self._lease)
+        return await written(self._database, _claim, now, limit, self._lease)
 
     async def done(self, delivery: Delivery, now: datetime) -> None:
         """It was sent: the row goes, what stands where is in `posts`."""
-        await self._write(_done, delivery)
+        await written(self._database, _done, delivery)
 
     async def retry(self, delivery: Delivery, at: datetime, why: str, *, unknown: bool = False) -> None:
         """It was not sent, or with `unknown` perhaps it was; try again at `at`.
 
         Nothing happens when the lease ended and somebody else has it.
         """
-        await self._write(_retry, delivery, at, why, unknown)
+        await written(self._database, _retry, delivery, at, why, unknown)
 
     async def give_up(self, delivery: Delivery, now: datetime, why: str) -> None:
         """It cannot be sent: kept, with the reason."""
-        await self._write(_give_up, delivery, now, why)
+        await written(self._database, _give_up, delivery, now, why)
 
     async def waiting(self) -> int:
         """How many rows are not sent yet."""
@@ -144,15 +143,6 @@ class SqlDeliveries:
     async def dead(self, limit: int) -> tuple[DeadDelivery, ...]:
         """The latest that were given up, for `doctor` and the metrics."""
         return await self._database.ask(_dead, limit)
-
-    async def _write(self, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
-        transaction = self._database.writing()
-        try:
-            result = await transaction.run(work, *args)
-            await transaction.commit()
-            return result
-        finally:
-            await transaction.end()
 
 
 def _claim(connection: Connection, now: datetime, limit: int, lease: timedelta) -> tuple[Delivery, ...]:

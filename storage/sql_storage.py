@@ -10,7 +10,8 @@ from readiness.domain.organisation import Organisation
 from readiness.usecases.ports import InChannel, Named, VersionConflict, Workspace
 from storage import glances, workspaces
 from storage.address import PostgresServer, read_address
-from storage.database import Database
+from storage.conversations import SqlConversations
+from storage.database import Database, written
 from storage.deliveries import SqlDeliveries
 from storage.glances import KeptChannels
 from storage.organisations import current_organisation
@@ -48,6 +49,7 @@ class SqlStorage:
         self._workspaces: dict[tuple[str, str], Workspace] = {}
         self._people: dict[tuple[WorkspaceId, str], PersonId] = {}
         self.deliveries = SqlDeliveries(database, lease)
+        self.conversations = SqlConversations(database)
 
     def write(self, organisation: OrganisationId) -> SqlUnitOfWork:
         """A unit of work that can save."""
@@ -103,19 +105,13 @@ class SqlStorage:
 
     async def add_workspace(self, workspace: Workspace, organisation: Organisation) -> Workspace:
         """Store both in one transaction; another process that was first wins, and its workspace is returned."""
-        transaction = self._database.writing()
         try:
-            stored = await transaction.run(workspaces.add, workspace, organisation)
-            await transaction.commit()
+            return await written(self._database, workspaces.add, workspace, organisation)
         except VersionConflict:
             first = await self.workspace(workspace.platform, workspace.external)
             if first is None:
                 raise
             return first
-        else:
-            return stored
-        finally:
-            await transaction.end()
 
     def when_enqueued(self, heard: Callable[[], None]) -> None:
         """Call `heard` after each commit of this process that left something to be sent."""

@@ -88,6 +88,16 @@ workspaces = Table(
     _of_organisation(),
 )
 
+conversations = _clustered(
+    "conversations",
+    ["workspace_id", "id"],
+    *_words("workspace_id", "id", "kind", "service_url", "name", "team"),
+    *_flags("private"),
+    *_words("account", "address"),
+    ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+    Index(None, "workspace_id", "account"),
+)
+
 people = _clustered(
     "people",
     ["organisation_id", "id"],

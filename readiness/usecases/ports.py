@@ -122,6 +122,33 @@ class Delivery:
     unknown: bool = False
 
 
+class ConversationKind(StrEnum):
+    """Who takes part in a conversation: one person, some people, or a channel's members."""
+
+    PERSONAL = "personal"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A place on a platform that can be written to only with what it told of itself.
+
+    `service_url` is where its messages are sent to. A channel has a `name`, its `team`, and is `private` when not all
+    of the team are in it. A personal conversation has the `account` and its `address`, the platform's own id of that
+    person for this bot.
+    """
+
+    id: str
+    kind: ConversationKind
+    service_url: str
+    name: str = ""
+    team: str = ""
+    private: bool = False
+    account: str = ""
+    address: str = ""
+
+
 class Organisations(Protocol):
     """The unit of work's own organisation."""
 
@@ -306,6 +333,25 @@ class Storage(Protocol):
 
     async def organisations(self) -> tuple[tuple[OrganisationId, str], ...]:
         """Every organisation's id and name."""
+
+
+class Conversations(Protocol):
+    """The places of a workspace that can be written to."""
+
+    async def keep(self, workspace: WorkspaceId, conversation: Conversation) -> None:
+        """Keep it as it is now. Called for every activity, so implementations remember what they kept."""
+
+    async def get(self, workspace: WorkspaceId, conversation: str) -> Conversation | None:
+        """The conversation of that id."""
+
+    async def with_person(self, workspace: WorkspaceId, account: str) -> Conversation | None:
+        """The personal conversation with that account."""
+
+    async def channels(self, workspace: WorkspaceId) -> tuple[Conversation, ...]:
+        """Every channel, by name."""
+
+    async def forget(self, workspace: WorkspaceId, conversation: str) -> None:
+        """It cannot be written to any more."""
 
 
 class Deliveries(Protocol):

@@ -12,8 +12,15 @@ from readiness.domain.identity import InitiativeId, OrganisationId
 from readiness.domain.notice import Post
 from readiness.domain.schedule import WeeklySlot
 from readiness.domain.template import Template, TemplateGate, TemplateParty, TemplateSource
-from readiness.usecases.ports import DigestSchedule, ScheduleKind, StoredTemplate, VersionConflict
-from storage import SqlStorage
+from readiness.usecases.ports import (
+    Conversation,
+    ConversationKind,
+    DigestSchedule,
+    ScheduleKind,
+    StoredTemplate,
+    VersionConflict,
+)
+from storage import SqlStorage, open_storage
 from tests.storage.samples import ANN, NOW, ORGANISATION, WORKSPACE, organisation, workspace
 
 POST = Post("key", WORKSPACE, "C1", "1.2", "1.1", InitiativeId("initiative-1"), "monitoring", "hash")
@@ -132,3 +139,29 @@ async def test_a_published_template_comes_back_whole_and_never_changes(storage: 
         await unit.templates.publish(template(1))
         with pytest.raises(VersionConflict):
             await unit.commit()
+
+
+CHANNEL = Conversation("19:general@thread.tacv2", ConversationKind.CHANNEL, "https://smba/", "Churn", "19:team", True)
+CHAT = Conversation("a:1", ConversationKind.PERSONAL, "https://smba/", account="aad-ann", address="29:ann")
+
+
+async def test_conversations_are_found_by_id_by_person_and_as_channels(storage: SqlStorage, url: str) -> None:
+    kept = storage.conversations
+    await kept.keep(WORKSPACE, CHANNEL)
+    await kept.keep(WORKSPACE, CHAT)
+    async with open_storage(url) as other:
+        assert await other.conversations.get(WORKSPACE, CHANNEL.id) == CHANNEL
+        assert await other.conversations.with_person(WORKSPACE, "aad-ann") == CHAT
+        assert await other.conversations.with_person(WORKSPACE, "") is None
+        assert await other.conversations.channels(WORKSPACE) == (CHANNEL,)
+
+
+async def test_a_conversation_that_moved_is_kept_anew_and_one_that_ended_is_forgotten(storage: SqlStorage) -> None:
+    moved = replace(CHAT, service_url="https://smba/emea/")
+    await storage.conversations.keep(WORKSPACE, CHAT)
+    await storage.conversations.keep(WORKSPACE, moved)
+    assert await storage.conversations.with_person(WORKSPACE, "aad-ann") == moved
+    await storage.conversations.forget(WORKSPACE, CHAT.id)
+    assert await storage.conversations.get(WORKSPACE, CHAT.id) is None
+    await storage.conversations.keep(WORKSPACE, moved)
+    assert await storage.conversations.get(WORKSPACE, CHAT.id) == moved

@@ -131,7 +131,8 @@ async def test_cancelling_at_any_moment_leaves_everything_whole(storage: SqlStor
         await asyncio.sleep(chance.random() * 0.004)
         if chance.random() < 0.5:
             chance.choice(tasks).cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    ended = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [error for error in ended if isinstance(error, Exception)] == []
     done = sum(not task.cancelled() for task in tasks)
     assert done <= await assert_whole(storage) <= 30
     await add(storage, initiative("after", "after"))
