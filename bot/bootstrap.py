@@ -113,7 +113,7 @@ class Bot:
 
     async def settle(self) -> None:
         """Wait for answers under way and deliver what they caused."""
-        await self.room.settle()
+        await self.room.background.settle()
         await self.deliver()
 
 
@@ -216,7 +216,7 @@ async def _settled(room: SlackRoom) -> None:
     """Let the answers in the background end, but not for ever."""
     with suppress(TimeoutError):
         async with asyncio.timeout(SECONDS_TO_SETTLE):
-            await room.settle()
+            await room.background.settle()
 
 
 def _client_of(client: AsyncWebClient, team: str) -> Callable[[Workspace], AsyncWebClient]:

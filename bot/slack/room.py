@@ -1,13 +1,13 @@
-"""What every turn in Slack shares, and how long one may take."""
+"""What every turn in Slack shares."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import cast
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.conversation.background import Background
 from bot.conversation.turn import Turn
 from bot.slack.answering import Desk
 from bot.slack.drawn import DrawnAnswers
@@ -16,8 +16,6 @@ from bot.slack.people import SlackPeople
 from readiness.domain.organisation import Organisation
 from readiness.usecases.arrivals import identify, welcome_workspace
 from readiness.usecases.ports import DatabaseUnavailable, Deps, StoredTemplate, Workspace
-
-T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -36,7 +34,7 @@ class SlackRoom:
     token: str
     team: str = ""
     drawn: DrawnAnswers = field(default_factory=DrawnAnswers)
-    background: set["asyncio.Task[Any]"] = field(default_factory=set)
+    background: Background = field(default_factory=Background)
 
     async def workspace(self, team: str) -> Workspace:
         """The workspace that is asked in; a new one becomes an organisation of its own."""
@@ -61,17 +59,3 @@ class SlackRoom:
     def bare_desk(self) -> Desk:
         """The means to answer somebody of whom nothing is known."""
         return Desk(self.client, self.session, {})
-
-    async def within(self, seconds: float, work: "asyncio.Task[T]") -> bool:
-        """Whether `work` ends within `seconds`. What takes longer goes on, kept from being collected until it ends."""
-        self.background.add(work)
-        work.add_done_callback(self.background.discard)
-        await asyncio.sleep(0)
-        if not work.done():  # Most answers are ready with their first step, and then no timer is needed.
-            await asyncio.wait({work}, timeout=seconds)
-        return work.done()
-
-    async def settle(self) -> None:
-        """Wait for the answers that still go on in the background."""
-        while self.background:
-            await asyncio.wait(self.background)

@@ -10,12 +10,9 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.cards import View
-from bot.conversation.forms import complete, mend
-from bot.conversation.route import answer, explained
-from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Snapshot, Turn
+from bot.conversation.pressed import answer_form, answer_press, start_page
+from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Snapshot
 from bot.conversation.typed import answer_typed
-from bot.intents import OpenForm, OpenHome
-from bot.intents.codec import BadPress, decode, with_person
 from bot.slack.answering import Desk, in_answer, page_over_form, publish_home, tell, unconfirmed
 from bot.slack.client import UNREACHABLE, error_code
 from bot.slack.payload import Body, Origin, command_origin, form_origin, form_values, press_of, press_origin
@@ -72,22 +69,11 @@ async def press(room: SlackRoom, body: Body) -> None:
 
     async def work() -> Told:
         turn = await room.turn(origin)
-        reply = await answer_press_intent(turn, body)
-        home = await _home(turn) if origin.is_home and not isinstance(reply, Draw) else None
+        reply = await answer_press(turn, *press_of(body["actions"][0]))
+        home = await start_page(turn) if origin.is_home and not isinstance(reply, Draw) else None
         return Told(await room.desk(turn), reply, home)
 
     await _tell_soon(room, origin, await _decided(room, origin, work))
-
-
-async def answer_press_intent(turn: Turn, body: Body) -> Reply:
-    """The reply to the first pressed element of a block_actions payload."""
-    press_text, picked = press_of(body["actions"][0])
-    try:
-        intent = decode(press_text)
-        intent = with_person(intent, picked) if picked else intent
-    except BadPress as bad:
-        return Refused(await explained(turn, bad), bad)
-    return await answer(turn, intent)
 
 
 async def form(room: SlackRoom, body: Body) -> dict[str, Any] | str:
@@ -97,9 +83,9 @@ async def form(room: SlackRoom, body: Body) -> dict[str, Any] | str:
 
     async def work() -> Told:
         turn = await room.turn(origin)
-        reply = await _completed(turn, press_text, values)
+        reply = await answer_form(turn, press_text, values)
         done = not isinstance(reply, Refused | Mend)
-        home = await _home(turn) if origin.is_home and done else None
+        home = await start_page(turn) if origin.is_home and done else None
         return Told(await room.desk(turn), reply, home)
 
     told = await _decided(room, origin, work)
@@ -137,7 +123,7 @@ async def _heard(room: SlackRoom, body: Body) -> None:
         case "app_home_opened" if happened.get("tab") == "home":
             origin = Origin(workspace.external, account, is_home=True)
             turn = await room.turn(origin)
-            await publish_home(await room.desk(turn), origin, await _home(turn))
+            await publish_home(await room.desk(turn), origin, await start_page(turn))
         case "user_change":
             await refresh_person(room.deps, workspace, account)
         case "member_joined_channel" | "member_left_channel":
@@ -146,30 +132,10 @@ async def _heard(room: SlackRoom, body: Body) -> None:
             pass
 
 
-async def _completed(turn: Turn, press_text: str, values: dict[str, str]) -> Reply:
-    """The reply to a filled form; a refusal is told at its field where it is about one."""
-    try:
-        opened = decode(press_text)
-        if not isinstance(opened, OpenForm):
-            raise BadPress
-        completed = complete(opened, values)
-    except Refusal as refusal:
-        return Refused(await explained(turn, refusal), refusal)
-    reply = completed if isinstance(completed, Mend) else await answer(turn, completed)
-    return (mend(opened, reply.refusal) or reply) if isinstance(reply, Refused) else reply
-
-
-async def _home(turn: Turn) -> View:
-    reply = await answer(turn, OpenHome())
-    if isinstance(reply, Draw):
-        return reply.view
-    return View(reply.card.parts if isinstance(reply, Refused) else ())
-
-
 async def _decided(room: SlackRoom, origin: Origin, work: Callable[[], Awaitable[Told]]) -> Told:
     """What came of `work`; that it is not confirmed when it takes too long, and then what came of it in the end."""
     task = asyncio.create_task(_guarded(room, origin, work))
-    if await room.within(SECONDS_TO_DECIDE, task):
+    if await room.background.within(SECONDS_TO_DECIDE, task):
         return task.result()
 
     async def tell_in_the_end() -> None:
@@ -177,7 +143,7 @@ async def _decided(room: SlackRoom, origin: Origin, work: Callable[[], Awaitable
         if not isinstance(told.reply, Ask):
             await tell(told.desk, origin, told.reply, told.home)
 
-    await room.within(0, asyncio.create_task(tell_in_the_end()))
+    await room.background.within(0, asyncio.create_task(tell_in_the_end()))
     return Told(room.bare_desk(), unconfirmed())
 
 
@@ -195,4 +161,4 @@ async def _guarded(room: SlackRoom, origin: Origin, work: Callable[[], Awaitable
 
 async def _tell_soon(room: SlackRoom, origin: Origin, told: Told) -> None:
     telling = asyncio.create_task(tell(told.desk, origin, told.reply, told.home))
-    await room.within(SECONDS_TO_TELL, telling)
+    await room.background.within(SECONDS_TO_TELL, telling)

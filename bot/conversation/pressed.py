@@ -1,0 +1,40 @@
+"""What a press and a filled form are answered with, whatever platform they come from."""
+
+from bot.cards import View
+from bot.conversation.forms import Values, complete, mend
+from bot.conversation.route import answer, explained
+from bot.conversation.turn import Draw, Mend, Refused, Reply, Turn
+from bot.intents import OpenForm, OpenHome
+from bot.intents.codec import BadPress, decode, with_person
+from readiness.domain.refusal import Refusal
+
+
+async def answer_press(turn: Turn, press: str, picked: str | None = None) -> Reply:
+    """The reply to a press; `picked` is the account that was chosen in a person picker."""
+    try:
+        intent = decode(press)
+        intent = with_person(intent, picked) if picked else intent
+    except BadPress as bad:
+        return Refused(await explained(turn, bad), bad)
+    return await answer(turn, intent)
+
+
+async def answer_form(turn: Turn, press: str, values: Values) -> Reply:
+    """The reply to a filled form; a refusal is told at its field where it is about one."""
+    try:
+        opened = decode(press)
+        if not isinstance(opened, OpenForm):
+            raise BadPress
+        completed = complete(opened, values)
+    except Refusal as refusal:
+        return Refused(await explained(turn, refusal), refusal)
+    reply = completed if isinstance(completed, Mend) else await answer(turn, completed)
+    return (mend(opened, reply.refusal) or reply) if isinstance(reply, Refused) else reply
+
+
+async def start_page(turn: Turn) -> View:
+    """The asker's own start page; what is refused stands on it."""
+    reply = await answer(turn, OpenHome())
+    if isinstance(reply, Draw):
+        return reply.view
+    return View(reply.card.parts if isinstance(reply, Refused) else ())
