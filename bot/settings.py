@@ -1,11 +1,12 @@
 """Environment → validated settings. A bad one is named with what it should be; `NAME_FILE` works for every secret."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 SECRETS = (
     "READINESS_DATABASE_URL",
@@ -14,10 +15,19 @@ SECRETS = (
     "SLACK_SIGNING_SECRET",
     "SLACK_BOT_TOKEN",
     "SLACK_APP_TOKEN",
+    "TEAMS_APP_PASSWORD",
 )
 """Variables that may be given as `NAME_FILE`, the path of a file that holds the value."""
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+TEAMS_HOSTS = (
+    "https://smba.trafficmanager.net/",
+    "https://smba.infra.gcc.teams.microsoft.com/",
+    "https://smba.infra.gov.teams.microsoft.us/",
+    "https://smba.infra.dod.teams.microsoft.us/",
+)
+"""Where Teams takes messages, in the public cloud and those of the US government (Microsoft: TeamsServiceEndpoints)."""
 
 
 class BadSettings(Exception):
@@ -41,7 +51,7 @@ def _is_web_address(value: str) -> bool:
 def _one_word(value: str | None) -> str | None:
     """What is sent in a header has to be one word of printable ASCII; anything else was not copied whole."""
     if value and not (value.isascii() and value.isprintable() and " " not in value):
-        raise ValueError("should be one word without spaces, copied as Slack shows it")
+        raise ValueError("should be one word without spaces, copied whole")
     return value
 
 
@@ -54,7 +64,40 @@ def _starting_with(prefix: str, what: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _guid(value: str | None) -> str | None:
+    if value is not None and not _is_guid(value):
+        raise ValueError(
+            "should be an id like 11111111-2222-3333-4444-555555555555, copied from the bot's registration"
+        )
+    return value and value.lower()
+
+
+def _is_guid(value: str) -> bool:
+    return re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", value, re.ASCII | re.IGNORECASE) is not None
+
+
+def _client_secret(value: str | None) -> str | None:
+    """Microsoft shows a secret's id and its value side by side, and the id for longer."""
+    if value and _is_guid(value):
+        raise ValueError("should be the client secret's Value; this looks like its Secret ID")
+    return _one_word(value)
+
+
+def _split(value: object) -> object:
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+
+def _web_addresses(values: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(map(_is_web_address, values)):
+        raise ValueError("should be web addresses that start with https://, with commas between them")
+    return tuple(value.rstrip("/") + "/" for value in values)
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+WebAddresses = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_web_addresses)]
+"""Given in one line with commas; each ends in a slash, so that no other host begins like one of them."""
+
+Guid = Annotated[str | None, AfterValidator(_guid)]
 
 
 class Settings(BaseModel):
@@ -78,6 +121,17 @@ class Settings(BaseModel):
         None, alias="SLACK_APP_TOKEN", repr=False
     )
     slack_api_url: WebAddress = Field("https://slack.com/api/", alias="SLACK_API_URL")
+    teams_app_id: Guid = Field(None, alias="TEAMS_APP_ID")
+    teams_app_password: Annotated[str | None, AfterValidator(_client_secret)] = Field(
+        None, alias="TEAMS_APP_PASSWORD", repr=False
+    )
+    teams_tenant_id: Guid = Field(None, alias="TEAMS_TENANT_ID")
+    teams_openid_url: WebAddress = Field(
+        "https://login.botframework.com/v1/.well-known/openidconfiguration", alias="TEAMS_OPENID_URL"
+    )
+    teams_authority_url: WebAddress = Field("https://login.microsoftonline.com", alias="TEAMS_AUTHORITY_URL")
+    teams_service_urls: WebAddresses = Field(TEAMS_HOSTS, alias="TEAMS_SERVICE_URLS")
+    teams_local_unauthenticated: bool = Field(False, alias="TEAMS_LOCAL_UNAUTHENTICATED")
 
     @property
     def has_slack(self) -> bool:
@@ -85,15 +139,46 @@ class Settings(BaseModel):
         return self.slack_bot_token is not None
 
     @property
+    def has_teams(self) -> bool:
+        """Whether Teams is configured."""
+        return self.teams_app_id is not None
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What must not be written anywhere."""
-        return tuple(filter(None, (self.slack_signing_secret, self.slack_bot_token, self.slack_app_token)))
+        return tuple(
+            filter(
+                None, (self.slack_signing_secret, self.slack_bot_token, self.slack_app_token, self.teams_app_password)
+            )
+        )
 
     @model_validator(mode="after")
     def _slack_is_whole(self) -> "Settings":
         if self.slack_bot_token and not (self.slack_signing_secret or self.slack_app_token):
             raise ValueError(
                 "SLACK_BOT_TOKEN alone is not enough: set SLACK_SIGNING_SECRET (HTTP), or SLACK_APP_TOKEN (Socket Mode)"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _teams_is_whole(self) -> "Settings":
+        """Without an app id Microsoft's SDK would take every request for genuine; such a bot never starts."""
+        fields = type(self).model_fields
+        given = sorted(name for field in self.model_fields_set if (name := fields[field].alias or "")[:6] == "TEAMS_")
+        if given and not self.teams_app_id:
+            raise ValueError(f"TEAMS_APP_ID is missing beside {', '.join(given)}: set it too, or none of them")
+        needed = {"TEAMS_APP_PASSWORD": self.teams_app_password, "TEAMS_TENANT_ID": self.teams_tenant_id}
+        missing = [name for name, value in needed.items() if not value]
+        if self.teams_app_id and missing and not self.teams_local_unauthenticated:
+            raise ValueError(f"TEAMS_APP_ID alone is not enough: set {' and '.join(missing)} too")
+        return self
+
+    @model_validator(mode="after")
+    def _unauthenticated_stays_on_this_machine(self) -> "Settings":
+        if self.teams_local_unauthenticated and self.host not in LOOPBACK:
+            raise ValueError(
+                "TEAMS_LOCAL_UNAUTHENTICATED lets whoever reaches the bot act as anybody: "
+                "unset it, or set READINESS_HOST to 127.0.0.1"
             )
         return self
 
