@@ -22,6 +22,7 @@ from bot.logs import set_up_logs
 from bot.serve import serve as serve_bot
 from bot.settings import BadSettings, Settings, read_settings
 from bot.slack.manifest import slack_manifest
+from bot.teams.manifest import teams_package
 from bot.views.audit import verification_line
 from bot.web.server import CannotListen
 from readiness.domain.refusal import Refusal
@@ -198,7 +199,19 @@ def manifest_slack(out: Annotated[Path | None, typer.Option(help="A file instead
     if out is None:
         print(text, end="")
     else:
-        _write(out, text)
+        _write(out, text.encode())
+
+
+@manifest.command("teams")
+def manifest_teams(
+    out: Annotated[Path, typer.Option(help="Where the package goes.")] = Path("readiness-teams.zip"),
+) -> None:
+    """The Teams app package, a zip with the manifest and the icons, for this bot's own registration."""
+    settings = _settings()
+    if settings.teams_app_id is None:
+        raise BadSettings("TEAMS_APP_ID is not set; it is the application id of the bot's registration")
+    _write(out, teams_package(settings.teams_app_id, settings.public_url))
+    print(f"Wrote {out}. Upload it to Teams as it is.")
 
 
 async def _migrate(url: str) -> None:
@@ -306,9 +319,9 @@ def _read(file: Path) -> str:
         raise BadSettings(f"{file} cannot be read: {error.strerror}") from error
 
 
-def _write(file: Path, text: str) -> None:
+def _write(file: Path, content: bytes) -> None:
     try:
-        file.write_text(text, encoding="utf-8")
+        file.write_bytes(content)
     except OSError as error:
         raise BadSettings(f"{file} cannot be written: {error.strerror}") from error
 

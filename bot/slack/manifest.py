@@ -10,8 +10,7 @@ from ruamel.yaml.scalarstring import FoldedScalarString
 
 from bot.render.mrkdwn import COMMAND
 from bot.slack.app import EVENTS
-
-EXAMPLE_ADDRESS = "https://readiness.example.com"
+from bot.views.about import EXAMPLE_ADDRESS, IN_A_LINE, IN_A_PARAGRAPH
 
 SCOPES = (
     "channels:join",
@@ -26,14 +25,6 @@ SCOPES = (
 
 OPTIONAL_SCOPES = ("channels:history", "groups:history", "im:history")
 """With these, a message whose delivery is unknown is looked up before it is sent again; without, it is shown."""
-
-LONG_DESCRIPTION = (
-    "Readiness makes handoffs accountable. It holds one readiness checklist per AI initiative, agreed "
-    "before development starts; names one person for every gate and one for the handoff as a whole; asks "
-    "those people in the channels where they already work; takes their sign-offs from buttons; notices "
-    "what stands still, says who holds the next step and what waiting costs; and keeps a record an auditor "
-    "can trust."
-)
 
 HEADER = f"""\
 # The Slack app. Paste it at https://api.slack.com/apps → Create New App → From a manifest, after replacing
@@ -69,8 +60,8 @@ def _manifest(address: str | None) -> dict[str, Any]:
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {
             "name": "Readiness",
-            "description": "One readiness checklist per AI initiative, named owners, sign-offs from buttons.",
-            "long_description": _folded(LONG_DESCRIPTION),
+            "description": IN_A_LINE,
+            "long_description": _folded(IN_A_PARAGRAPH),
             "background_color": "#1f3a5f",
         },
         "features": {

@@ -65,7 +65,8 @@ class Place:
     @property
     def environment(self) -> dict[str, str]:
         """The variables of a command."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("READINESS_", "SLACK_"))}
+        ours = ("READINESS_", "SLACK_", "TEAMS_")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         own = {"READINESS_DATABASE_URL": f"sqlite+aiosqlite:///{self.database}", "READINESS_PORT": "0"}
         if self.slack is not None:
             own |= {

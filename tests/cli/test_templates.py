@@ -1,4 +1,4 @@
-"""`template lint|publish|list|show` and `manifest slack`."""
+"""`template lint|publish|list|show` and `manifest slack|teams`."""
 
 import sqlite3
 from contextlib import closing
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.slack.manifest import SCOPES
+from bot.teams.manifest import teams_package
 from tests.cli.place import Place
 
 
@@ -161,3 +162,47 @@ def test_the_manifest_goes_to_a_file(nowhere: Place) -> None:
     assert (nowhere.folder / "manifest.yaml").read_text(encoding="utf-8") == nowhere.run("manifest", "slack").out
     nothing = nowhere.run("manifest", "slack", "--out", nowhere.folder / "no" / "manifest.yaml")
     assert (nothing.code, "cannot be written" in nothing.line) == (2, True)
+
+
+TEAMS = {
+    "TEAMS_APP_ID": "0f6b1c7e-2a3d-4e5f-8a9b-0c1d2e3f4a5b",
+    "TEAMS_APP_PASSWORD": "canary-teams-5f1d0c7e9b",
+    "TEAMS_TENANT_ID": "7f6b1c7e-2a3d-4e5f-8a9b-0c1d2e3f4a5b",
+}
+
+
+def test_the_teams_package_is_written_where_it_is_wanted(nowhere: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(nowhere.folder)
+    address = "https://ready.example.org"
+    done = nowhere.run("manifest", "teams", **TEAMS, READINESS_PUBLIC_URL=address)
+    assert (done.code, done.out) == (0, "Wrote readiness-teams.zip. Upload it to Teams as it is.\n")
+    package = nowhere.folder / "readiness-teams.zip"
+    assert package.read_bytes() == teams_package(TEAMS["TEAMS_APP_ID"], address)
+    assert TEAMS["TEAMS_APP_PASSWORD"].encode() not in package.read_bytes()
+    elsewhere = nowhere.folder / "elsewhere.zip"
+    assert nowhere.run("manifest", "teams", "--out", elsewhere, **TEAMS, READINESS_PUBLIC_URL=address).code == 0
+    assert elsewhere.read_bytes() == package.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({}, "TEAMS_APP_ID is not set"),
+        ({**TEAMS, "TEAMS_APP_ID": "readiness"}, "TEAMS_APP_ID should be an id like"),
+        ({**TEAMS, "READINESS_PUBLIC_URL": "http://ready.example.org"}, "READINESS_PUBLIC_URL should start with https"),
+    ],
+    ids=["no registration", "no id", "no tls"],
+)
+def test_a_teams_package_that_nobody_could_use_is_not_written(
+    nowhere: Place, variables: dict[str, str], said: str
+) -> None:
+    file = nowhere.folder / "readiness-teams.zip"
+    done = nowhere.run("manifest", "teams", "--out", file, **variables)
+    assert (done.code, file.exists()) == (2, False)
+    assert done.line.startswith(said)
+
+
+def test_a_teams_package_that_cannot_be_written(nowhere: Place) -> None:
+    file = nowhere.folder / "no" / "readiness-teams.zip"
+    done = nowhere.run("manifest", "teams", "--out", file, **TEAMS)
+    assert (done.code, done.line) == (2, f"{file} cannot be written: No such file or directory")
