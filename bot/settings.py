@@ -146,11 +146,8 @@ class Settings(BaseModel):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must not be written anywhere."""
-        return tuple(
-            filter(
-                None, (self.slack_signing_secret, self.slack_bot_token, self.slack_app_token, self.teams_app_password)
-            )
-        )
+        ours = (self.slack_signing_secret, self.slack_bot_token, self.slack_app_token, self.teams_app_password)
+        return tuple(filter(None, ours))
 
     @model_validator(mode="after")
     def _slack_is_whole(self) -> "Settings":
