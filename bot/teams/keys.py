@@ -1,0 +1,108 @@
+"""The keys that Microsoft signs with: read without blocking, kept for a day, read anew when an unknown one appears."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import jwt
+import orjson
+import structlog
+
+from bot.teams.flight import Flight
+
+ALGORITHM = "RS256"
+"""The only one that Microsoft signs with, and so the only one that counts."""
+
+FRESH = timedelta(hours=24)
+STANDING = timedelta(days=5)
+"""How long keys go on counting while new ones cannot be had."""
+
+GAP = timedelta(minutes=1)
+"""At least so long between two readings that unknown keys ask for: forged ids must not make us hammer Microsoft."""
+
+GAP_WITHOUT_KEYS = timedelta(seconds=10)
+TIMEOUT = aiohttp.ClientTimeout(total=5)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A public key, and the channels whose requests it may sign."""
+
+    key: jwt.PyJWK
+    endorsements: frozenset[str]
+
+
+class SigningKeys:
+    """Finds a key by its id. Keys that are a day old are read anew while the old ones go on working."""
+
+    def __init__(self, session: aiohttp.ClientSession, openid_url: str, clock: Callable[[], datetime]) -> None:
+        """Read from the document at `openid_url` when first asked."""
+        self._session = session
+        self._openid_url = openid_url
+        self._clock = clock
+        self._reading = Flight(self._read)
+        self._keys: Mapping[str, SigningKey] = {}
+        self._read_at = self._not_before = datetime.min.replace(tzinfo=UTC)
+
+    async def find(self, key_id: str) -> SigningKey | None:
+        """The key of that id, None where there is none or it cannot be had; raises nothing."""
+        now = self._clock()
+        may_read = self._reading.is_under_way or now >= self._not_before
+        if key_id not in self._standing(now):
+            if may_read:
+                await asyncio.wait({self._reading.begin()})
+        elif may_read and now - self._read_at >= FRESH:
+            self._reading.begin()
+        return self._standing(now).get(key_id)
+
+    def _standing(self, now: datetime) -> Mapping[str, SigningKey]:
+        return self._keys if now - self._read_at < STANDING else {}
+
+    async def _read(self) -> None:
+        now, had_keys = self._clock(), bool(self._keys)
+        try:
+            self._keys = await self._fetch()
+            self._read_at = now
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            log.warning("signing keys not read", why=type(error).__name__)
+        # The first reading looks for no key in particular: one that appears right after it may still be asked for.
+        if had_keys:
+            self._not_before = now + GAP
+        elif not self._keys:
+            self._not_before = now + GAP_WITHOUT_KEYS
+
+    async def _fetch(self) -> Mapping[str, SigningKey]:
+        metadata = await self._document(self._openid_url)
+        where = metadata.get("jwks_uri") if isinstance(metadata, dict) else None
+        keys = keys_in(await self._document(where)) if isinstance(where, str) else {}
+        if not keys:
+            raise ValueError("no usable key")
+        return keys
+
+    async def _document(self, url: str) -> object:
+        async with self._session.get(url, timeout=TIMEOUT, raise_for_status=True) as response:
+            document: object = orjson.loads(await response.read())
+            return document
+
+
+def keys_in(document: object) -> Mapping[str, SigningKey]:
+    """The RSA keys of a key set (RFC 7517) by their ids; whatever cannot be one is left out."""
+    listed = document.get("keys") if isinstance(document, dict) else None
+    found = [_key(entry) for entry in listed] if isinstance(listed, list) else []
+    return dict(filter(None, found))
+
+
+def _key(entry: object) -> tuple[str, SigningKey] | None:
+    if not isinstance(entry, dict) or not isinstance(entry.get("kid"), str):
+        return None
+    endorsements = entry.get("endorsements")
+    try:
+        key = jwt.PyJWK(entry, ALGORITHM)
+    except jwt.PyJWTError:
+        return None
+    named = endorsements if isinstance(endorsements, list) else []
+    return entry["kid"], SigningKey(key, frozenset(one for one in named if isinstance(one, str)))
