@@ -15,6 +15,7 @@ from tests.teams.standin.tree import Node, kind, parts
 
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 LARGEST_CARD = 28 * 1024
+NO_VERSION: tuple[int, ...] = (0,)
 NEWEST = (1, 5)
 WITH_EXECUTE = (1, 4)
 REFRESHED_FOR = 60
@@ -53,16 +54,18 @@ def check_card(card: Node, directory: Directory, *, in_dialog: bool = False) -> 
 
 def _check_version(card: Node) -> Iterator[str]:
     version = _version(card)
+    if version == NO_VERSION:
+        yield f"a card needs a version: {card.get('version')!r}"
     if version > NEWEST:
         yield f"version {card.get('version')}; Teams shows cards up to 1.5"
     acts = "refresh" in card or any(kind(part) == EXECUTE for part in parts(card))
-    if acts and version < WITH_EXECUTE:
+    if acts and NO_VERSION < version < WITH_EXECUTE:
         yield f"version {card.get('version')}; Action.Execute and refresh need 1.4"
 
 
 def _version(card: Node) -> tuple[int, ...]:
     numbers = str(card.get("version", "")).split(".")
-    return tuple(int(number) for number in numbers) if all(map(str.isdecimal, numbers)) else (0,)
+    return tuple(int(number) for number in numbers) if all(map(str.isdecimal, numbers)) else NO_VERSION
 
 
 def _check_dialog_part(part: Node) -> Iterator[str]:

@@ -8,6 +8,7 @@ import re
 AT = re.compile(r"<at(?:\s[^>]*)?>(.*?)</at>", re.DOTALL)
 _LINK = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\(([^()\s]*)\)")
 _STRONG = re.compile(r"(?<![\\\w*])(\*\*|\*|_)(?=\S)(.+?)(?<=[^\s\\])\1(?![\w*])")
+_INVISIBLE = re.compile("[\u200b\u2060\u202a-\u202e\u2066-\u2069]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -22,7 +23,12 @@ def readable(text: str) -> str:
     plain = _LINK.sub(_link, plain)
     plain = _STRONG.sub(r"\2", plain)
     plain = _ESCAPED.sub(r"\1", plain)
-    return re.sub(r"\n\n+", "\n", html.unescape(plain).replace("\N{NO-BREAK SPACE}", " ")).strip()
+    return re.sub(r"\n\n+", "\n", visible(html.unescape(plain))).strip()
+
+
+def visible(text: str) -> str:
+    """The text without characters that nobody sees; a space that does not break is a space."""
+    return _INVISIBLE.sub("", text).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _link(found: re.Match[str]) -> str:

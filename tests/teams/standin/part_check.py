@@ -13,7 +13,7 @@ ACTIONS_IN_A_ROW = 6
 PEOPLE = "graph.microsoft.com/users"
 
 REQUIRED: Mapping[str, tuple[tuple[str, type], ...]] = {
-    "AdaptiveCard": (("version", str),),
+    "AdaptiveCard": (),
     "TextBlock": (("text", str),),
     "RichTextBlock": (("inlines", list),),
     "TextRun": (("text", str),),
@@ -56,15 +56,18 @@ def check_part(part: Node) -> Iterator[str]:
         if not isinstance(part.get(key), needed) or part[key] == "":
             yield f"{name} needs {key}: {str(part)[:200]}"
     yield from _CHECKS.get(name, _nothing)(part)
-    if name.startswith("Action.") and not (part.get("title") or part.get("iconUrl")):
-        yield f"nothing can be read on {name}: {str(part)[:200]}"
     yield from _check_row(part)
 
 
 def _check_row(part: Node) -> Iterator[str]:
+    yield from (f"nothing can be read on {str(one)[:200]}" for one in _actions(part) if not _says_something(one))
     shown = [one for one in _actions(part) if one.get("mode", "primary") == "primary"]
     if len(shown) > ACTIONS_IN_A_ROW:
         yield f"{len(shown)} actions in a row; Teams shows {ACTIONS_IN_A_ROW}"
+
+
+def _says_something(action: Node) -> bool:
+    return bool(action.get("title") or action.get("iconUrl"))
 
 
 def _actions(part: Node) -> list[Node]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tests.teams.standin.markup import readable
+from tests.teams.standin.markup import readable, visible
 from tests.teams.standin.tree import Node, kind
 
 
@@ -40,7 +40,12 @@ def _facts(node: Node) -> str:
 
 
 def _runs(node: Node) -> str:
-    return "".join(run if isinstance(run, str) else str(run.get("text", "")) for run in node.get("inlines", ()))
+    return "".join(visible(run) if isinstance(run, str) else _run(run) for run in node.get("inlines", ()))
+
+
+def _run(run: Node) -> str:
+    text, url = visible(str(run.get("text", ""))), run.get("selectAction", {}).get("url")
+    return f"{text} ({url})" if url and url != text else text
 
 
 def _actions(actions: Iterable[Node]) -> str:

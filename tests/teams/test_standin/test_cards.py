@@ -23,6 +23,7 @@ SHOW_HIDDEN = {"type": "Action.ToggleVisibility", "title": "More", "targetElemen
     ("content", "wrong"),
     [
         ({"type": "Card", "version": "1.5", "body": []}, "has the type AdaptiveCard"),
+        (card(version="new"), "needs a version"),
         (card(version="1.6"), "Teams shows cards up to 1.5"),
         (card(actions=[execute("Yes")], version="1.3"), "need 1.4"),
         (card(words("x" * 29_000)), "Teams takes 28672"),
@@ -119,7 +120,9 @@ async def test_a_further_check_of_cards_sees_every_one() -> None:
 async def test_a_card_is_read_from_top_to_bottom(world: World) -> None:
     columns = [{"type": "Column", "items": [words("left")]}, {"type": "Column", "items": [words("right")]}]
     facts = {"type": "FactSet", "facts": [{"title": "Due", "value": "**Friday**"}]}
-    runs = {"type": "RichTextBlock", "inlines": ["plain ", {"type": "TextRun", "text": "code"}]}
+    opens_it = {"type": "Action.OpenUrl", "url": "https://b.example"}
+    link = {"type": "TextRun", "text": "li\u2060nk", "selectAction": opens_it}
+    runs = {"type": "RichTextBlock", "inlines": ["plain ", {"type": "TextRun", "text": "code "}, link]}
     choice = {
         "type": "Input.ChoiceSet", "id": "c", "label": "Pick", "value": "1", "choices": [{"title": "One", "value": "1"}]
     }  # fmt: skip
@@ -138,7 +141,7 @@ async def test_a_card_is_read_from_top_to_bottom(world: World) -> None:
         "second",
         "left  right",
         "Due Friday",
-        "plain code",
+        "plain code link (https://b.example)",
         "Pick: [One ▾]",
         "[Yes]",
         "[Plan]",
