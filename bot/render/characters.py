@@ -6,6 +6,8 @@ from functools import lru_cache
 from bot.render.limits import fits
 
 ELLIPSIS = "…"
+SHORTENED = "… (shortened)"
+"""Stands behind text that was cut."""
 
 _BREAKS = dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], None)
@@ -46,3 +48,21 @@ def cut(text: str, limit: int) -> str:
         return text
     kept = text.encode("utf-16-le")[: (limit - 1) * 2].decode("utf-16-le", "ignore")
     return kept.rstrip() + ELLIPSIS
+
+
+def head(text: str, limit: int) -> str:
+    """Whole words of `text`, at most `limit` characters of them."""
+    if fits(text, limit):
+        return text
+    return whole_words(text.encode("utf-16-le", "surrogatepass")[: limit * 2].decode("utf-16-le", "ignore"))
+
+
+def whole_words(text: str) -> str:
+    """`text`, which was cut anywhere, without a word that may be half; one that never ends is kept."""
+    before, space, word = text.rpartition(" ")
+    return before if space and len(word) < 60 else text
+
+
+def paragraph(text: str) -> str:
+    """Clean lines of what a person typed and may type on, their breaks kept."""
+    return "\n".join(map(clean, text.splitlines()))

@@ -5,7 +5,7 @@ from typing import Any
 from bot.cards import ChannelField, ChoiceField, DateField, Field, Form, PersonField, TextField
 from bot.render import limits
 from bot.render.blocks import EMPTY, body
-from bot.render.characters import clean, cut
+from bot.render.characters import clean, cut, paragraph
 from bot.render.elements import Element, option, words
 from bot.render.mrkdwn import Accounts
 from bot.render.parts import Block
@@ -82,7 +82,7 @@ def _text(field: TextField) -> Element:
 
 def _entered(field: TextField) -> str:
     """Keep the line breaks of a paragraph, which the person who edits it put there."""
-    return "\n".join(map(clean, field.initial.splitlines())) if field.paragraph else clean(field.initial)
+    return paragraph(field.initial) if field.paragraph else clean(field.initial)
 
 
 def _channel() -> Element:

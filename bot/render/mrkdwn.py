@@ -13,10 +13,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from bot.cards import Bold, Code, Link, Mention, Span, Text, Typed, When
-from bot.render.characters import clean, isolate
+from bot.render.characters import SHORTENED, clean, isolate, whole_words
 from bot.render.limits import fits, size
-
-SHORTENED = "… (shortened)"
 
 COMMAND = "/readiness"
 """What calls the bot in Slack; it stands before whatever can be typed."""
@@ -180,9 +178,4 @@ def _words(kept: Sequence[Span], span: Span, accounts: Accounts, room: int) -> T
             least = middle
         else:
             most = middle - 1
-    return (make(_whole_words(words[:least])),) if least else ()
-
-
-def _whole_words(text: str) -> str:
-    head, space, tail = text.rpartition(" ")
-    return head if space and len(tail) < 60 else text
+    return (make(whole_words(words[:least])),) if least else ()

@@ -24,8 +24,8 @@ from bot.cards import (
     View,
 )
 from bot.render import blocks, limits
+from bot.render.characters import SHORTENED
 from bot.render.meter import bar
-from bot.render.mrkdwn import SHORTENED
 from tests.look.check import check_blocks, local
 from tests.look.need import require
 
