@@ -1,4 +1,4 @@
-"""Draw Block Kit as pictures: a third party's renderer (slack-blocks-to-jsx) in Chromium.
+"""Draw Block Kit and Adaptive Cards in Chromium, with slack-blocks-to-jsx and Microsoft's adaptivecards.
 
 python -m tests.look.draw IN.json OUT.png [IN.json OUT.png ...] [--dark]
 """
@@ -16,7 +16,11 @@ from tests.look import node
 
 @dataclass(frozen=True)
 class Picture:
-    """One payload (message, modal or home view), where its PNG goes, and names for the account ids in it."""
+    """One payload, where its PNG goes, and names for the account ids in it.
+
+    A payload is a message, modal or home view of Slack; or for Teams the contents of `cards`, in a dialog if it has a
+    `title`.
+    """
 
     payload: Mapping[str, Any]
     out: str
@@ -25,17 +29,21 @@ class Picture:
 
 
 def draw(pictures: Iterable[Picture]) -> list[str]:
-    """Draw all pictures in one browser; the files written. A picture is no validation: see check.py."""
+    """Draw all pictures, in one browser a platform; the files written. A picture is no validation: see check.py."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         raise FileNotFoundError("Chromium is needed to draw pictures")
     jobs = [asdict(picture) for picture in pictures]
-    return node.run("draw.mjs", {"chromium": chromium, "jobs": jobs}).splitlines()
+    drawn: list[str] = []
+    for script, is_teams in (("draw.mjs", False), ("draw_card.mjs", True)):
+        if todo := [job for job in jobs if ("cards" in job["payload"]) is is_teams]:
+            drawn += node.run(script, {"chromium": chromium, "jobs": todo}).splitlines()
+    return drawn
 
 
 def main() -> None:
     """Draw files given on the command line."""
-    parser = argparse.ArgumentParser(description="Draw Block Kit as pictures.")
+    parser = argparse.ArgumentParser(description="Draw Block Kit and Adaptive Cards as pictures.")
     parser.add_argument("files", nargs="+", metavar="IN.json OUT.png")
     parser.add_argument("--dark", action="store_true")
     given = parser.parse_args()
