@@ -134,3 +134,24 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
     ),
 }
 """The pictures by heading, in the order of the page."""
+
+TEAMS: tuple[Chosen, ...] = (
+    Chosen("checklist", "The one message of an initiative, in its home channel; names in colour are mentions."),
+    Chosen("prompt-offers", "When several gates are offered to one person."),
+    Chosen("sign-off", "When an owner asks for the sign-off of a gate."),
+    Chosen("digest", "Once a week in every channel with initiatives that stand still."),
+    Chosen("reminder-overdue", "One merged message a day at most, in the personal chat."),
+    Chosen(
+        "refused-signing",
+        "For the presser alone, in place of the card, or below it.",
+        "Refusals",
+        ("refused-own-evidence", "refused-stale", "refused-already-signed"),
+    ),
+    Chosen("home", "In the personal chat, when somebody says hello or asks what waits for them."),
+    Chosen("form-new", "A form is a dialog; only name and channel have to be given."),
+    Chosen("form-new-returned", "The same when something cannot be used: what was typed is still there."),
+    Chosen("edge-25-gates", "The longest names and keys, 25 gates."),
+    Chosen("edge-hostile", "What people write is shown as they wrote it: it mentions and formats nothing."),
+    Chosen("edge-right-to-left", "Names in Arabic and Hebrew keep the sentences around them in order."),
+)
+"""The pictures of Microsoft Teams, of the same examples."""

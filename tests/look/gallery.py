@@ -17,9 +17,10 @@ from bot.conversation.commands import COMMANDS
 from bot.views.example import Example
 from bot.views.examples import examples
 from bot.views.help import help_card
-from tests.look.chosen import CHOSEN, Chosen
+from tests.look.chosen import CHOSEN, TEAMS, Chosen
 from tests.look.draw import Picture, draw
 from tests.look.need import INSTALL
+from tests.views import teams_payloads
 from tests.views.payloads import PEOPLE, payload
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -29,33 +30,38 @@ THEMES = ("light", "dark")
 HEAD = """# Gallery
 
 What the bot shows in Slack: every kind of message, form and page, drawn from the examples in `bot/views` by another
-project's renderer. `make gallery` redraws this page. The pictures follow your theme; both are linked below each.
+project's renderer. Some of the same examples as [Microsoft Teams](#in-microsoft-teams) shows them follow at the end.
+`make gallery` redraws this page. The pictures follow your theme; both are linked below each.
 """
-WIDTH = {"modal": 552}
+TEAMS_HEADING = "In Microsoft Teams"
+WIDTH = {"modal": 552, "teams": 640}
 
 
 @dataclass(frozen=True)
 class Drawn:
     """One picture of the gallery with everything the page says about it."""
 
-    chosen: Chosen
+    name: str
+    seen: str
     title: str
     alt: str
     payload: dict[str, Any]
+    people: dict[str, str]
 
     @property
     def digest(self) -> str:
         """Changes whenever the picture has to be drawn again."""
-        return hashlib.sha256(json.dumps([self.payload, PEOPLE], sort_keys=True).encode()).hexdigest()[:12]
+        return hashlib.sha256(json.dumps([self.payload, self.people], sort_keys=True).encode()).hexdigest()[:12]
 
     def file(self, theme: str) -> str:
         """The picture's file name, which other pages may link to."""
-        return f"{self.chosen.name}-{theme}.png"
+        return f"{self.name}-{theme}.png"
 
 
 def gallery() -> dict[str, list[Drawn]]:
     """The pictures by the heading they stand under."""
-    return {heading: [_drawn(one) for one in chosen] for heading, chosen in CHOSEN.items()}
+    slack = {heading: [_drawn(one) for one in chosen] for heading, chosen in CHOSEN.items()}
+    return {**slack, TEAMS_HEADING: [_drawn_in_teams(one) for one in TEAMS]}
 
 
 def page() -> str:
@@ -70,7 +76,7 @@ def page() -> str:
 def pictures() -> list[Picture]:
     """What has to be drawn, light and dark."""
     return [
-        Picture(one.payload, str(FOLDER / one.file(theme)), theme == "dark", PEOPLE)
+        Picture(one.payload, str(FOLDER / one.file(theme)), theme == "dark", one.people)
         for group in gallery().values()
         for one in group
         for theme in THEMES
@@ -78,10 +84,28 @@ def pictures() -> list[Picture]:
 
 
 def _drawn(chosen: Chosen) -> Drawn:
-    shown = [_example(name) for name in chosen.examples or (chosen.name,)]
-    first = shown[0]
-    alt = " · ".join(one.shown.summary for one in shown if isinstance(one.shown, Card)) or first.title
-    return Drawn(chosen, chosen.title or first.title, " ".join(alt.split()), _together([payload(one) for one in shown]))
+    shown = _examples(chosen)
+    together = _together([payload(one) for one in shown])
+    return Drawn(chosen.name, chosen.seen, chosen.title or shown[0].title, _alt(shown), together, PEOPLE)
+
+
+def _drawn_in_teams(chosen: Chosen) -> Drawn:
+    if chosen.name == "form-new-returned":
+        form = _example("form-new")
+        together, title, alt = teams_payloads.returned(form), "The form comes back", f"{form.title}, sent back"
+    else:
+        shown = _examples(chosen)
+        together, title, alt = teams_payloads.sheet(*shown), chosen.title or shown[0].title, _alt(shown)
+    return Drawn(f"teams-{chosen.name}", chosen.seen, title, alt, together, teams_payloads.PEOPLE)
+
+
+def _examples(chosen: Chosen) -> list[Example]:
+    return [_example(name) for name in chosen.examples or (chosen.name,)]
+
+
+def _alt(shown: list[Example]) -> str:
+    alt = " · ".join(one.shown.summary for one in shown if isinstance(one.shown, Card)) or shown[0].title
+    return " ".join(alt.split())
 
 
 def _example(name: str) -> Example:
@@ -99,15 +123,15 @@ def _together(payloads: list[dict[str, Any]]) -> dict[str, Any]:
 def _entry(drawn: Drawn) -> str:
     light, dark = (f"gallery/{drawn.file(theme)}" for theme in THEMES)
     alt = drawn.alt.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
-    width = WIDTH.get(drawn.payload.get("type", ""), 760)
+    width = WIDTH.get("teams" if "cards" in drawn.payload else drawn.payload.get("type", ""), 760)
     return f"""### {drawn.title}
 
-{drawn.chosen.seen}
+{drawn.seen}
 
 <picture><source media="(prefers-color-scheme: dark)" srcset="{dark}">
 <img src="{light}" width="{width}" alt="{alt}"></picture>
 
-[light]({light}) · [dark]({dark}) <!-- {drawn.chosen.name} {drawn.digest} -->
+[light]({light}) · [dark]({dark}) <!-- {drawn.name} {drawn.digest} -->
 """
 
 

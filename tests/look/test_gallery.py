@@ -1,12 +1,14 @@
-"""Slack takes every example, and the gallery shows what the bot says today."""
+"""Slack and Teams take every example, and the gallery shows what the bot says today."""
 
 import pytest
 
 from bot.views.examples import examples
 from tests.look import gallery
 from tests.look.check import check_blocks
-from tests.look.chosen import CHOSEN
+from tests.look.check_card import check_cards
+from tests.look.chosen import CHOSEN, TEAMS
 from tests.look.need import require
+from tests.views import teams_payloads
 from tests.views.payloads import payload
 
 REDRAW = "a message changed: run `make gallery` and look at the pictures"
@@ -15,6 +17,12 @@ REDRAW = "a message changed: run `make gallery` and look at the pictures"
 def test_slack_s_own_types_limits_and_validators_accept_every_example():
     require("node", "npm")
     problems = check_blocks([payload(example) for example in examples()])
+    assert [f"{examples()[int(said.split()[1].strip(':'))].name}: {said}" for said in problems] == []
+
+
+def test_microsoft_s_schema_and_types_and_the_rules_of_teams_accept_every_example():
+    require("node", "npm")
+    problems = check_cards([teams_payloads.content(example) for example in examples()])
     assert [f"{examples()[int(said.split()[1].strip(':'))].name}: {said}" for said in problems] == []
 
 
@@ -28,7 +36,7 @@ def test_every_picture_of_the_page_is_there_and_no_other():
 
 
 def test_the_pictures_stay_small():
-    assert sum(path.stat().st_size for path in gallery.FOLDER.iterdir()) <= 6_000_000
+    assert sum(path.stat().st_size for path in gallery.FOLDER.iterdir()) <= 8_000_000
 
 
 def test_every_form_of_the_bot_is_shown():
@@ -42,6 +50,6 @@ def test_without_a_browser_it_says_what_to_install(monkeypatch, capsys):
     assert "apt-get install chromium" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("group", CHOSEN.values(), ids=CHOSEN)
+@pytest.mark.parametrize("group", [*CHOSEN.values(), TEAMS], ids=[*CHOSEN, gallery.TEAMS_HEADING])
 def test_every_picture_says_when_it_is_seen(group):
     assert all(one.seen.endswith(".") for one in group)
