@@ -2,41 +2,31 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Protocol
 
 import aiohttp
 from aiohttp import web
 from prometheus_client import CollectorRegistry
-from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.conversation.background import Background
+from bot.everywhere import PeopleEverywhere
+from bot.jobs.messenger import Messenger
 from bot.jobs.pace import GAP, Pace
 from bot.jobs.pump import Pump
-from bot.settings import BadSettings, Settings
-from bot.slack.app import slack_app
-from bot.slack.client import INSTALLATION_DEAD, UNREACHABLE, NotOurWorkspace, error_code, web_client
-from bot.slack.endpoint import events_endpoint
-from bot.slack.messenger import SlackMessenger
-from bot.slack.people import SlackPeople
-from bot.slack.room import SlackRoom
-from bot.slack.socket import socket_mode
-from bot.web.application import application
+from bot.settings import Settings
+from bot.web.application import Handler, application
 from bot.web.metrics import Metrics
 from readiness.domain.refusal import Refusal
 from readiness.domain.template import Template
 from readiness.templates.builtin import builtin_templates, builtin_text
-from readiness.usecases.ports import Clock, Deps, Ids, StoredTemplate, Workspace
+from readiness.usecases.ports import Clock, Deps, Ids, People, StoredTemplate
 from readiness.usecases.sweeping import run_due
 from storage import NewerSchema, NotMigrated, SchemaState, SqlStorage, open_storage, schema_state
 from storage.schema import schema_revision
-
-SECONDS_TO_MEET = 5.0
-"""How long Slack may take to answer when the bot starts."""
 
 SECONDS_TO_SETTLE = 1.0
 """How long answers in the background may take once the bot stops."""
@@ -67,6 +57,27 @@ def built_in_templates() -> Mapping[str, StoredTemplate]:
     return {template.key: stored(template) for template in builtin_templates()}
 
 
+class Platform(Protocol):
+    """One chat platform: looks people up, delivers, and hears."""
+
+    @property
+    def people(self) -> People:
+        """Who and what is there."""
+
+    @property
+    def messenger(self) -> Messenger:
+        """What posts and edits there."""
+
+    @property
+    def background(self) -> Background:
+        """Answers under way."""
+
+    def hears(
+        self, deps: Deps, built_in: Mapping[str, StoredTemplate], count: Callable[[str], None]
+    ) -> AbstractAsyncContextManager[Mapping[str, Handler]]:
+        """Hear while inside; gives what takes the requests, by path. `count` is told the kind of each."""
+
+
 @dataclass(slots=True)
 class Bot:
     """The assembled bot: what the server, the command line, the demo and the tests drive."""
@@ -74,16 +85,22 @@ class Bot:
     settings: Settings
     deps: Deps
     storage: SqlStorage
-    room: SlackRoom
-    app: AsyncApp
+    platforms: Mapping[str, Platform]
     pump: Pump
     metrics: Metrics
 
-    def web_application(self) -> web.Application:
-        """The aiohttp application with every endpoint."""
-        secret = self.settings.slack_signing_secret
-        chat = {"/slack/events": events_endpoint(self.app, secret, self.deps.clock)} if secret else {}
-        return application(chat, self.not_ready, self.metrics.page)
+    @asynccontextmanager
+    async def hearing(self) -> AsyncIterator[web.Application]:
+        """The aiohttp application with every endpoint; connections of our own are open while inside."""
+        built_in, count = built_in_templates(), self._count
+        async with AsyncExitStack() as stack:
+            paths: dict[str, Handler] = {}
+            for platform in self.platforms.values():
+                paths |= await stack.enter_async_context(platform.hears(self.deps, built_in, count))
+            yield application(paths, self.not_ready, self.metrics.page)
+
+    def _count(self, kind: str) -> None:
+        self.metrics.turns.labels(kind).inc()
 
     async def not_ready(self) -> Mapping[str, str]:
         """What keeps the bot from working, by part; empty when it can work."""
@@ -113,7 +130,8 @@ class Bot:
 
     async def settle(self) -> None:
         """Wait for answers under way and deliver what they caused."""
-        await self.room.background.settle()
+        for platform in self.platforms.values():
+            await platform.background.settle()
         await self.deliver()
 
 
@@ -134,17 +152,30 @@ async def assembled(
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(open_storage(settings.database_url))
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)))
-        client = web_client(settings.slack_bot_token or "", settings.slack_api_url, session)
-        team, bot_user = await _installed(client) if settings.has_slack else ("", "")
-        people = SlackPeople(_client_of(client, team))
+        platforms = await _platforms(settings, session, storage, clock)
+        people = PeopleEverywhere({name: platform.people for name, platform in platforms.items()})
         deps = Deps(storage, clock, ids, people)
-        messengers = {"slack": SlackMessenger(_client_of(client, team), people.members)}
+        messengers = {name: platform.messenger for name, platform in platforms.items()}
         pump = Pump(deps, storage.deliveries, messengers, Pace(gap))
-        room = SlackRoom(deps, built_in_templates(), people, client, session, settings.slack_bot_token or "", team)
-        metrics = _metrics(storage, pump)
-        app = slack_app(room, bot_user, lambda kind: metrics.turns.labels(kind).inc())
-        stack.push_async_callback(_settled, room)
-        yield Bot(settings, deps, storage, room, app, pump, metrics)
+        bot = Bot(settings, deps, storage, platforms, pump, _metrics(storage, pump))
+        stack.push_async_callback(_settled, [platform.background for platform in platforms.values()])
+        yield bot
+
+
+async def _platforms(
+    settings: Settings, session: aiohttp.ClientSession, storage: SqlStorage, clock: Clock
+) -> Mapping[str, Platform]:
+    """The chat platforms that are configured. Each is imported only then: together they are half of the start."""
+    found: dict[str, Platform] = {}
+    if settings.has_slack:
+        from bot.slack.platform import slack_platform  # noqa: PLC0415
+
+        found["slack"] = await slack_platform(settings, session)
+    if settings.has_teams:
+        from bot.teams.platform import teams_platform  # noqa: PLC0415
+
+        found["teams"] = teams_platform(settings, session, storage.conversations, clock)
+    return found
 
 
 @asynccontextmanager
@@ -166,45 +197,6 @@ async def delivering(bot: Bot) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-@asynccontextmanager
-async def connected(bot: Bot) -> AsyncIterator[None]:
-    """Socket Mode's connection where an app-level token is set, nothing otherwise; raises `BadSettings`."""
-    token = bot.settings.slack_app_token
-    if token is None:
-        yield
-        return
-    # Asked first, because the SDK tries a token that is refused for ever.
-    await met("SLACK_APP_TOKEN", bot.room.client, bot.room.client.apps_connections_open(app_token=token))
-    async with socket_mode(bot.app, token):
-        yield
-
-
-async def met(name: str, client: AsyncWebClient, call: Awaitable[Any]) -> Any:
-    """Slack's answer to the first `call` made with the token `name`; raises `BadSettings` without one."""
-    try:
-        async with asyncio.timeout(SECONDS_TO_MEET):
-            return await call
-    except SlackApiError as error:
-        code = error_code(error)
-        if code in INSTALLATION_DEAD | {"not_allowed_token_type"}:
-            raise BadSettings(f"{name} is refused by Slack ({code}): copy it again from the app's page") from None
-        said = code or f"HTTP {error.response.status_code}"
-        raise BadSettings(f"Slack, at {client.base_url}, answered {said} to {name}; try again in a minute") from None
-    except UNREACHABLE as error:
-        why = type(error).__name__
-        raise BadSettings(f"Slack cannot be reached at {client.base_url} ({why}): check network and proxy") from None
-
-
-async def _installed(client: AsyncWebClient) -> tuple[str, str]:
-    """The workspace or org that the token is for, and the bot's own account; raises `BadSettings`."""
-    found = await met("SLACK_BOT_TOKEN", client, client.auth_test())
-    try:
-        team = found["enterprise_id"] if found.get("is_enterprise_install") else found["team_id"]
-        return str(team), str(found["user_id"])
-    except (KeyError, TypeError, ValueError):
-        raise BadSettings(f"{client.base_url} does not answer like Slack; check SLACK_API_URL") from None
-
-
 def _metrics(storage: SqlStorage, pump: Pump) -> Metrics:
     async def dead() -> int:
         return len(await storage.deliveries.dead(MOST_DEAD))
@@ -212,19 +204,9 @@ def _metrics(storage: SqlStorage, pump: Pump) -> Metrics:
     return Metrics(CollectorRegistry(), lambda: asdict(pump.counts), storage.deliveries.waiting, dead)
 
 
-async def _settled(room: SlackRoom) -> None:
+async def _settled(backgrounds: Iterable[Background]) -> None:
     """Let the answers in the background end, but not for ever."""
     with suppress(TimeoutError):
         async with asyncio.timeout(SECONDS_TO_SETTLE):
-            await room.background.settle()
-
-
-def _client_of(client: AsyncWebClient, team: str) -> Callable[[Workspace], AsyncWebClient]:
-    """The client for a workspace. Of those that share the database, one token reaches its own alone."""
-
-    def of(workspace: Workspace) -> AsyncWebClient:
-        if workspace.external != team:
-            raise NotOurWorkspace
-        return client
-
-    return of
+            for background in backgrounds:
+                await background.settle()

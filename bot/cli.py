@@ -232,7 +232,7 @@ async def _run_due(settings: Settings, now: datetime | None) -> dict[str, int]:
     """At a given moment time stands still, so there is no pace and nothing to wait for."""
     await require_current(settings.database_url)
     clock, gap, patience = (MovableClock(now), timedelta(), timedelta()) if now else (utc_now, GAP, PATIENCE)
-    if not settings.has_slack:
+    if not (settings.has_slack or settings.has_teams):
         log.warning("no chat platform is configured, so nothing is delivered")
         patience = timedelta()
     async with assembled(settings, clock=clock, gap=gap) as bot:

@@ -10,9 +10,10 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.bootstrap import met, require_current
+from bot.bootstrap import require_current
 from bot.settings import BadSettings, Settings, read_settings
 from bot.slack.client import web_client
+from bot.slack.installed import met
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from readiness.domain.refusal import Refusal
 from storage import open_storage

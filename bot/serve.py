@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import structlog
 
-from bot.bootstrap import Bot, assembled, connected, require_current
+from bot.bootstrap import Bot, assembled, require_current
 from bot.jobs.tick import Ticker
 from bot.settings import BadSettings, Settings
 from bot.web.metrics import Metrics
@@ -31,9 +31,10 @@ async def serve(settings: Settings) -> None:
     Raises `BadSettings` when no chat platform is configured or Slack refuses, `CannotListen`, and what the database
     refuses.
     """
-    if not settings.has_slack:
+    if not (settings.has_slack or settings.has_teams):
         raise BadSettings(
-            "No chat platform is configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (README, “Install in Slack”)"
+            "No chat platform is configured. Slack: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (README, “Install in "
+            "Slack”). Teams: set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID (README, “Install in Teams”)"
         )
     stop = _told_to_stop()
     async with AsyncExitStack() as stack:
@@ -42,7 +43,7 @@ async def serve(settings: Settings) -> None:
         bot = await stack.enter_async_context(assembled(settings))
         port = await stack.enter_async_context(_at_work(bot))
         calm_collector()
-        log.info("serving", host=settings.host, port=port, socket_mode=settings.slack_app_token is not None)
+        log.info("serving", host=settings.host, port=port, platforms=sorted(bot.platforms))
         await stop.wait()
         log.info("stopping")
 
@@ -80,8 +81,8 @@ async def _at_work(bot: Bot) -> AsyncIterator[int]:
     ticker = _CountedTicker(bot, bot.metrics)
     bot.storage.when_enqueued(ticker.wake)
     async with AsyncExitStack() as opened:
-        port = await opened.enter_async_context(listening(bot.web_application(), bot.settings.host, bot.settings.port))
-        await opened.enter_async_context(connected(bot))
+        heard = await opened.enter_async_context(bot.hearing())
+        port = await opened.enter_async_context(listening(heard, bot.settings.host, bot.settings.port))
         await ticker.__aenter__()
         ears = opened.pop_all()
     try:

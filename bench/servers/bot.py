@@ -17,8 +17,7 @@ from bot.web.server import listening
 async def _serve() -> None:
     settings = read_settings(os.environ)
     set_up_logs("ERROR", "json")
-    async with assembled(settings) as bot:
-        application = bot.web_application()
+    async with assembled(settings) as bot, bot.hearing() as application:
         application.router.add_get("/cpu", cpu)
         async with listening(application, settings.host, settings.port) as port:
             calm_collector()

@@ -157,6 +157,15 @@ COMMANDS: tuple[Command, ...] = (
         reading=AboutGate(looking.show),
     ),
     Command(
+        name="home",
+        usage="home",
+        does="Shows your start page: what waits for you, your gates, handoffs and initiatives.",
+        example="home",
+        topic=Topic.LOOKING,
+        gives=(intents.OpenHome,),
+        reading=Plain(looking.home),
+    ),
+    Command(
         name="template list",
         usage="template list",
         does="Lists the checklists an initiative can start with.",

@@ -20,6 +20,7 @@ from readiness.domain.refusals import (
     ControlMissing,
     DateInThePast,
     DirectHome,
+    NameMissing,
     NotAMember,
     NotFound,
     ReasonMissing,
@@ -67,7 +68,7 @@ def mend(opened: OpenForm, refusal: Refusal) -> Mend | None:
     """A refusal told at the field it is about, so that nothing typed is lost; None when it is about no field."""
     kind = FORMS[opened.form]
     match refusal:
-        case ReasonMissing() | BadText():
+        case NameMissing() | ReasonMissing() | BadText():
             return Mend({kind.text_field: refusal.sentence()})
         case ControlMissing():
             return Mend({"control": refusal.sentence()})

@@ -19,12 +19,15 @@ async def answer_press(turn: Turn, press: str, picked: str | None = None) -> Rep
     return await answer(turn, intent)
 
 
-async def answer_form(turn: Turn, press: str, values: Values) -> Reply:
-    """The reply to a filled form; a refusal is told at its field where it is about one."""
+async def answer_form(turn: Turn, press: str, values: Values, picked: str | None = None) -> Reply:
+    """The reply to a filled form; a refusal is told at its field where it is about one.
+
+    A press that opens no form is answered as such: where dialogs hold buttons, these are sent like a form.
+    """
     try:
         opened = decode(press)
         if not isinstance(opened, OpenForm):
-            raise BadPress
+            return await answer_press(turn, press, picked)
         completed = complete(opened, values)
     except Refusal as refusal:
         return Refused(await explained(turn, refusal), refusal)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.bootstrap import Bot, assembled, connected
+from bot.bootstrap import Bot, assembled
 from bot.demo.cast import CAST, CHANNELS
 from bot.demo.clock import MovableClock
 from bot.demo.ids import StoryIds
@@ -91,9 +91,9 @@ def _settings(slack: LocalSlack, database: Path, *, socket_mode: bool) -> Settin
 
 
 async def _connect(stack: AsyncExitStack, slack: LocalSlack, bot: Bot, *, socket_mode: bool) -> None:
+    heard = await stack.enter_async_context(bot.hearing())
     if socket_mode:
-        await stack.enter_async_context(connected(bot))
         await slack.socket_connected()
         return
-    port = await stack.enter_async_context(listening(bot.web_application(), "127.0.0.1", 0))
+    port = await stack.enter_async_context(listening(heard, "127.0.0.1", 0))
     slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.cards import Card
 from bot.jobs.drawing import Message
 from bot.jobs.errand import Errand
-from bot.views.closed import channel_closed_card
+from bot.views.closed import channel_closed_card, unreachable_card
 from bot.views.digest import digest_card
 from bot.views.reminder import reminder_card
 from readiness.domain.fact import Scalar
@@ -77,6 +77,20 @@ async def tell_owner(errand: Errand) -> None:
         lines = await uow.initiatives.lines(channel=here, lives=IN_PLAY)
     if organisation.is_member(notice.person):
         card = channel_closed_card(lines)
+        message = Message(key=notice.key, card=card, workspace=notice.workspace, person=notice.person)
+        await errand.stand(message, organisation, None)
+
+
+async def tell_asker(errand: Errand) -> None:
+    """Tell somebody, once, that nothing reaches the person they asked."""
+    notice = errand.delivery.notice
+    if notice.person is None or notice.initiative is None or await _stands(errand):
+        return
+    async with errand.deps.storage.read(errand.delivery.organisation) as uow:
+        organisation, initiative = await uow.organisations.get(), await uow.initiatives.get(notice.initiative)
+    if initiative is not None and organisation.is_member(notice.person):
+        lost = organisation.person(PersonId(_text(notice.data, "person")))
+        card = unreachable_card(lost, initiative)
         message = Message(key=notice.key, card=card, workspace=notice.workspace, person=notice.person)
         await errand.stand(message, organisation, None)
 

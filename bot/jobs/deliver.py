@@ -68,6 +68,7 @@ _KINDS: Mapping[NoticeKind, Callable[[Errand], Awaitable[None]]] = {
     NoticeKind.REMINDER: clockwork.remind,
     NoticeKind.DIGEST: clockwork.send_digest,
     NoticeKind.CHANNEL_CLOSED: clockwork.tell_owner,
+    NoticeKind.UNREACHABLE: clockwork.tell_asker,
 }
 
 

@@ -7,7 +7,7 @@ from typing import cast
 
 from bot.cards import Card
 from bot.jobs.drawing import Message, drawn, people_there
-from bot.jobs.messenger import MessageGone, Messenger, NotSent, Place, PlaceClosed, UnknownOutcome
+from bot.jobs.messenger import MessageGone, Messenger, NotSent, Place, PlaceClosed, TryLater, UnknownOutcome
 from bot.jobs.pace import Pace
 from readiness.domain.identity import PersonId, WorkspaceId
 from readiness.domain.notice import Post
@@ -195,8 +195,10 @@ class Errand:
 
     async def _workspace(self, workspace: WorkspaceId) -> Workspace:
         found = await self.deps.storage.workspace_by_id(workspace)
-        if found is None or found.platform not in self.messengers:
-            raise NotSent("the workspace is not connected")
+        if found is None:
+            raise NotSent("the workspace is not known")
+        if found.platform not in self.messengers:
+            raise TryLater("that platform is not connected here", seconds=60)  # Another process may reach it.
         return found
 
     async def _write(self, work: Callable[[UnitOfWork], Awaitable[None]]) -> None:

@@ -11,11 +11,12 @@ import structlog
 
 from bot.jobs.deliver import deliver
 from bot.jobs.errand import ChannelClosed, Errand, NotFindable, NotYet
-from bot.jobs.messenger import Messenger, NotSent, TryLater, UnknownOutcome
+from bot.jobs.messenger import Messenger, NotSent, PlaceClosed, TryLater, UnknownOutcome
 from bot.jobs.pace import Pace
 from readiness.domain.identity import WorkspaceId
 from readiness.usecases.digests import close_channel
 from readiness.usecases.ports import DatabaseUnavailable, Deliveries, Delivery, Deps
+from readiness.usecases.reaching import tell_unreachable
 
 AT_ONCE, AT_ONCE_PER_WORKSPACE = 32, 24
 """How many deliveries are on their way at the same time; a slow workspace leaves the others their share (P9)."""
@@ -137,6 +138,9 @@ class Pump:
         except ChannelClosed as closed:
             await self._give_up(delivery, f"the channel is closed: {closed}")
             await close_channel(self._deps, delivery.organisation, closed.workspace, closed.channel)
+        except PlaceClosed as closed:
+            await self._give_up(delivery, str(closed))
+            await tell_unreachable(self._deps, delivery.organisation, delivery.notice)
         except NotSent as refused:
             await self._give_up(delivery, str(refused))
         else:

@@ -64,7 +64,7 @@ def _span(span: Span) -> str:
         case When():
             return clean(span.fallback)
         case Typed():
-            return f"/readiness {clean(span.text)}"
+            return f"“{clean(span.text)}”"
         case _:
             return clean(span.text)
 

@@ -17,6 +17,7 @@ from bot.render import blocks
 from bot.render.modal import modal
 from bot.slack.client import UNREACHABLE, error_code
 from bot.slack.payload import Origin, kept_in_form
+from bot.views.home import home_card
 from bot.views.problems import BACK, DONE, NOT_DONE, failure_card, problems_card, refusal_card
 from readiness.usecases.ports import Unconfirmed
 
@@ -46,6 +47,8 @@ def in_answer(desk: Desk, reply: Reply) -> dict[str, Any] | None:
             return {"response_type": "in_channel", **blocks.message(card, desk.addresses)}
         case Mend(problems):
             return {"response_type": "ephemeral", **blocks.message(problems_card(problems), desk.addresses)}
+        case Draw(view):
+            return {"response_type": "ephemeral", **blocks.message(home_card(view), desk.addresses)}
         case _:
             return None
 

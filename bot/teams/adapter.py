@@ -6,7 +6,7 @@ from typing import Any
 from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 from botframework.connector.auth import AuthenticateRequestResult, BotFrameworkAuthentication, ClaimsIdentity
-from msrest.exceptions import DeserializationError
+from msrest.exceptions import DeserializationError  # type: ignore[attr-defined]
 
 Hear = Callable[[Activity], Awaitable[dict[str, Any] | None]]
 """Takes an activity; gives the body that answers an invoke."""
@@ -40,7 +40,7 @@ class _NoConnectors:
         return self
 
 
-class TeamsAdapter(CloudAdapterBase):  # type: ignore[misc]  # the SDK has no types
+class TeamsAdapter(CloudAdapterBase):
     """Runs one turn for each activity that was authenticated."""
 
     def __init__(self, hear: Hear) -> None:

@@ -21,6 +21,9 @@ CLOSED = frozenset(
     }
 )
 
+DELETED = frozenset({"ServiceError", "Unknown"})
+"""With 403: the message that was to be changed was deleted (microsoft/BotFramework-Services, issue 269)."""
+
 LONGEST_WAIT = 3600
 _SUB_CODE = re.compile(rb"subCode\W+(\w+)")
 
@@ -60,7 +63,8 @@ def refused(answer: Answer) -> NotSent | UnknownOutcome | Again:
         return UnknownOutcome(why)
     if code in CLOSED:
         return PlaceClosed(why)
-    return NotThere(why) if answer.status == 404 else NotSent(why)
+    is_gone = answer.status == 404 or (answer.status == 403 and code in DELETED)
+    return NotThere(why) if is_gone else NotSent(why)
 
 
 def _code(body: bytes) -> str:

@@ -1,10 +1,13 @@
-"""The word to an owner that a channel takes no messages any more."""
+"""The word that a channel takes no messages any more, or that a person cannot be reached."""
 
 from collections.abc import Sequence
 
 from bot.cards import Bold, Card, Note, Section
+from bot.views.direction import steady
 from bot.views.listing import listed
 from bot.views.presses import typed
+from readiness.domain.initiative import Initiative
+from readiness.domain.person import Person
 from readiness.usecases.ports import InitiativeLine
 
 
@@ -20,4 +23,18 @@ def channel_closed_card(lines: Sequence[InitiativeLine]) -> Card:
             Section((("Its weekly digest is switched off. Nothing else is lost, and reminders go on.",),)),
             Note(("Once I am invited again, switch it on there: ", typed("digest weekly monday 09:00"))),
         ),
+    )
+
+
+def unreachable_card(person: Person, initiative: Initiative) -> Card:
+    """Say who does not know yet what they were asked, and how they can be reached."""
+    name = steady(person.name)
+    said = f"I cannot send {name} a message."
+    asked = f"They have not heard from me what you asked of them in {steady(initiative.name)}."
+    how = (
+        f"In Teams: {name} adds the app Readiness once, or an administrator installs it for them. "
+        "In Slack: their account there may be closed."
+    )
+    return Card(
+        said, (Section(((Bold(said),), (asked,), (how,))), Note(("Once they are there, offer it to them again.",)))
     )

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from bot.intents import GateRef, OpenForm
+from bot.views.closed import unreachable_card
 from bot.views.example import Example
 from bot.views.example_messages import MONDAYS
-from bot.views.example_story import ANA, BEN, DEE, HANA, at, churn, fraud, organisation, stands, template
+from bot.views.example_story import ANA, BEN, DEE, GUS, HANA, at, churn, fraud, organisation, stands, template
+from bot.views.forms import evidence_form, offered_form
 from bot.views.help import help_card
 from bot.views.home import home_view
 from bot.views.lists import (
@@ -19,6 +22,7 @@ from bot.views.lists import (
     template_card,
     templates_card,
 )
+from bot.views.welcome import welcome_card
 from readiness.domain.identity import WorkspaceId
 from readiness.domain.person import ReminderChoice, Role
 from readiness.usecases.looking import HomePage, Overview, SettingsPage
@@ -36,6 +40,7 @@ def _lists() -> tuple[Example, ...]:
     weekly = DigestSchedule(WorkspaceId("w1"), "C1", ScheduleKind.CHANNEL, MONDAYS, at(30, 8))
     leaders = replace(weekly, kind=ScheduleKind.LEADERSHIP)
     administrators = frozenset({str(ANA)})
+    asked = evidence_form(OpenForm("evidence", GateRef("churn-model", "compute")), "Churn model", "Compute")
     return (
         Example("list-mine", "My initiatives", overview_card(both, "mine")),
         Example("list-all-more", "All initiatives, with more than fit", overview_card(replace(both, more=40), "all")),
@@ -52,6 +57,10 @@ def _lists() -> tuple[Example, ...]:
         Example("remind-off", "Reminders off", reminders_card(ReminderChoice(off=True))),
         Example("remind-on", "Reminders on", reminders_card(ReminderChoice())),
         Example("snoozed", "Snoozed", snoozed_card(ReminderChoice(snoozed_until=at(30)), "Europe/Berlin")),
+        Example("welcome", "Added for one person", welcome_card(in_channel=False)),
+        Example("welcome-channel", "Added to a team", welcome_card(in_channel=True)),
+        Example("unreachable", "Nothing reaches somebody", unreachable_card(acme.person(GUS), churn())),
+        Example("offered-form", "A form that was asked for by typing", offered_form(asked)),
         Example("help", "Everything that can be said", help_card(None, COMMANDS)),
         Example("help-waive", "One command", help_card("waive", COMMANDS)),
     )

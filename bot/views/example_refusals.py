@@ -64,6 +64,7 @@ REFUSALS: dict[str, Refusal] = {
     "not-a-member": refusals.NotAMember(person=GUS),
     "vote-forbidden": refusals.VoteForbidden(gate="data-lineage", decision="waive"),
     "reason-missing": refusals.ReasonMissing(),
+    "name-missing": refusals.NameMissing(),
     "control-missing": refusals.ControlMissing(),
     "date-in-the-past": refusals.DateInThePast(day="2026-11-02"),
     "date-in-the-future": refusals.DateInTheFuture(day="2026-12-14"),

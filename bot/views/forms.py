@@ -4,10 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.cards import (
+    Actions,
+    Bold,
+    Button,
+    Card,
     ChannelField,
     Choice,
     ChoiceField,
     DateField,
+    Emphasis,
     Field,
     Form,
     Note,
@@ -53,6 +58,12 @@ _PROBLEMS: dict[str, str] = {
     "direct": "An initiative cannot live in a direct message. Choose a channel.",
 }
 _OTHER_PROBLEM = "This cannot be used. Please change it and send it again."
+
+
+def offered_form(form: Form) -> Card:
+    """A form offered by a button, where none can be opened unasked."""
+    opening = Button("Fill in the form", form.press, Emphasis.PRIMARY, opens_form=True)
+    return Card(form.title, (Section(((Bold(form.title),),)), *form.intro, Actions((opening,))))
 
 
 def field_problem(kind: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from bot import intents
-from bot.cards import Actions, Bold, Button, Code, Divider, Heading, Note, Part, Section, Span, View
+from bot.cards import Actions, Bold, Button, Card, Code, Divider, Heading, Note, Part, Section, Span, View
 from bot.intents import GateRef
 from bot.views.counting import counted, counted_in_words
 from bot.views.dates import lately
@@ -37,6 +37,12 @@ def home_view(page: HomePage) -> View:
     others = [one for one in page.initiatives if one.initiative.slug not in owned]
     parts += _listed("My initiatives", others, _initiative, MOST_INITIATIVES)
     return View((*parts, Divider(), start, _last(page)))
+
+
+def home_card(view: View) -> Card:
+    """The page as a message, for whoever asked for it where there is no page."""
+    headings = [part.text for part in view.parts if isinstance(part, Heading)]
+    return Card(headings[0] if headings else "Your start page", view.parts)
 
 
 def _waits(page: HomePage) -> int:

@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     REMINDER = "reminder"
     DIGEST = "digest"
     CHANNEL_CLOSED = "channel-closed"
+    UNREACHABLE = "unreachable"
 
 
 @value(frozen=True, slots=True, kw_only=True)

@@ -135,6 +135,12 @@ class ReasonMissing(Refusal):
     code = "reason-missing"
 
 
+class NameMissing(Refusal):
+    """Give it a name, as people call it."""
+
+    code = "name-missing"
+
+
 class ControlMissing(Refusal):
     """Say what keeps the risk in check meanwhile, after a slash: `REASON / CONTROL`."""
 

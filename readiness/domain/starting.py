@@ -14,7 +14,7 @@ from readiness.domain.milestone import LIVE_INPUTS, OUTPUTS_IN_USE, Milestone
 from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.planning import milestone_keys
-from readiness.domain.refusals import BadKey, ReasonMissing
+from readiness.domain.refusals import BadKey, NameMissing
 from readiness.domain.rights import Action, require
 from readiness.domain.signing import can_act
 from readiness.domain.template import Template, TemplateGate
@@ -38,12 +38,12 @@ class Proposal:
 def start(proposal: Proposal, template: Template, act: Act, *, id: InitiativeId, slug: str) -> Change:
     """A new initiative led by the actor, with facts for itself and for every gate's first owner.
 
-    Raises `NotAllowed`, `ReasonMissing` without a name, `BadText`, `NotAMember`, `BadKey`, `NotFound` for a milestone.
+    Raises `NotAllowed`, `NameMissing`, `BadText`, `NotAMember`, `BadKey`, `NotFound` for a milestone.
     """
     require(Action.CREATE, act.actor, act.organisation)
     name = limited(proposal.name, "the name", NAME_LIMIT)
     if not name:
-        raise ReasonMissing
+        raise NameMissing
     owner = proposal.handoff_owner or act.actor.id
     must_be_member(act.organisation, owner)
     if proposal.sponsor is not None:

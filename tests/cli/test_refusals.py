@@ -109,7 +109,7 @@ def test_slack_that_cannot_be_reached(place: Place) -> None:
 
 
 def test_slack_that_takes_the_call_and_says_nothing(place: Place, taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.bootstrap.SECONDS_TO_MEET", 0.2)
+    monkeypatch.setattr("bot.slack.installed.SECONDS_TO_MEET", 0.2)
     url = f"http://127.0.0.1:{taken}/api/"
     assert f"Slack cannot be reached at {url} (TimeoutError)" in refused(place, "serve", SLACK_API_URL=url)
 

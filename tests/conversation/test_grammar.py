@@ -26,6 +26,7 @@ from bot.intents import (
     ListTemplates,
     New,
     OpenForm,
+    OpenHome,
     Remind,
     RemoveGate,
     Request,
@@ -96,6 +97,7 @@ LOOKING = [
     ("template list", ListTemplates()),
     ("template show small-model", ShowTemplate("small-model")),
     ("settings", ShowSettings()),
+    ("home", OpenHome()),
 ]
 
 STARTING = [

@@ -264,6 +264,19 @@ async def test_a_reader_who_cannot_be_reached_any_more_keeps_nobody_else_from_th
     assert world.messenger.of("checklist:churn-model").edits == 1
 
 
+async def test_whoever_asked_somebody_that_no_message_reaches_is_told_once_a_day(world):
+    world.messenger.closed["D-ELI"] = PlaceClosed("the app is not installed for that person")
+    counts = await run(world)
+    assert counts.given_up == 1
+    await run(world)
+    (told,) = [one for one in world.messenger.sent if one.key.startswith("unreachable:")]
+    assert told.channel == "D-ANA"
+    assert told.card.summary == "I cannot send Eli a message."
+    await gates.assign(world.deps, an_asker(ANA), "churn-model", "lineage", ELI)
+    await run(world)
+    assert len([one for one in world.messenger.sent if one.key.startswith("unreachable:")]) == 1
+
+
 async def test_a_message_found_again_is_brought_up_to_date_at_the_next_change(world):
     world.messenger.lost = [UnknownOutcome("cut")]
     await run(world)

@@ -16,7 +16,7 @@ from readiness.domain.initiative import Home, Life, Money
 from readiness.domain.organisation import Organisation, Party
 from readiness.domain.ownership import Ownership, OwnershipState
 from readiness.domain.refusal import Refusal
-from readiness.domain.refusals import BadKey, BadText, NotAMember, NotFound, ReasonMissing
+from readiness.domain.refusals import BadKey, BadText, NameMissing, NotAMember, NotFound
 from readiness.domain.starting import Proposal
 from readiness.domain.template import Template, TemplateGate, TemplateParty
 from tests.readiness import scene
@@ -160,7 +160,7 @@ def test_value_and_sponsor_are_kept():
 @pytest.mark.parametrize(
     ("proposal", "slug", "refusal"),
     [
-        (replace(PROPOSAL, name="  "), "churn", ReasonMissing),
+        (replace(PROPOSAL, name="  "), "churn", NameMissing),
         (replace(PROPOSAL, name="x" * 81), "churn", BadText),
         (replace(PROPOSAL, handoff_owner=PersonId("guest")), "churn", NotAMember),
         (replace(PROPOSAL, handoff_owner=AUD), "churn", NotAMember),

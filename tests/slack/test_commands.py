@@ -23,6 +23,7 @@ SCRIPT: tuple[tuple[Actor, str, str], ...] = (
     (ANA, "template list", "AI model to production"),
     (ANA, "template show ai-model-to-production", "Data lineage traced"),
     (ANA, "settings", "Ana"),
+    (ANA, "home", "Nobody waits for your answer"),
     (GUS, "decline compute no quota until January", "compute"),
     (KIM, "claim compute", "compute"),
     (ANA, "assign load-tested @Kim backup @Gus", "load-tested"),

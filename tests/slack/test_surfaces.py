@@ -107,7 +107,7 @@ async def test_a_stale_button_is_refused_and_says_what_is_new(started: House) ->
 
 
 async def test_the_client_never_sends_twice_by_itself(started: House) -> None:
-    client = web_client("xoxb-x", started.slack.api_url, started.bot.room.session)
+    client = web_client("xoxb-x", started.slack.api_url, started.bot.platforms["slack"].session)
     assert client.retry_handlers == []
 
 

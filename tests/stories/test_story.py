@@ -3,26 +3,41 @@
 import os
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from bot.demo.cast import ANA
 from bot.demo.narrator import Narrator
 from bot.demo.story import Play, play
 from readiness.templates.builtin import builtin_templates
-from tests.slack.home import faultless, name_parties
+from tests.slack import home as slack
+from tests.slack.home import faultless
+from tests.teams import home as teams
+from tests.teams.home import teams_house
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("socket_mode", [False, True], ids=["http", "socket"])
-async def test_the_story_comes_out_right(database: Path, socket_mode: bool) -> None:
+@pytest.fixture(params=["slack over http", "slack in socket mode", "teams"])
+async def play_on(request: pytest.FixtureRequest, database: Path) -> AsyncIterator[Play]:
+    """The story's play, on each platform, its parties named already."""
+    told = Narrator(list[str]().append)
+    if request.param == "teams":
+        async with teams_house(database) as home:
+            await teams.name_parties(home)
+            yield Play(home.stage, told, home.clock, builtin_templates()[0])
+        return
+    async with faultless(database, socket_mode="socket" in request.param) as home:
+        await slack.name_parties(home)
+        yield Play(home.stage, told, home.clock, builtin_templates()[0])
+
+
+async def test_the_story_comes_out_right(play_on: Play) -> None:
     """Without its history, which the command tells too."""
-    lines: list[str] = []
-    async with faultless(database, socket_mode=socket_mode) as home:
-        await name_parties(home)
-        await play(Play(home.stage, Narrator(lines.append), home.clock, builtin_templates()[0]))
-    assert "EUR" in "\n".join(lines)
+    await play(play_on)
+    assert "EUR" in play_on.stands(ANA, "Monday digest").text
 
 
 def test_the_command_tells_it_and_ends_with_success() -> None:

@@ -36,7 +36,7 @@ async def got(session: aiohttp.ClientSession, path: str) -> tuple[int, str]:
 
 
 async def test_it_is_alive_before_it_is_ready(settings: Settings) -> None:
-    async with assembled(settings) as bot, reached(bot.web_application()) as session:
+    async with assembled(settings) as bot, bot.hearing() as heard, reached(heard) as session:
         assert (await got(session, "/healthz"))[0] == 200
         status, words = await got(session, "/readyz")
         assert (status, "the schema is empty" in words) == (503, True)
@@ -46,7 +46,7 @@ async def test_it_is_alive_before_it_is_ready(settings: Settings) -> None:
 
 async def test_without_its_database_it_says_so_and_still_measures() -> None:
     settings = read_settings({"READINESS_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"})
-    async with assembled(settings) as bot, reached(bot.web_application()) as session:
+    async with assembled(settings) as bot, bot.hearing() as heard, reached(heard) as session:
         status, words = await got(session, "/readyz")
         assert (status, "database does not answer" in words) == (503, True)
         status, page = await got(session, "/metrics")

@@ -7,6 +7,7 @@ from bot.intents import (
     Intent,
     ListInitiatives,
     ListTemplates,
+    OpenHome,
     Show,
     ShowSettings,
     ShowTemplate,
@@ -38,6 +39,12 @@ def list_initiatives(phrase: Phrase) -> Intent:
     which = phrase.choose(_LISTS)
     phrase.end()
     return ListInitiatives(which)
+
+
+def home(phrase: Phrase) -> Intent:
+    """`home`."""
+    phrase.end()
+    return OpenHome()
 
 
 def list_templates(phrase: Phrase) -> Intent:

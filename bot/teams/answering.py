@@ -1,0 +1,83 @@
+"""A reply, told in the way that Teams has for where it was asked: a message, a card in place of a card, a dialog."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.cards import Actions, Bullets, Card, Choice, Form, Part, Section
+from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Say, Snapshot, Tell
+from bot.render import adaptive, plain
+from bot.teams.messages import card_answer, dialog, message, text_answer
+from bot.views.forms import offered_form
+from bot.views.home import home_card
+from bot.views.problems import DONE, NOT_DONE, problems_card
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What to tell, to whom people are the `accounts`; `form` is the one that was filled in with `values`."""
+
+    reply: Reply
+    accounts: Mapping[str, str]
+    form: Form | None = None
+    values: Mapping[str, str] | None = None
+    channels: tuple[Choice, ...] = ()
+
+
+async def as_message(told: Told) -> dict[str, Any]:
+    """The reply as a message of its own."""
+    card = await card_of(told.reply)
+    return message(adaptive.message(card, told.accounts), card.summary)
+
+
+async def as_press_answer(told: Told) -> dict[str, Any]:
+    """The reply as the answer to a pressed button: words under its card, or what can be pressed on in its place."""
+    card = await card_of(told.reply)
+    if any(map(_has_control, card.parts)):
+        return card_answer(adaptive.message(card, told.accounts))
+    return text_answer(plain.text(card))
+
+
+async def as_dialog(told: Told) -> dict[str, Any]:
+    """The reply as what a dialog shows: a form, the same form with what is wrong in it, or a page that ends it."""
+    match told.reply:
+        case Ask(form):
+            return dialog(form.title, adaptive.dialog(form, told.accounts, told.channels))
+        case Mend(problems) if told.form is not None:
+            return dialog(told.form.title, _again(told, told.form, problems=problems))
+        case Refused(card) if told.form is not None:
+            return dialog(told.form.title, _again(told, told.form, above=card.parts))
+    card = await card_of(told.reply)
+    title = NOT_DONE if isinstance(told.reply, Refused | Mend) else DONE
+    return dialog(title, adaptive.page(card, told.accounts))
+
+
+async def card_of(reply: Reply) -> Card:
+    """The reply as one card; raises what drawing it raises."""
+    match reply:
+        case Say(card) | Refused(card) | Tell(card):
+            return card
+        case Snapshot():
+            return await reply.draw()
+        case Ask(form):
+            return offered_form(form)
+        case Draw(view):
+            return home_card(view)
+        case Mend(problems):
+            return problems_card(problems)
+
+
+def _again(
+    told: Told, form: Form, *, problems: Mapping[str, str] | None = None, above: tuple[Part, ...] = ()
+) -> dict[str, Any]:
+    return adaptive.dialog(form, told.accounts, told.channels, problems or {}, told.values or {}, above)
+
+
+def _has_control(part: Part) -> bool:
+    match part:
+        case Actions():
+            return True
+        case Section(accessory=accessory) | Bullets(accessory=accessory):
+            return accessory is not None
+        case _:
+            return False

@@ -1,0 +1,130 @@
+"""Looks people and channels up in Teams: whoever speaks is met, everybody else is asked for in a roster."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.jobs.messenger import NotSent, UnknownOutcome
+from bot.teams.activity import Origin
+from bot.teams.connector import Connector, Member
+from readiness.domain.identity import PersonId
+from readiness.domain.person import Person, Standing
+from readiness.usecases.ports import Channel, Conversation, ConversationKind, Conversations, Workspace
+
+MEMBERS_REMEMBERED_SECONDS = 60.0
+MOST_REMEMBERED = 20_000
+GENERAL = "General"
+"""What Teams calls the channel that it gives no name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Roster:
+    members: tuple[Member, ...]
+    until: float
+
+
+class TeamsPeople:
+    """Who and what is in the tenant. A roster is remembered for a minute; where somebody speaks from tells their time.
+
+    Its methods raise what the connector raises where Teams does not answer.
+    """
+
+    def __init__(
+        self, connector: Connector, conversations: Conversations, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Keep how to ask, where, and a clock that never goes back."""
+        self._connector = connector
+        self._conversations = conversations
+        self._seconds = seconds
+        self._rosters: dict[str, _Roster] = {}
+        self._accounts: OrderedDict[str, str] = OrderedDict()
+        self._timezones: OrderedDict[str, str] = OrderedDict()
+
+    def meet(self, origin: Origin) -> bool:
+        """Learn from somebody who speaks; whether they live by another timezone than was known here."""
+        if origin.account:
+            _remember(self._accounts, origin.address, origin.account)
+        if not origin.timezone or self._timezones.get(origin.account) == origin.timezone:
+            return False
+        _remember(self._timezones, origin.account, origin.timezone)
+        return True
+
+    async def account_of(self, conversation: Conversation, address: str) -> str:
+        """The directory id of somebody there, by the address Teams gives them; empty where nobody has it."""
+        if address not in self._accounts:
+            member = await self._connector.member(conversation.service_url, conversation.id, address)
+            _remember(self._accounts, address, member.account if member else "")
+        return self._accounts[address]
+
+    async def person(self, workspace: Workspace, account: str) -> Person | None:
+        """Name, timezone and standing of that account; None where no conversation that the bot is in has it."""
+        member = await self.member(workspace, account)
+        if member is None:
+            return None
+        timezone = self._timezones.get(account, "UTC")
+        return Person(PersonId(""), member.name or account, timezone, standing=_standing(member, workspace))
+
+    async def member(self, workspace: Workspace, account: str) -> Member | None:
+        """That account as the rosters have it: their own chat's, else the first channel's."""
+        chat = await self._conversations.with_person(workspace.id, account)
+        teams = {one.team or one.id: one for one in await self._conversations.channels(workspace.id)}
+        for place in (*([chat] if chat else []), *teams.values()):
+            found = await self._connector.member(place.service_url, place.id, account)
+            if found is not None:
+                return found
+        return None
+
+    async def is_admin(self, workspace: Workspace, account: str) -> bool:
+        """Teams tells nobody: the first administrator types a code (rules.md, "Who is who")."""
+        return False
+
+    async def channel(self, workspace: Workspace, channel: str) -> Channel | None:
+        """What that channel is; None when the bot is not in it."""
+        known = await self._conversations.get(workspace.id, channel)
+        if known is None:
+            return None
+        direct = known.kind is not ConversationKind.CHANNEL
+        return Channel(known.id, known.name, known.private, direct, archived=False, bot_is_member=True)
+
+    async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
+        """The accounts in that channel; empty when the bot is not in it."""
+        return frozenset(one.account for one in await self._roster(workspace, channel) if one.account)
+
+    def forget_members(self, channel: str) -> None:
+        """Ask anew next time: somebody joined or left."""
+        self._rosters.pop(channel, None)
+
+    async def explore(self, workspace: Workspace, seen: Conversation) -> None:
+        """Keep every channel of the team that was seen, so that each can be chosen as a home."""
+        try:
+            channels = await self._connector.channels(seen.service_url, seen.team)
+        except (NotSent, UnknownOutcome):
+            return
+        for one in channels:
+            name, private = one.name or GENERAL, one.kind != "standard"
+            await self._conversations.keep(workspace.id, replace(seen, id=one.id, name=name, private=private))
+
+    async def _roster(self, workspace: Workspace, channel: str) -> tuple[Member, ...]:
+        known = self._rosters.get(channel)
+        if known is not None and known.until > self._seconds():
+            return known.members
+        place = await self._conversations.get(workspace.id, channel)
+        if place is None:
+            return ()
+        members = await self._connector.members(place.service_url, place.id)
+        self._rosters[channel] = _Roster(members, self._seconds() + MEMBERS_REMEMBERED_SECONDS)
+        return members
+
+
+def _standing(member: Member, workspace: Workspace) -> Standing:
+    """Guests are told by their role, people of another tenant by its id (shared channels)."""
+    if member.tenant and member.tenant.lower() != workspace.external.lower():
+        return Standing.STRANGER
+    return Standing.GUEST if member.role in {"guest", "anonymous"} else Standing.MEMBER
+
+
+def _remember(known: OrderedDict[str, str], key: str, value: str) -> None:
+    known[key] = value
+    if len(known) > MOST_REMEMBERED:
+        known.popitem(last=False)

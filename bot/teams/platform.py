@@ -1,0 +1,85 @@
+"""Teams, put together: who is there, what delivers, what hears."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+from botbuilder.schema import Activity
+
+from bot.conversation.background import Background
+from bot.settings import Settings
+from bot.teams.adapter import TeamsAdapter
+from bot.teams.connector import Connector
+from bot.teams.endpoint import Check, Handler, messages_endpoint
+from bot.teams.login import Login
+from bot.teams.messenger import TeamsMessenger
+from bot.teams.people import TeamsPeople
+from bot.teams.room import TeamsRoom
+from bot.teams.service_urls import ServiceUrls
+from bot.teams.tokens import TokenValidator
+from bot.teams.turns import hear
+from readiness.usecases.ports import Conversations, Deps, StoredTemplate
+
+PATH = "/api/messages"
+
+
+@dataclass(slots=True)
+class TeamsPlatform:
+    """One Teams tenant. `check` raises `NotAuthentic` for a request that is not from there."""
+
+    tenant: str
+    bot: str
+    connector: Connector
+    conversations: Conversations
+    people: TeamsPeople
+    messenger: TeamsMessenger
+    check: Check
+    background: Background = field(default_factory=Background)
+
+    @asynccontextmanager
+    async def hears(
+        self, deps: Deps, built_in: Mapping[str, StoredTemplate], count: Callable[[str], None]
+    ) -> AsyncIterator[Mapping[str, Handler]]:
+        """Hear at the path that is given; `count` is told the kind of each activity."""
+        room = TeamsRoom(
+            deps,
+            built_in,
+            self.people,
+            self.connector,
+            self.conversations,
+            self.tenant,
+            self.bot,
+            background=self.background,
+        )
+
+        async def hear_it(activity: Activity) -> dict[str, Any] | None:
+            return await hear(room, activity)
+
+        yield {PATH: messages_endpoint(TeamsAdapter(hear_it), self.check, count)}
+
+
+def teams_platform(
+    settings: Settings, session: aiohttp.ClientSession, conversations: Conversations, clock: Callable[[], datetime]
+) -> TeamsPlatform:
+    """Teams as the settings reach it. Nothing is asked of it yet: the first message is."""
+    app, tenant = settings.teams_app_id or "", settings.teams_tenant_id or LOCAL_TENANT
+    service_urls = ServiceUrls(settings.teams_service_urls)
+    login = Login(session, settings.teams_authority_url, tenant, app, settings.teams_app_password, clock)
+    connector = Connector(session, login, service_urls, pause=asyncio.sleep, clock=clock)
+    people, bot = TeamsPeople(connector, conversations), f"28:{app}"
+    validator = TokenValidator(session, settings.teams_openid_url, app, tenant, service_urls, clock)
+    check = _unchecked if settings.teams_local_unauthenticated else validator.check
+    messenger = TeamsMessenger(connector, conversations, people, bot)
+    return TeamsPlatform(tenant, bot, connector, conversations, people, messenger, check)
+
+
+LOCAL_TENANT = "local"
+"""What the tenant of Microsoft's local client is called where nobody said."""
+
+
+async def _unchecked(authorization: str, activity: dict[str, Any]) -> None:
+    """Take anything: Microsoft's local client proves nothing (settings refuse this beyond the own machine)."""

@@ -1,0 +1,81 @@
+"""What every turn in Teams shares."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from bot.cards import Choice
+from bot.conversation.background import Background
+from bot.conversation.turn import Turn
+from bot.teams.activity import Origin
+from bot.teams.connector import Connector
+from bot.teams.people import TeamsPeople
+from readiness.usecases.arrivals import identify, refresh_person, welcome_workspace
+from readiness.usecases.ports import (
+    Conversation,
+    ConversationKind,
+    Conversations,
+    DatabaseUnavailable,
+    Deps,
+    StoredTemplate,
+    Workspace,
+)
+
+
+@dataclass(slots=True)
+class TeamsRoom:
+    """What the turns share: the one tenant, the bot's own address in it, and how to reach people there."""
+
+    deps: Deps
+    built_in: Mapping[str, StoredTemplate]
+    people: TeamsPeople
+    connector: Connector
+    conversations: Conversations
+    tenant: str
+    bot: str
+    background: Background = field(default_factory=Background)
+
+    async def workspace(self) -> Workspace:
+        """The tenant; a new one becomes an organisation of its own."""
+        return await welcome_workspace(self.deps, "teams", self.tenant, "")
+
+    async def turn(self, origin: Origin) -> Turn:
+        """Who asks, ready to be answered; where they ask from is kept, to be written to later."""
+        workspace = await self.workspace()
+        await self.keep(workspace, origin.conversation)
+        has_moved = self.people.meet(origin)
+        asker = await identify(self.deps, workspace, origin.account, origin.channel)
+        if has_moved:
+            await refresh_person(self.deps, workspace, origin.account)
+        return Turn(self.deps, asker, self.built_in)
+
+    async def keep(self, workspace: Workspace, seen: Conversation) -> None:
+        """Keep the conversation. What an activity does not tell of a channel is asked once.
+
+        Until that is known it counts as private: so nothing of it is told elsewhere.
+        """
+        if seen.kind is ConversationKind.CHANNEL:
+            seen = await self._with_its_team(workspace, seen)
+        await self.conversations.keep(workspace.id, seen)
+
+    async def _with_its_team(self, workspace: Workspace, seen: Conversation) -> Conversation:
+        known = await self.conversations.get(workspace.id, seen.id)
+        if (known is None or not known.name) and seen.team:
+            await self.people.explore(workspace, seen)
+            known = await self.conversations.get(workspace.id, seen.id)
+        if known is None:
+            return replace(seen, private=True)
+        return replace(seen, name=seen.name or known.name, team=seen.team or known.team, private=known.private)
+
+    async def accounts(self, turn: Turn) -> Mapping[str, str]:
+        """Everybody's account here. What was done stays done: without the database people are only named."""
+        try:
+            organisation = await self.deps.storage.organisation(turn.asker.organisation)
+        except DatabaseUnavailable:
+            return {}
+        return cast("Mapping[str, str]", organisation.addresses.get(turn.asker.workspace.id, {}))
+
+    async def channels(self) -> tuple[Choice, ...]:
+        """The channels that an initiative can live in."""
+        workspace = await self.workspace()
+        return tuple(Choice(one.id, one.name) for one in await self.conversations.channels(workspace.id))

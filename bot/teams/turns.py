@@ -1,0 +1,183 @@
+"""One turn in Teams: a message, a press, a dialog or what happens to the bot, each answered where it was asked."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import structlog
+from botbuilder.schema import Activity
+
+from bot.conversation.pressed import answer_form, answer_press
+from bot.conversation.turn import Ask, Mend, Refused, Tell
+from bot.conversation.typed import answer_typed
+from bot.jobs.messenger import NotSent, UnknownOutcome
+from bot.teams.activity import Origin, form_values, mentioned, origin_of, press_of, segments
+from bot.teams.answering import Told, as_dialog, as_message, as_press_answer
+from bot.teams.messages import text_answer
+from bot.teams.room import TeamsRoom
+from bot.views.problems import failure_card, refusal_card
+from bot.views.welcome import SHARED, welcome_card
+from readiness.domain.refusal import Refusal
+from readiness.usecases.ports import Unconfirmed
+
+log = structlog.get_logger(__name__)
+
+SECONDS_TO_DECIDE = 2.0
+"""How long a press may take until the asker is told that it is not confirmed (rules.md, "Clicks and delivery")."""
+
+SECONDS_TO_REPLY = 8.0
+"""How long a typed line may hold up the acknowledgement: its answer is a message of its own, which can come later."""
+
+Answer = dict[str, Any] | None
+
+
+async def hear(room: TeamsRoom, activity: Activity) -> Answer:
+    """The body that answers an invoke; None for everything else, and what nobody listens to."""
+    handler = _HEARD.get(str(activity.type) + (f" {activity.name}" if activity.type == "invoke" else ""))
+    return None if handler is None else await handler(room, activity, origin_of(activity))
+
+
+async def _message(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
+    """A typed line, or a press from a client that knows no better way to send one."""
+    press, picked = press_of(activity.value)
+
+    async def work() -> Told:
+        turn = await room.turn(origin)
+        if press:
+            return Told(await answer_press(turn, press, picked), await room.accounts(turn))
+        said = tuple(segments(activity, room.bot, await _accounts_of(room, activity, origin)))
+        return Told(await answer_typed(turn, said), await room.accounts(turn))
+
+    async def reply() -> None:
+        await _post(room, origin, await _guarded(work))
+
+    await room.background.within(SECONDS_TO_REPLY, asyncio.create_task(reply()))
+    return None
+
+
+async def _press(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
+    action = activity.value.get("action") if isinstance(activity.value, Mapping) else None
+    press, picked = press_of(action.get("data") if isinstance(action, Mapping) else None)
+
+    async def work() -> Told:
+        turn = await room.turn(origin)
+        return Told(await answer_press(turn, press, picked), await room.accounts(turn))
+
+    told = await _decided(room, origin, work)
+    if isinstance(told.reply, Tell):
+        await _post(room, origin, told)
+        return text_answer(SHARED)
+    return await as_press_answer(told)
+
+
+async def _open_dialog(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
+    press, picked = press_of(_dialog_data(activity))
+
+    async def work() -> Told:
+        turn = await room.turn(origin)
+        reply = await answer_press(turn, press, picked)
+        return Told(reply, await room.accounts(turn), channels=await room.channels())
+
+    return await as_dialog(await _decided(room, origin, work))
+
+
+async def _submit_dialog(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
+    data = _dialog_data(activity)
+    press, picked = press_of(data)
+    values = form_values(data)
+
+    async def work() -> Told:
+        turn = await room.turn(origin)
+        reply = await answer_form(turn, press, values, picked)
+        accounts, channels = await room.accounts(turn), await room.channels()
+        if not isinstance(reply, Mend | Refused):
+            return Told(reply, accounts)
+        asked = await answer_press(turn, press)
+        return Told(reply, accounts, asked.form if isinstance(asked, Ask) else None, values, channels)
+
+    return await as_dialog(await _decided(room, origin, work))
+
+
+async def _installation(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
+    """Installed: where it is said so is kept, and a welcome says what to do next. Removed: nothing is sent any more."""
+    workspace = await room.workspace()
+    if str(activity.action or "").startswith("remove"):
+        await room.conversations.forget(workspace.id, origin.conversation.id)
+        return None
+    await room.keep(workspace, origin.conversation)
+    if activity.action == "add":
+        await _post(room, origin, await _welcome(room, origin))
+    return None
+
+
+async def _conversation_changed(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
+    """People joined or left, or a channel came or went."""
+    room.people.forget_members(origin.conversation.id)
+    workspace = await room.workspace()
+    left = {one.id for one in activity.members_removed or ()}
+    happened = (activity.channel_data or {}).get("eventType") if isinstance(activity.channel_data, Mapping) else ""
+    if room.bot in left or happened == "channelDeleted":
+        await room.conversations.forget(workspace.id, origin.conversation.id)
+    else:
+        await room.keep(workspace, origin.conversation)
+    return None
+
+
+_HEARD: Mapping[str, Callable[[TeamsRoom, Activity, Origin], Awaitable[Answer]]] = {
+    "message": _message,
+    "invoke adaptiveCard/action": _press,
+    "invoke task/fetch": _open_dialog,
+    "invoke task/submit": _submit_dialog,
+    "installationUpdate": _installation,
+    "conversationUpdate": _conversation_changed,
+}
+
+
+async def _welcome(room: TeamsRoom, origin: Origin) -> Told:
+    async def work() -> Told:
+        return Told(Tell(welcome_card(in_channel=origin.is_overheard)), {})
+
+    return await _guarded(work)
+
+
+async def _accounts_of(room: TeamsRoom, activity: Activity, origin: Origin) -> dict[str, str]:
+    """The directory ids behind the addresses that were mentioned."""
+    return {
+        address: await room.people.account_of(origin.conversation, address)
+        for address in sorted(mentioned(activity, room.bot))
+    }
+
+
+def _dialog_data(activity: Activity) -> object:
+    return activity.value.get("data") if isinstance(activity.value, Mapping) else None
+
+
+async def _post(room: TeamsRoom, origin: Origin, told: Told) -> None:
+    """Answer in the conversation, in its thread; where Teams does not take it, that is logged."""
+    try:
+        content = await as_message(told)
+        await room.connector.post(origin.conversation.service_url, origin.place, content)
+    except (NotSent, UnknownOutcome) as error:
+        log.warning("answer not shown", why=str(error), place=origin.place)
+
+
+async def _decided(room: TeamsRoom, origin: Origin, work: Callable[[], Awaitable[Told]]) -> Told:
+    """What came of `work`; that it is not confirmed when it takes too long. The message itself then tells the rest."""
+    task = asyncio.create_task(_guarded(work))
+    if await room.background.within(SECONDS_TO_DECIDE, task):
+        return task.result()
+    refusal = Unconfirmed()
+    return Told(Refused(refusal_card(refusal, None, None), refusal), {})
+
+
+async def _guarded(work: Callable[[], Awaitable[Told]]) -> Told:
+    """The one edge: what nobody foresaw is logged with the reference that the asker is told."""
+    try:
+        return await work()
+    except Refusal as refusal:
+        return Told(Refused(refusal_card(refusal, None, None), refusal), {})
+    except Exception:
+        reference = secrets.token_hex(4)
+        log.exception("turn failed", reference=reference)
+        return Told(Refused(failure_card(reference), Unconfirmed()), {})
