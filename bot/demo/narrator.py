@@ -35,9 +35,9 @@ class Narrator:
         self._write("")
         self._write(f"{actor.name} ({actor.role}) {what}, {place}")
 
-    def types(self, actor: Actor, where: str | None, text: str) -> None:
-        """Somebody types a command."""
-        self.does(actor, where, f"types `/readiness {text}`")
+    def types(self, actor: Actor, where: str | None, line: str) -> None:
+        """Somebody types a line."""
+        self.does(actor, where, f"types `{line}`")
 
     def shows(self, seen: Seen, whom: str) -> None:
         """A message, indented under who sees it."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.demo.stage import Actor, Seen, StoryFailed
 from bot.playground import Answer, LocalSlack, Message
+from bot.render.mrkdwn import COMMAND
 
 OK = 200
 
@@ -31,6 +32,10 @@ class SlackStage:
     async def type(self, actor: Actor, where: str | None, text: str) -> Sequence[Seen]:
         """Type `/readiness text`."""
         return await self._outcome(actor, await self._slack.command(actor.account, self._place(where), text))
+
+    def line(self, actor: Actor, where: str | None, text: str) -> str:
+        """A slash command, wherever it is typed."""
+        return f"{COMMAND} {text}"
 
     async def type_on(self, actor: Actor, where: str | None, text: str) -> None:
         """Type, and go on at once."""

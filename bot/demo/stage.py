@@ -39,6 +39,9 @@ class Stage(Protocol):
     async def type(self, actor: Actor, where: str | None, text: str) -> Sequence[Seen]:
         """Type a command."""
 
+    def line(self, actor: Actor, where: str | None, text: str) -> str:
+        """The command as the actor types it there."""
+
     async def type_on(self, actor: Actor, where: str | None, text: str) -> None:
         """Type a command without waiting for the messages it causes."""
 

@@ -35,30 +35,31 @@ class Play:
         self.tell.chapter(title, self.now())
 
     async def says(self, actor: Actor, text: str, *expected: str, where: str | None = HOME) -> Seen:
-        """Type a command and show the private answer."""
-        self.tell.types(actor, where, text)
+        """Type a command and show what answers it."""
+        self.tell.types(actor, where, self.stage.line(actor, where, text))
         seen = self.tell.expects(await self.stage.type(actor, where, text), *expected)
-        self.tell.shows(seen, f"only {actor.name} sees")
+        self.tell.shows(seen, _whom(actor, where, seen))
         return seen
 
     async def presses(
         self, actor: Actor, label: str, about: str, *expected: str, where: str | None = HOME, gate: str = ""
     ) -> None:
-        """Press a button and show the private answer."""
+        """Press a button and show what answers it."""
         on = f" for `{gate}`" if gate else ""
         self.tell.does(actor, where, f"presses [{label}]{on}")
         seen = await self.stage.press(actor, where, label, about=about, gate=gate)
-        self.tell.shows(self.tell.expects(seen, *expected), f"only {actor.name} sees")
+        answer = self.tell.expects(seen, *expected)
+        self.tell.shows(answer, _whom(actor, where, answer))
 
     async def opens(self, actor: Actor, label: str, about: str, *, gate: str = "") -> None:
         """Press a button that opens a form."""
         await self.stage.press(actor, HOME, label, about=about, gate=gate)
 
     async def fills(self, actor: Actor, what: str, values: dict[str, object], *expected: str) -> None:
-        """Submit the form that is open and show the private answer."""
+        """Submit the form that is open and show what answers it."""
         self.tell.does(actor, HOME, what)
-        seen = await self.stage.fill(actor, values)
-        self.tell.shows(self.tell.expects(seen, *expected), f"only {actor.name} sees")
+        answer = self.tell.expects(await self.stage.fill(actor, values), *expected)
+        self.tell.shows(answer, _whom(actor, HOME, answer))
 
     async def meanwhile(self, *keys: str) -> None:
         """Gates that come out well without anybody telling of it."""
@@ -72,9 +73,17 @@ class Play:
     def stands(self, actor: Actor, *words: str, where: str | None = HOME) -> Seen:
         """Show a message that stands in the channel, its thread, or a direct message."""
         seen = self.tell.expects(self.stage.sees(actor, where), *words)
-        whom = f"everybody in #{where}" if where else f"{actor.name}, in a direct message"
-        self.tell.shows(seen, whom + (" (in the thread)" if seen.where == "thread" else ""))
+        self.tell.shows(seen, _whom(actor, where, seen))
         return seen
+
+
+def _whom(actor: Actor, where: str | None, seen: Seen) -> str:
+    """Who sees it."""
+    if seen.where == "private":
+        return f"only {actor.name} sees"
+    if where is None:
+        return f"{actor.name}, in a direct message"
+    return f"everybody in #{where}" + (" (in the thread)" if seen.where == "thread" else "")
 
 
 async def play(play: Play) -> None:
@@ -91,7 +100,7 @@ async def play(play: Play) -> None:
 
 async def _begins(play: Play) -> None:
     await play.until(10, 12, 10, 0, "An initiative begins")
-    play.tell.types(ANA, HOME, "new")
+    play.tell.types(ANA, HOME, play.stage.line(ANA, HOME, "new"))
     await play.stage.type(ANA, HOME, "new")
     values: dict[str, object] = {
         "name": "Churn model",

@@ -11,7 +11,6 @@ from bot.cards import (
     Fact,
     Facts,
     Heading,
-    Mark,
     Meter,
     Note,
     Part,
@@ -24,19 +23,8 @@ from bot.render.adaptive_presses import is_beside, pressed
 from bot.render.adaptive_sheet import Element, Sheet
 from bot.render.adaptive_text import SMALL, STRONG, lines, marked, shortened
 from bot.render.characters import cut
+from bot.render.marks import sign
 from bot.render.meter import bar
-
-_MARKS = {
-    Mark.READY: "✅ ",
-    Mark.WAITING: "⏳ ",
-    Mark.WARNING: "⚠️ ",
-    Mark.NOT_STARTED: "⚪ ",
-    Mark.WAIVED: "🔶 ",
-    Mark.REFUSED: "⛔ ",
-    Mark.CHANGED: "🔄 ",
-    Mark.NEXT: "➡️ ",
-    Mark.PAUSED: "⏸️ ",
-}
 
 
 def elements(part: Part, sheet: Sheet) -> list[Element]:
@@ -57,7 +45,7 @@ def _beside(rows: list[Element], accessory: Accessory | None, sheet: Sheet) -> l
 
 
 def _section(section: Section, sheet: Sheet) -> list[Element]:
-    start = "" if section.mark is None else _MARKS[section.mark]
+    start = sign(section.mark)
     return _beside(lines(section.lines, sheet, limits.TEXT, start=start), section.accessory, sheet)
 
 

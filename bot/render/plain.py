@@ -10,7 +10,6 @@ from bot.cards import (
     Facts,
     Heading,
     Link,
-    Mark,
     Mention,
     Menu,
     Meter,
@@ -25,21 +24,10 @@ from bot.cards import (
     When,
 )
 from bot.render.characters import clean
+from bot.render.marks import sign
 from bot.render.meter import bar
 
 RULE = "-" * 40
-
-_MARKS = {
-    Mark.READY: "[x]",
-    Mark.WAITING: "[~]",
-    Mark.WARNING: "[!]",
-    Mark.NOT_STARTED: "[ ]",
-    Mark.WAIVED: "[w]",
-    Mark.REFUSED: "[-]",
-    Mark.CHANGED: "[*]",
-    Mark.NEXT: "->",
-    Mark.PAUSED: "[=]",
-}
 
 
 def text(card: Card) -> str:
@@ -96,8 +84,7 @@ def _row(part: Heading | Note | Meter | Divider) -> str:
 
 
 def _lines(section: Section) -> str:
-    mark = f"{_MARKS[section.mark]} " if section.mark else ""
-    return mark + "\n".join(map(line, section.lines))
+    return sign(section.mark) + "\n".join(map(line, section.lines))
 
 
 def _bullets(bullets: Bullets) -> str:

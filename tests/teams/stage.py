@@ -65,6 +65,10 @@ class TeamsStage:
         await self._settle()
         return self._seen(self._answers(actor, where, answer))
 
+    def line(self, actor: Actor, where: str | None, text: str) -> str:
+        """A mention of the bot and the command; in the personal chat the command alone."""
+        return text if where is None else f"@{self._teams.bot_name} {text}"
+
     async def type_on(self, actor: Actor, where: str | None, text: str) -> None:
         """Type, and go on at once."""
         said = " ".join(
@@ -136,7 +140,7 @@ class TeamsStage:
     # typing
 
     async def _typed(self, actor: Actor, where: str | None, text: str) -> Answer:
-        line = text if where is None else f"@{self._teams.bot_name} {text}"
+        line = self.line(actor, where, text)
         answer = await self._teams.type(self.person_of(actor), self._place(where), line)
         if answer.status not in TOLD:
             raise StoryFailed(f"`{text}` was answered {answer.status}")
