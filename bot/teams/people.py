@@ -62,7 +62,7 @@ class TeamsPeople:
         member = await self.member(workspace, account)
         if member is None:
             return None
-        timezone = self._timezones.get(account, "UTC")
+        timezone = self._timezones.get(account, "")
         return Person(PersonId(""), member.name or account, timezone, standing=_standing(member, workspace))
 
     async def member(self, workspace: Workspace, account: str) -> Member | None:

@@ -11,13 +11,14 @@ from botbuilder.schema import Activity
 from bot.conversation.pressed import answer_form, answer_press
 from bot.conversation.turn import Ask, Mend, Refused, Tell
 from bot.conversation.typed import answer_typed
+from bot.conversation.welcoming import welcome
 from bot.jobs.messenger import NotSent, UnknownOutcome
 from bot.teams.activity import Origin, form_values, mentioned, origin_of, press_of, segments
 from bot.teams.answering import Told, as_dialog, as_message, as_press_answer
 from bot.teams.messages import text_answer
 from bot.teams.room import TeamsRoom
 from bot.views.problems import failure_card, refusal_card
-from bot.views.welcome import SHARED, welcome_card
+from bot.views.welcome import SHARED
 from readiness.domain.refusal import Refusal
 from readiness.usecases.ports import Unconfirmed
 
@@ -136,7 +137,7 @@ _HEARD: Mapping[str, Callable[[TeamsRoom, Activity, Origin], Awaitable[Answer]]]
 
 async def _welcome(room: TeamsRoom, origin: Origin) -> Told:
     async def work() -> Told:
-        return Told(Tell(welcome_card(in_channel=origin.is_overheard)), {})
+        return Told(await welcome(room.deps, await room.workspace(), in_channel=origin.is_overheard), {})
 
     return await _guarded(work)
 

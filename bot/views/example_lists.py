@@ -58,6 +58,7 @@ def _lists() -> tuple[Example, ...]:
         Example("remind-on", "Reminders on", reminders_card(ReminderChoice())),
         Example("snoozed", "Snoozed", snoozed_card(ReminderChoice(snoozed_until=at(30)), "Europe/Berlin")),
         Example("welcome", "Added for one person", welcome_card(in_channel=False)),
+        Example("welcome-first", "Added first", welcome_card(in_channel=False, has_administrator=False)),
         Example("welcome-channel", "Added to a team", welcome_card(in_channel=True)),
         Example("unreachable", "Nothing reaches somebody", unreachable_card(acme.person(GUS), churn())),
         Example("offered-form", "A form that was asked for by typing", offered_form(asked)),

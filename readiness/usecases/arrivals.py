@@ -57,7 +57,7 @@ async def refresh_person(deps: Deps, workspace: Workspace, account: str) -> None
         async with deps.storage.write(workspace.organisation) as uow:
             before = await uow.organisations.get()
             known = before.person(person)
-            fresh = replace(known, name=found.name, timezone=found.timezone, standing=found.standing)
+            fresh = replace(known, name=found.name, timezone=found.timezone or known.timezone, standing=found.standing)
             if fresh != known:
                 act = Act(known, deps.clock(), before)
                 await keep_organisation(deps, uow, before, Governed(before.with_person(fresh)), act)
@@ -92,6 +92,7 @@ async def _remember(deps: Deps, workspace: Workspace, account: str, new: Person,
         for person, known in before.addresses.get(workspace.id, {}).items():
             if known == account:
                 return person
+        new = replace(new, timezone=new.timezone or before.calendar.timezone)
         governed = Governed(_with_account(before, workspace.id, account, new))
         if is_admin and not administrators(before):
             governed = _first(governed.organisation, new)

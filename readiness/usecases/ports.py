@@ -391,7 +391,10 @@ class People(Protocol):
     """Looks people and channels up on a chat platform, outside of any transaction."""
 
     async def person(self, workspace: Workspace, account: str) -> Person | None:
-        """Who that account is, with an empty id; None when the platform does not know it."""
+        """Who that account is, with an empty id; None when the platform does not know it.
+
+        The timezone is empty where the platform does not tell it.
+        """
 
     async def is_admin(self, workspace: Workspace, account: str) -> bool:
         """Whether the platform itself calls that account an administrator of the workspace."""

@@ -9,7 +9,7 @@ from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.initiative import Home
 from readiness.domain.milestone import MODEL_COMPLETE
 from readiness.domain.organisation import Party
-from readiness.domain.refusals import ReasonMissing
+from readiness.domain.refusals import NameMissing
 from readiness.domain.starting import Proposal
 from readiness.templates.builtin import builtin_templates, builtin_text
 from readiness.usecases import initiatives
@@ -77,7 +77,7 @@ async def test_the_checklist_that_comes_with_the_bot_is_published_when_it_is_fir
 
 
 async def test_without_a_name_nothing_is_kept(world):
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(NameMissing):
         await start(world, name=" ")
     state = world.storage.state()
     assert (state.initiatives, state.schedules, state.templates, world.storage.waiting()) == ({}, {}, {}, ())
