@@ -214,10 +214,14 @@ Part = Heading | Note | Section | Meter | Bullets | Facts | Quote | Divider | Ac
 
 @value(frozen=True, slots=True)
 class Card:
-    """A message. `summary` is what a notification and a screen reader say; it has no markup."""
+    """A message. `summary` is what a notification and a screen reader say; it has no markup.
+
+    `renewed_by` is a press that draws it anew and changes nothing, for clients that ask for that by themselves.
+    """
 
     summary: str
     parts: tuple[Part, ...]
+    renewed_by: str = ""
 
 
 # --- forms ----------------------------------------------------------------------------------------------------------

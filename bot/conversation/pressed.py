@@ -1,12 +1,17 @@
 """What a press and a filled form are answered with, whatever platform they come from."""
 
+from contextlib import suppress
+
 from bot.cards import View
 from bot.conversation.forms import Values, complete, mend
 from bot.conversation.route import answer, explained
 from bot.conversation.turn import Draw, Mend, Refused, Reply, Turn
-from bot.intents import OpenForm, OpenHome
+from bot.intents import AllGates, OpenForm, OpenHome, Show, Status
 from bot.intents.codec import BadPress, decode, with_person
 from readiness.domain.refusal import Refusal
+
+LOOKS = (Status, AllGates, Show, OpenHome)
+"""What changes nothing, however often it is asked for."""
 
 
 async def answer_press(turn: Turn, press: str, picked: str | None = None) -> Reply:
@@ -17,6 +22,16 @@ async def answer_press(turn: Turn, press: str, picked: str | None = None) -> Rep
     except BadPress as bad:
         return Refused(await explained(turn, bad), bad)
     return await answer(turn, intent)
+
+
+async def answer_renewal(turn: Turn, press: str) -> Reply:
+    """The reply to a client that asks by itself for the newest view of a card: to nothing else than looking."""
+    with suppress(BadPress):
+        intent = decode(press)
+        if isinstance(intent, LOOKS):
+            return await answer(turn, intent)
+    bad = BadPress()
+    return Refused(await explained(turn, bad), bad)
 
 
 async def answer_form(turn: Turn, press: str, values: Values, picked: str | None = None) -> Reply:

@@ -12,7 +12,7 @@ from bot.cards import Card, Choice, Divider, Form, Meter, Part, Section, View
 from bot.render import adaptive_limits as limits
 from bot.render.adaptive_fields import field_elements, initial, problem
 from bot.render.adaptive_parts import elements
-from bot.render.adaptive_presses import submit
+from bot.render.adaptive_presses import renewal, submit
 from bot.render.adaptive_sheet import Accounts, Element, Sheet
 from bot.render.adaptive_text import SMALL, lines
 from bot.render.characters import ELLIPSIS
@@ -28,7 +28,8 @@ def message(card: Card, accounts: Accounts) -> dict[str, Any]:
     It has at most `limits.CARD` bytes: what exceeds them is shortened or counted where it can be seen. What a
     notification says is `card.summary`, which belongs on the activity.
     """
-    return _shown(card, Sheet(accounts))
+    made = _shown(card, Sheet(accounts))
+    return {**made, "refresh": renewal(card.renewed_by)} if card.renewed_by else made
 
 
 def page(card: Card, accounts: Accounts) -> dict[str, Any]:

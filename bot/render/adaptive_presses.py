@@ -67,6 +67,11 @@ def submit(label: str, press: str) -> Element:
     }
 
 
+def renewal(press: str) -> Element:
+    """What a client does by itself to have its own, newest view of a card; who is asked for is left to Teams."""
+    return {"action": {"type": "Action.Execute", "verb": VERB, "data": {"press": press}}}
+
+
 def _rows(buttons: Sequence[Element], rarer: Sequence[Element]) -> list[Element]:
     rows = [list(buttons[at : at + limits.BUTTONS]) for at in range(0, len(buttons), limits.BUTTONS)]
     if rarer:

@@ -1,7 +1,7 @@
 """A reply, told in the way that Teams has for where it was asked: a message, a card in place of a card, a dialog."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.cards import Actions, Bullets, Card, Choice, Form, Part, Section
@@ -24,10 +24,16 @@ class Told:
     channels: tuple[Choice, ...] = ()
 
 
-async def as_message(told: Told) -> dict[str, Any]:
-    """The reply as a message of its own."""
+async def as_message(told: Told, *, is_overheard: bool) -> dict[str, Any]:
+    """The reply as a message of its own.
+
+    Where others read it too, it calls nobody, unless it was meant for them, and is the same for everybody.
+    """
     card = await card_of(told.reply)
-    return message(adaptive.message(card, told.accounts), card.summary)
+    if is_overheard:
+        card = replace(card, renewed_by="")
+    names = {} if is_overheard and not isinstance(told.reply, Tell) else told.accounts
+    return message(adaptive.message(card, names), card.summary)
 
 
 async def as_press_answer(told: Told) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from botbuilder.schema import Activity
 
-from bot.conversation.pressed import answer_form, answer_press
+from bot.conversation.pressed import answer_form, answer_press, answer_renewal
 from bot.conversation.turn import Ask, Mend, Refused, Tell
 from bot.conversation.typed import answer_typed
 from bot.conversation.welcoming import welcome
@@ -61,9 +61,12 @@ async def _press(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
     action = activity.value.get("action") if isinstance(activity.value, Mapping) else None
     press, picked = press_of(action.get("data") if isinstance(action, Mapping) else None)
 
+    is_automatic = isinstance(activity.value, Mapping) and activity.value.get("trigger") == "automatic"
+
     async def work() -> Told:
         turn = await room.turn(origin)
-        return Told(await answer_press(turn, press, picked), await room.accounts(turn))
+        reply = await (answer_renewal(turn, press) if is_automatic else answer_press(turn, press, picked))
+        return Told(reply, await room.accounts(turn))
 
     told = await _decided(room, origin, work)
     if isinstance(told.reply, Tell):
@@ -157,7 +160,7 @@ def _dialog_data(activity: Activity) -> object:
 async def _post(room: TeamsRoom, origin: Origin, told: Told) -> None:
     """Answer in the conversation, in its thread; where Teams does not take it, that is logged."""
     try:
-        content = await as_message(told)
+        content = await as_message(told, is_overheard=origin.is_overheard)
         await room.connector.post(origin.conversation.service_url, origin.place, content)
     except (NotSent, UnknownOutcome) as error:
         log.warning("answer not shown", why=str(error), place=origin.place)

@@ -6,6 +6,7 @@ from typing import TypeVar
 from bot import intents
 from bot.cards import Actions, Bold, Button, Card, Code, Divider, Heading, Note, Part, Section, Span, View
 from bot.intents import GateRef
+from bot.intents.codec import encode
 from bot.views.counting import counted, counted_in_words
 from bot.views.dates import lately
 from bot.views.direction import steady
@@ -42,7 +43,8 @@ def home_view(page: HomePage) -> View:
 def home_card(view: View) -> Card:
     """The page as a message, for whoever asked for it where there is no page."""
     headings = [part.text for part in view.parts if isinstance(part, Heading)]
-    return Card(headings[0] if headings else "Your start page", view.parts)
+    title = headings[0] if headings else "Your start page"
+    return Card(title, view.parts, renewed_by=encode(intents.OpenHome()))
 
 
 def _waits(page: HomePage) -> int:

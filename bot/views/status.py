@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot import intents
 from bot.cards import Accessory, Actions, Bold, Bullets, Card, Code, Divider, Heading, Mark, Note, Part, Section, Span
+from bot.intents.codec import encode
 from bot.views.conditions import condition_sections
 from bot.views.counting import capital, counted
 from bot.views.dates import day, moment
@@ -36,7 +37,8 @@ def status_card(standing: Standing, can_share: bool) -> Card:
     share = button("Share here", intents.Share(standing.initiative.slug))
     items: tuple[Accessory, ...] = (_all_gates(standing), *((share,) if can_share else ()))
     last = Note(("As of ", moment(standing.now, standing.organisation.calendar), *_record(standing)))
-    return _card(standing, items, last, mentioned=True)
+    card = _card(standing, items, last, mentioned=True)
+    return Card(card.summary, card.parts, renewed_by=encode(intents.Status(standing.initiative.slug)))
 
 
 def several_card(lines: Sequence[InitiativeLine]) -> Card:

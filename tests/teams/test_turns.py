@@ -104,6 +104,40 @@ async def test_a_checklist_that_somebody_deleted_is_posted_anew(started: TeamsHo
     assert posted[0].id != checklist.id
 
 
+async def test_a_status_in_the_personal_chat_renews_itself_and_changes_nothing(started: TeamsHouse) -> None:
+    await said(started, BEN, "status churn-model", None)
+    ben = started.stage.person_of(BEN)
+    before = started.teams.messages(ben)[-1]
+    await said(started, ANA, "assign compute @Gus")
+    calls = len(started.teams.calls)
+    renewed = await started.teams.refresh(ben, before)
+    assert "Gus accepts or declines" in renewed.plain()
+    assert len(started.teams.calls) == calls
+
+
+async def test_a_client_cannot_be_made_to_change_something_by_itself(started: TeamsHouse) -> None:
+    ana = started.stage.person_of(ANA)
+    for press in ('["sr","cancel","churn-model",""]', '["ac",["churn-model","compute"]]', "nonsense"):
+        value = {
+            "action": {"type": "Action.Execute", "verb": "press", "data": {"press": press}},
+            "trigger": "automatic",
+        }
+        reply = await started.teams.deliver(
+            started.teams.activity("invoke", ana, None, name="adaptiveCard/action", value=value)
+        )
+        assert reply.status == 200
+    assert "Churn model · 0 of 18 ready" in await said(started, ANA, "status")
+
+
+async def test_an_answer_that_everybody_reads_calls_nobody(started: TeamsHouse) -> None:
+    await said(started, ANA, "assign compute @Gus")
+    await said(started, BEN, "status")
+    channel = started.teams.conversation(started.channels[HOME])
+    answer = started.teams.messages(started.stage.person_of(BEN), channel)[-1]
+    assert "Gus" in answer.plain()
+    assert "entities" not in answer.card["msteams"]
+
+
 async def test_a_group_chat_is_no_home(house: TeamsHouse) -> None:
     ana = house.stage.person_of(ANA)
     chat = house.teams.add_group_chat("Churn people", [ana, house.stage.person_of(BEN)])
