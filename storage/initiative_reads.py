@@ -52,6 +52,12 @@ _CONCERNING = scoped(
     .order_by(initiatives.c.name, initiatives.c.id)
 )
 
+_NAMING = scoped(
+    select(initiatives.c.id)
+    .where(initiatives.c.organisation_id == OWN, initiatives.c.state.like(bindparam("quoted")))
+    .order_by(initiatives.c.id)
+)
+
 
 def by_id(connection: Connection, unit: Unit, initiative: InitiativeId) -> Initiative | None:
     """That initiative; a unit that writes keeps others from changing it until it ends."""
@@ -112,6 +118,12 @@ def concerning(
     """Active or paused ones that concern the person or one of the parties, by name."""
     subjects = [person, *map(party_subject, sorted(parties))]
     return tuple(connection.execute(_CONCERNING, {"organisation": unit.organisation, "subjects": subjects}).scalars())
+
+
+def naming(connection: Connection, unit: Unit, person: PersonId) -> tuple[InitiativeId, ...]:
+    """At least those in whose state that id stands, by id: what LIKE takes for alike is among them."""
+    parameters = {"organisation": unit.organisation, "quoted": f'%"{person}"%'}
+    return tuple(connection.execute(_NAMING, parameters).scalars())
 
 
 def _one(connection: Connection, unit: Unit, query: Query, parameters: dict[str, str]) -> Initiative | None:

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, bindparam, delete, update
+from sqlalchemy import Connection, Text, bindparam, delete, exists, select, update
 
 from readiness.domain.gate import Gate
 from readiness.domain.initiative import Initiative
-from readiness.usecases.ports import VersionConflict
+from readiness.domain.linking import Link
+from readiness.usecases.ports import OrganisationMoved, VersionConflict
 from storage.history import keep_history
 from storage.initiative_rows import initiative_row, subjects
 from storage.scope import OWN, scoped
-from storage.tables import initiatives, involvements
+from storage.tables import evidence, initiatives, involvements, organisations, sign_offs
+from storage.unit import Unit
 
 _SAVE = scoped(
     update(initiatives).where(
@@ -20,6 +22,7 @@ _SAVE = scoped(
     )
 )
 _ADD = initiatives.insert()
+_ABSORBED_BY = scoped(select(organisations.c.absorbed_by).where(organisations.c.id == OWN))
 _ADD_INVOLVEMENT = involvements.insert()
 _FORGET_INVOLVEMENT = scoped(
     delete(involvements).where(
@@ -28,11 +31,47 @@ _FORGET_INVOLVEMENT = scoped(
         involvements.c.subject == bindparam("of_subject"),
     )
 )
+_theirs = involvements.alias("theirs")
+_RENAME = (
+    scoped(
+        update(evidence)
+        .where(evidence.c.organisation_id == OWN, evidence.c.given_by == bindparam("other"))
+        .values(given_by=bindparam("person"))
+    ),
+    scoped(
+        update(sign_offs)
+        .where(sign_offs.c.organisation_id == OWN, sign_offs.c.person == bindparam("other"))
+        .values(person=bindparam("person"))
+    ),
+    scoped(
+        _ADD_INVOLVEMENT.from_select(
+            ["organisation_id", "subject", "initiative_id"],
+            select(involvements.c.organisation_id, bindparam("person", type_=Text), involvements.c.initiative_id).where(
+                involvements.c.organisation_id == OWN,
+                involvements.c.subject == bindparam("other"),
+                ~exists().where(
+                    _theirs.c.organisation_id == OWN,
+                    _theirs.c.subject == bindparam("person"),
+                    _theirs.c.initiative_id == involvements.c.initiative_id,
+                ),
+            ),
+        )
+    ),
+    scoped(
+        delete(involvements).where(involvements.c.organisation_id == OWN, involvements.c.subject == bindparam("other"))
+    ),
+)
 
 
 def add(connection: Connection, initiative: Initiative) -> None:
-    """Store a new initiative with everything in it."""
+    """Store a new initiative with everything in it; raises `OrganisationMoved`.
+
+    Only one without initiatives is joined to another: who is first keeps the other from it (`storage.both`).
+    """
     connection.execute(_ADD, initiative_row(initiative))
+    absorbed_by = connection.execute(_ABSORBED_BY, {"organisation": initiative.organisation}).scalar_one()
+    if absorbed_by is not None:
+        raise OrganisationMoved(absorbed_by)
     _keep_history(connection, initiative, {}, initiative.gates)
     _save_subjects(connection, initiative, set(), subjects(initiative))
 
@@ -46,6 +85,13 @@ def save(connection: Connection, before: Initiative, after: Initiative) -> None:
     if before.gates is not after.gates:
         _keep_history(connection, after, before.gates, after.gates)
     _save_subjects(connection, after, subjects(before), subjects(after))
+
+
+def rename(connection: Connection, unit: Unit, link: Link) -> None:
+    """What is kept beside the initiatives of the other id is the person's from now on."""
+    ids = {"organisation": unit.organisation, "person": link.person, "other": link.other}
+    for statement in _RENAME:
+        connection.execute(statement, ids)
 
 
 def _keep_history(

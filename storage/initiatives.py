@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
 from readiness.domain.initiative import Initiative, Life
+from readiness.domain.linking import Link
 from readiness.usecases.ports import InitiativeLine
 from storage import initiative_reads as reads
 from storage import initiative_writes as writes
@@ -48,6 +49,14 @@ class SqlInitiatives:
         """Active or paused ones that name `person`, or in which a gate is in review by one of `parties`; by name."""
         return await self._unit.run(reads.concerning, self._unit, person, parties)
 
+    async def naming(self, person: PersonId) -> tuple[InitiativeId, ...]:
+        """At least those that name `person` anywhere, as owner, voter or giver of evidence, whatever their life."""
+        return await self._unit.run(reads.naming, self._unit, person)
+
+    async def rename(self, link: Link) -> None:
+        """What is kept beside the initiatives of the other id (evidence, votes, concerns) is the person's now."""
+        self._unit.later(writes.rename, self._unit, link)
+
     async def stream(self, lives: frozenset[Life]) -> AsyncIterator[Initiative]:
         """All in one of `lives`, a page at a time, so that memory does not grow with their number."""
         for life in sorted(lives):
@@ -62,7 +71,10 @@ class SqlInitiatives:
         return await self._unit.run(history_of, self._unit, initiative)
 
     async def add(self, initiative: Initiative) -> None:
-        """Store a new initiative; raises `VersionConflict` when the slug was taken meanwhile."""
+        """Store a new initiative.
+
+        Raises `VersionConflict` when the slug was taken meanwhile, `OrganisationMoved` when this one was joined.
+        """
         self._unit.own(initiative.organisation)
         self._unit.later(writes.add, initiative)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
 from readiness.domain.organisation import Organisation, Party
 from readiness.domain.record import Head
-from readiness.usecases.ports import VersionConflict
+from readiness.usecases.ports import OrganisationMoved, VersionConflict
 from storage import tables
 from storage.people import calendar_from, organisation_row, party_from, party_row, person_from, person_row
 from storage.query import Query
@@ -20,6 +20,7 @@ _ORGANISATION = scoped(select(tables.organisations).where(tables.organisations.c
 _PEOPLE = scoped(select(tables.people).where(tables.people.c.organisation_id == OWN))
 _ACCOUNTS = scoped(select(tables.accounts).where(tables.accounts.c.organisation_id == OWN))
 _MEMBERS = scoped(select(tables.party_members).where(tables.party_members.c.organisation_id == OWN))
+_MERGED = scoped(select(tables.merged_people).where(tables.merged_people.c.organisation_id == OWN))
 _PARTIES = scoped(
     select(tables.parties).where(tables.parties.c.organisation_id == OWN).order_by(tables.parties.c.position)
 )
@@ -41,6 +42,7 @@ _FORGET_ACCOUNT = scoped(
 _FORGET_PARTY = scoped(
     delete(tables.parties).where(tables.parties.c.organisation_id == OWN, tables.parties.c.key == bindparam("party"))
 )
+_FORGET_MERGED = scoped(delete(tables.merged_people).where(tables.merged_people.c.organisation_id == OWN))
 _FORGET_MEMBERS = scoped(
     delete(tables.party_members).where(
         tables.party_members.c.organisation_id == OWN, tables.party_members.c.party == bindparam("party")
@@ -56,7 +58,7 @@ class SqlOrganisations:
         self._unit = unit
 
     async def get(self) -> Organisation:
-        """The organisation; raises `LookupError` when there is none."""
+        """The organisation; raises `OrganisationMoved` when it was joined to another, `LookupError` without one."""
         return await self._unit.run(current_organisation, self._unit)
 
     async def add(self, organisation: Organisation) -> None:
@@ -81,12 +83,15 @@ def current_organisation(connection: Connection, unit: Unit) -> Organisation:
 
 
 def organisation_at(connection: Connection, unit: Unit, version: int) -> Organisation:
-    """The organisation, which is at `version` now."""
+    """The organisation, which is at `version` now; raises `OrganisationMoved` when it was joined to another."""
     known = unit.organisations.get((unit.organisation,), version)
-    if known is not None:
-        return known
-    loaded = _load(connection, unit.organisation)
-    return unit.organisations.put((loaded.id,), loaded.version, loaded)
+    if known is None:
+        known = _load(connection, unit.organisation)
+        unit.organisations.put((known.id,), known.version, known)
+    if known.absorbed_by is not None:
+        unit.directory.forget(known.id)
+        raise OrganisationMoved(known.absorbed_by)
+    return known
 
 
 def add_organisation(connection: Connection, organisation: Organisation) -> None:
@@ -109,6 +114,8 @@ def _load(connection: Connection, organisation: OrganisationId) -> Organisation:
         default_template=row.default_template,
         version=row.version,
         head=Head(row.head_sequence, row.head_hash, row.head_at),
+        merged={PersonId(one.id): PersonId(one.person_id) for one in connection.execute(_MERGED, own)},
+        absorbed_by=None if row.absorbed_by is None else OrganisationId(row.absorbed_by),
     )
 
 
@@ -141,6 +148,8 @@ def _save_parts(connection: Connection, before: Organisation, after: Organisatio
         _save_addresses(connection, before, after)
     if before.parties is not after.parties:
         _save_parties(connection, before, after)
+    if before.merged != after.merged:
+        _save_merged(connection, after)
 
 
 def _save_people(connection: Connection, before: Organisation, after: Organisation) -> None:
@@ -165,6 +174,13 @@ def _save_addresses(connection: Connection, before: Organisation, after: Organis
         connection.execute(_FORGET_ACCOUNT, gone)
     if new:
         connection.execute(tables.accounts.insert(), new)
+
+
+def _save_merged(connection: Connection, after: Organisation) -> None:
+    connection.execute(_FORGET_MERGED, {"organisation": after.id})
+    rows = [{"organisation_id": after.id, "id": old, "person_id": now} for old, now in after.merged.items()]
+    if rows:
+        connection.execute(tables.merged_people.insert(), rows)
 
 
 def _accounts(addresses: Mapping[WorkspaceId, Mapping[PersonId, str]]) -> set[tuple[str, str, str]]:

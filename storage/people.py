@@ -67,6 +67,7 @@ def organisation_row(organisation: Organisation) -> dict[str, object]:
         "head_sequence": organisation.head.sequence,
         "head_hash": organisation.head.hash,
         "head_at": organisation.head.at,
+        "absorbed_by": organisation.absorbed_by,
     }
 
 

@@ -1,6 +1,7 @@
 """Values remembered under the version they were loaded at, so that what did not change is not loaded again."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -12,9 +13,10 @@ Key = tuple[str, ...]
 class Remembered(Generic[V]):
     """Frozen values by key, shared by all threads; the least used is forgotten first. Holds committed state only."""
 
-    def __init__(self, limit: int) -> None:
-        """Room for `limit` values."""
+    def __init__(self, limit: int, heard: Callable[[V], None] | None = None) -> None:
+        """Room for `limit` values; `heard` is told each new one."""
         self._limit = limit
+        self._heard = heard
         self._values: OrderedDict[Key, tuple[int, V]] = OrderedDict()
         self._lock = Lock()
 
@@ -37,6 +39,8 @@ class Remembered(Generic[V]):
             self._values.move_to_end(key)
             if len(self._values) > self._limit:
                 self._values.popitem(last=False)
+            if self._heard is not None:
+                self._heard(value)
 
 
 class Overlay(Generic[V]):

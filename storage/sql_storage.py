@@ -1,15 +1,17 @@
 """The storage that use cases are given (`ports.Storage`), over either database."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self, TypeVar, TypeVarTuple
 
+from readiness.domain.code import Code
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
 from readiness.domain.organisation import Organisation
 from readiness.usecases.ports import InChannel, Named, VersionConflict, Workspace
-from storage import glances, workspaces
+from storage import codes, glances, workspaces
 from storage.address import PostgresServer, read_address
+from storage.both import SqlBoth
 from storage.conversations import SqlConversations
 from storage.database import Database, written
 from storage.deliveries import SqlDeliveries
@@ -25,9 +27,6 @@ Ts = TypeVarTuple("Ts")
 
 LEASE = timedelta(seconds=60)
 """How long a claimed message is its claimer's: longer than any one call to a platform takes."""
-
-PEOPLE_REMEMBERED = 50_000
-"""Accounts whose person a process keeps in mind: some 10 MB."""
 
 
 def open_storage(url: str, *, lease: timedelta = LEASE) -> "SqlStorage":
@@ -46,57 +45,58 @@ class SqlStorage:
         self._database = database
         self._memory = Memory()
         self._channels = KeptChannels()
-        self._workspaces: dict[tuple[str, str], Workspace] = {}
-        self._people: dict[tuple[WorkspaceId, str], PersonId] = {}
+        self._directory = self._memory.directory
         self.deliveries = SqlDeliveries(database, lease)
         self.conversations = SqlConversations(database)
 
     def write(self, organisation: OrganisationId) -> SqlUnitOfWork:
         """A unit of work that can save."""
-        return SqlUnitOfWork(organisation, self._database.writing(), self._memory, writes=True)
+        return SqlUnitOfWork(Unit(organisation, self._database.writing(), self._memory, writes=True))
+
+    def write_both(self, one: OrganisationId, other: OrganisationId) -> SqlBoth:
+        """A unit of work on two organisations."""
+        return SqlBoth(one, other, self._database.writing(), self._memory)
 
     def read(self, organisation: OrganisationId) -> SqlUnitOfWork:
         """A consistent view that cannot save."""
-        return SqlUnitOfWork(organisation, self._database.reading(), self._memory, writes=False)
+        return SqlUnitOfWork(self._reading(organisation))
 
     async def organisation(self, organisation: OrganisationId) -> Organisation:
         """That organisation."""
-        return await self._database.glance(current_organisation, self._glancing(organisation))
+        return await self._database.glance(current_organisation, self._reading(organisation))
 
     async def in_channel(self, organisation: OrganisationId, workspace: WorkspaceId, channel: str) -> InChannel:
         """The initiatives homed in that channel: asked by nearly every typed line, so kept until somebody commits."""
         asked = (organisation, workspace, channel)
         kept = self._channels.get(asked, self._database.change_mark())
         if kept is None:
-            kept = await self._database.glance(glances.in_channel, self._glancing(organisation), workspace, channel)
+            kept = await self._database.glance(glances.in_channel, self._reading(organisation), workspace, channel)
             self._channels.keep(asked, kept)
         return kept
 
     async def named(self, organisation: OrganisationId, slug: str) -> Named:
         """The initiative of that slug."""
-        return await self._database.glance(glances.named, self._glancing(organisation), slug)
+        return await self._database.glance(glances.named, self._reading(organisation), slug)
 
-    def _glancing(self, organisation: OrganisationId) -> Unit:
+    def _reading(self, organisation: OrganisationId) -> Unit:
         return Unit(organisation, self._database.reading(), self._memory, writes=False)
 
     async def workspace(self, platform: str, external: str) -> Workspace | None:
-        """The workspace the platform knows by that id; asked on every request and never changed, so remembered."""
-        known = self._workspaces.get((platform, external))
+        """The workspace the platform knows by that id; asked on every request, so remembered."""
+        known = self._directory.workspace(platform, external)
         if known is None:
             known = await self._database.ask(workspaces.by_external, platform, external)
             if known is not None:
-                self._workspaces[platform, external] = known
+                self._directory.keep_workspace(known)
         return known
 
     async def person_at(self, workspace: Workspace, account: str) -> PersonId | None:
         """Who is known in that workspace by that account; remembered likewise."""
-        known = self._people.get((workspace.id, account))
+        known = self._directory.person(workspace.id, account)
         if known is None:
             known = await self._database.ask(workspaces.person_at, workspace, account)
             if known is not None:
-                if len(self._people) >= PEOPLE_REMEMBERED:
-                    self._people.clear()
-                self._people[workspace.id, account] = known
+                self._directory.keep_person(workspace.id, account, known)
         return known
 
     async def workspace_by_id(self, workspace: WorkspaceId) -> Workspace | None:
@@ -118,8 +118,20 @@ class SqlStorage:
         self._memory.listeners.append(heard)
 
     async def organisations(self) -> tuple[tuple[OrganisationId, str], ...]:
-        """Every organisation's id and name, by name."""
+        """Every organisation's id and name, by name, without those that were joined to another."""
         return await self._database.ask(workspaces.every_organisation)
+
+    async def absorbed(self, organisation: OrganisationId) -> tuple[tuple[OrganisationId, str], ...]:
+        """Those that were joined to it, directly or through another."""
+        return await self._database.ask(workspaces.absorbed, organisation)
+
+    async def workspaces_of(self, organisation: OrganisationId) -> tuple[Workspace, ...]:
+        """The organisation's workspaces, by platform and name."""
+        return await self._database.ask(workspaces.of_organisation, organisation)
+
+    async def add_code(self, code: Code, at: datetime) -> None:
+        """Keep a new code, and forget those that expired before `at`."""
+        await written(self._database, codes.add, code, at)
 
     async def close(self) -> None:
         """Let go of every connection."""

@@ -76,6 +76,8 @@ organisations = Table(
     *_numbers("version", "head_sequence"),
     *_words("head_hash"),
     *_instants("head_at", nullable=True),
+    # Set on a tombstone, which stays so that its record can be verified.
+    *_words("absorbed_by", nullable=True),
     PrimaryKeyConstraint("id"),
 )
 
@@ -114,6 +116,22 @@ accounts = _clustered(
     *_words("organisation_id", "workspace_id", "person_id", "external"),
     UniqueConstraint("organisation_id", "workspace_id", "external"),
     _of_organisation(),
+)
+
+merged_people = _clustered(
+    "merged_people",
+    ["organisation_id", "id"],
+    *_words("organisation_id", "id", "person_id"),
+    _of_organisation(),
+)
+
+codes = _clustered(
+    "codes",
+    ["digest"],
+    *_words("digest", "kind"),
+    *_words("made_in", "made_by", nullable=True),
+    *_instants("expires_at"),
+    *_instants("used_at", nullable=True),
 )
 
 parties = _clustered(

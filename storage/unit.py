@@ -1,7 +1,6 @@
 """What the parts of one unit of work share: its organisation, its transaction and what it knows already."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection
@@ -10,20 +9,23 @@ from readiness.domain.identity import OrganisationId
 from readiness.domain.initiative import Initiative
 from readiness.domain.organisation import Organisation
 from storage.database import Transaction
+from storage.directory import Directory
 from storage.remembered import Overlay, Remembered
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 
-@dataclass(frozen=True, slots=True)
 class Memory:
     """What a process remembers between units of work."""
 
-    organisations: Remembered[Organisation] = field(default_factory=lambda: Remembered(64))
-    initiatives: Remembered[Initiative] = field(default_factory=lambda: Remembered(256))
-    listeners: list[Callable[[], None]] = field(default_factory=list)
-    """Called after a commit that left something to be sent."""
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.directory = Directory()
+        self.organisations: Remembered[Organisation] = Remembered(64, self.directory.learn)
+        self.initiatives: Remembered[Initiative] = Remembered(256)
+        self.listeners: list[Callable[[], None]] = []
+        """Called after a commit that left something to be sent."""
 
 
 class Unit:
@@ -37,6 +39,7 @@ class Unit:
         self._waiting: list[Callable[[Connection], None]] = []
         self.leaves_messages = False
         self._listeners = memory.listeners
+        self.directory = memory.directory
         self.organisations = Overlay(memory.organisations, writes)
         self.initiatives = Overlay(memory.initiatives, writes)
 
@@ -56,9 +59,17 @@ class Unit:
 
     async def commit(self) -> None:
         """Make everything durable, and let later units profit from what this one knows."""
+        await self.flush()
+        await self.transaction.commit()
+        self.publish()
+
+    async def flush(self) -> None:
+        """Have done what waits."""
         if self._waiting:
             await self.run(_nothing)
-        await self.transaction.commit()
+
+    def publish(self) -> None:
+        """Share what this unit knows: it is committed."""
         self.organisations.publish()
         self.initiatives.publish()
         for heard in self._listeners if self.leaves_messages else ():

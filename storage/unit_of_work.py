@@ -3,8 +3,7 @@
 from types import TracebackType
 from typing import Self
 
-from readiness.domain.identity import OrganisationId
-from storage.database import Transaction
+from storage.codes import SqlCodes
 from storage.initiatives import SqlInitiatives
 from storage.organisations import SqlOrganisations
 from storage.outbox import SqlOutbox
@@ -12,15 +11,15 @@ from storage.posts import SqlPosts
 from storage.record import SqlRecord
 from storage.schedules import SqlSchedules
 from storage.templates import SqlTemplates
-from storage.unit import Memory, Unit
+from storage.unit import Unit
 
 
 class SqlUnitOfWork:
     """Begins with its first query; leaving the block without `commit` rolls back."""
 
-    def __init__(self, organisation: OrganisationId, transaction: Transaction, memory: Memory, *, writes: bool) -> None:
-        """A unit of work on `organisation` in `transaction`."""
-        self._unit = unit = Unit(organisation, transaction, memory, writes=writes)
+    def __init__(self, unit: Unit) -> None:
+        """The parts of `unit`."""
+        self._unit = unit
         self.organisations = SqlOrganisations(unit)
         self.initiatives = SqlInitiatives(unit)
         self.record = SqlRecord(unit)
@@ -28,6 +27,7 @@ class SqlUnitOfWork:
         self.posts = SqlPosts(unit)
         self.schedules = SqlSchedules(unit)
         self.templates = SqlTemplates(unit)
+        self.codes = SqlCodes(unit)
 
     async def __aenter__(self) -> Self:
         """Enter the block."""

@@ -22,7 +22,12 @@ _PERSON = select(accounts.c.person_id).where(
     accounts.c.workspace_id == bindparam("workspace"),
     accounts.c.external == bindparam("account"),
 )
-_ORGANISATIONS = select(organisations.c.id, organisations.c.name).order_by(organisations.c.name, organisations.c.id)
+_OF_ORGANISATION = _WORKSPACES.where(workspaces.c.organisation_id == bindparam("organisation")).order_by(
+    workspaces.c.platform, workspaces.c.name, workspaces.c.external
+)
+_NAMES = select(organisations.c.id, organisations.c.name).order_by(organisations.c.name, organisations.c.id)
+_ORGANISATIONS = _NAMES.where(organisations.c.absorbed_by.is_(None))
+_ABSORBED = _NAMES.where(organisations.c.absorbed_by == bindparam("into"))
 
 
 def by_external(connection: Connection, platform: str, external: str) -> Workspace | None:
@@ -63,8 +68,19 @@ def person_at(connection: Connection, workspace: Workspace, account: str) -> Per
 
 
 def every_organisation(connection: Connection) -> tuple[tuple[OrganisationId, str], ...]:
-    """Every organisation's id and name, by name."""
+    """Every organisation's id and name, by name, without those that were joined to another."""
     return tuple((OrganisationId(row.id), row.name) for row in connection.execute(_ORGANISATIONS))
+
+
+def absorbed(connection: Connection, into: OrganisationId) -> tuple[tuple[OrganisationId, str], ...]:
+    """Those that were joined to it, each with those that were joined to that one before."""
+    found = [(OrganisationId(row.id), str(row.name)) for row in connection.execute(_ABSORBED, {"into": into})]
+    return tuple(one for id_, name in found for one in ((id_, name), *absorbed(connection, id_)))
+
+
+def of_organisation(connection: Connection, organisation: OrganisationId) -> tuple[Workspace, ...]:
+    """The organisation's workspaces, by platform and name."""
+    return tuple(map(_workspace, connection.execute(_OF_ORGANISATION, {"organisation": organisation})))
 
 
 def _workspace(row: Row) -> Workspace:

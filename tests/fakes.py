@@ -9,14 +9,17 @@ from types import MappingProxyType
 
 from bot.cards import Card
 from bot.jobs.messenger import MessageGone, Place
+from readiness.domain.code import Code
 from readiness.domain.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
 from readiness.domain.initiative import Initiative, Life
+from readiness.domain.linking import Link
 from readiness.domain.notice import Notice, Post
 from readiness.domain.organisation import Organisation
 from readiness.domain.person import Person
 from readiness.domain.record import Appended, Entry, Head, SaltedText
 from readiness.usecases.asking import Asker
 from readiness.usecases.ports import (
+    Both,
     Channel,
     Delivery,
     Deps,
@@ -24,6 +27,7 @@ from readiness.usecases.ports import (
     InChannel,
     InitiativeLine,
     Named,
+    OrganisationMoved,
     StoredTemplate,
     UnitOfWork,
     VersionConflict,
@@ -124,7 +128,8 @@ class MemoryStorage:
     """Storage of one process. A unit of work sees a copy; `commit` swaps it in, or raises `VersionConflict` when
     anybody else committed since it began: stricter than a database, so that whoever does not retry is found out.
 
-    `before_commit` are calls made once each, in order, just before a commit: a test's way to be first.
+    `before_commit` are calls made once each, in order, just before a commit: a test's way to be first. `codes` are
+    those that were made, `used` the hashes of those that were used up.
     """
 
     def __init__(self) -> None:
@@ -133,6 +138,8 @@ class MemoryStorage:
         self.rows: list[_Row] = []
         self.before_commit: list[object] = []
         self.commits = 0
+        self.codes: dict[str, Code] = {}
+        self.used: set[str] = set()
         self._numbers = 0
 
     def write(self, organisation: OrganisationId):
@@ -140,6 +147,11 @@ class MemoryStorage:
 
     def read(self, organisation: OrganisationId):
         return self._unit(organisation, writes=False)
+
+    @asynccontextmanager
+    async def write_both(self, one: OrganisationId, other: OrganisationId) -> AsyncIterator[Both]:
+        await asyncio.sleep(0)
+        yield _MemoryBoth(self, one, other)
 
     @asynccontextmanager
     async def _unit(self, organisation: OrganisationId, *, writes: bool) -> AsyncIterator[UnitOfWork]:
@@ -180,7 +192,18 @@ class MemoryStorage:
         return next((person for person, one in known.items() if one == account), None)
 
     async def organisations(self) -> tuple[tuple[OrganisationId, str], ...]:
-        return tuple((id_, self.stored_organisation(id_).name) for id_ in self.states)
+        known = [self.stored_organisation(id_) for id_ in self.states]
+        return tuple((one.id, one.name) for one in known if one.absorbed_by is None)
+
+    async def absorbed(self, organisation: OrganisationId) -> tuple[tuple[OrganisationId, str], ...]:
+        known = [self.stored_organisation(id_) for id_ in self.states]
+        return tuple((one.id, one.name) for one in known if one.absorbed_by == organisation)
+
+    async def workspaces_of(self, organisation: OrganisationId) -> tuple[Workspace, ...]:
+        return tuple(one for one in self.workspaces.values() if one.organisation == organisation)
+
+    async def add_code(self, code: Code, at: datetime) -> None:
+        self.codes[code.digest] = code
 
     def stored_organisation(self, organisation: OrganisationId = SLACK.organisation) -> Organisation:
         """The stored organisation, for tests to look at."""
@@ -214,7 +237,7 @@ class _MemoryUnit:
     """One transaction; its repositories are itself."""
 
     def __init__(self, storage: MemoryStorage, organisation: OrganisationId, *, writes: bool) -> None:
-        self._storage = storage
+        self.storage = storage
         self._id = organisation
         self._writes = writes
         self._base = storage.states.get(organisation, _State())
@@ -227,18 +250,54 @@ class _MemoryUnit:
         self.posts = _Posts(self)
         self.schedules = _Schedules(self)
         self.templates = _Templates(self)
+        self.codes = _Codes(self)
+        self.using: set[str] = set()
 
     async def commit(self) -> None:
         assert self._writes, "a view cannot save"
-        if self._storage.before_commit:
-            await self._storage.before_commit.pop(0)()
-        if self._storage.states.get(self._id, self._base) is not self._base:
+        if self.storage.before_commit:
+            await self.storage.before_commit.pop(0)()
+        self.check()
+        self.swap_in()
+        self.storage.commits += 1
+
+    def check(self) -> None:
+        """Raise `VersionConflict` when anybody else committed since it began."""
+        if self.storage.states.get(self._id, self._base) is not self._base or self.using & self.storage.used:
             raise VersionConflict
-        self._storage.states[self._id] = self._base = self.now
+
+    def swap_in(self) -> None:
+        """What it did is what is stored from now on."""
+        self.storage.states[self._id] = self._base = self.now
+        self.storage.used |= self.using
         self.now = self.now.copy()
         for notice, at in self.enqueued:
-            self._storage.enqueue(self._id, notice, at)
-        self._storage.commits += 1
+            self.storage.enqueue(self._id, notice, at)
+
+
+class _MemoryBoth:
+    """One transaction on two organisations."""
+
+    def __init__(self, storage: MemoryStorage, one: OrganisationId, other: OrganisationId) -> None:
+        self._storage = storage
+        self._moves: dict[OrganisationId, OrganisationId] = {}
+        self.units = (_MemoryUnit(storage, one, writes=True), _MemoryUnit(storage, other, writes=True))
+
+    async def move(self, absorbed: OrganisationId, into: OrganisationId) -> None:
+        self._moves[absorbed] = into
+
+    async def commit(self) -> None:
+        for unit in self.units:
+            unit.check()
+        for unit in self.units:
+            unit.swap_in()
+        for key, one in self._storage.workspaces.items():
+            into = self._moves.get(one.organisation, one.organisation)
+            self._storage.workspaces[key] = replace(one, organisation=into)
+        for absorbed, into in self._moves.items():
+            gone, here = self._storage.states[absorbed], self._storage.states[into]
+            here.schedules |= gone.schedules
+            gone.schedules.clear()
 
 
 class _Repository:
@@ -250,10 +309,24 @@ class _Repository:
         return self._unit.now
 
 
+class _Codes(_Repository):
+    async def find(self, digest: str) -> Code | None:
+        storage = self._unit.storage
+        return None if digest in storage.used else storage.codes.get(digest)
+
+    async def use(self, digest: str, at: datetime) -> bool:
+        if digest in self._unit.storage.used:
+            return False
+        self._unit.using.add(digest)
+        return True
+
+
 class _Organisations(_Repository):
     async def get(self) -> Organisation:
         if self._now.organisation is None:
             raise LookupError
+        if self._now.organisation.absorbed_by is not None:
+            raise OrganisationMoved(self._now.organisation.absorbed_by)
         return self._now.organisation
 
     async def add(self, organisation: Organisation) -> None:
@@ -305,6 +378,12 @@ class _Initiatives(_Repository):
                 )
             )
         )
+
+    async def naming(self, person: PersonId) -> tuple[InitiativeId, ...]:
+        return tuple(one.id for one in self._now.initiatives.values() if repr(str(person)) in repr(one))
+
+    async def rename(self, link: Link) -> None:
+        """Nothing is kept beside the initiatives here."""
 
     async def stream(self, lives: frozenset[Life]) -> AsyncIterator[Initiative]:
         for one in list(self._now.initiatives.values()):

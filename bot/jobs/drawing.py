@@ -93,6 +93,7 @@ def checklist(scene: Scene) -> Message:
 
 def prompt(scene: Scene, key: str, person: PersonId) -> Message:
     """What that person has to do now; the message of an older key only says that there is a newer one."""
+    person = scene.organisation.person(person).id
     newest = _newest_prompt(scene, key) == key
     draw = prompt_card if newest else older_prompt_card
     return _threaded(scene, key, draw(scene.standing, person), person=person)

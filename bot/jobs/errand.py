@@ -185,7 +185,7 @@ class Errand:
 
     async def _direct(self, person: PersonId, home: Workspace, organisation: Organisation) -> Place:
         """The conversation with that person alone, in the home workspace if they are known there."""
-        known = [one for one, people in sorted(organisation.addresses.items()) if person in people]
+        known = organisation.workspaces_of(person)
         if not known:
             raise NotSent("the person has no account in any workspace")
         workspace = home if home.id in known else await self._workspace(known[0])

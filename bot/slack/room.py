@@ -14,7 +14,7 @@ from bot.slack.drawn import DrawnAnswers
 from bot.slack.payload import Origin
 from bot.slack.people import SlackPeople
 from readiness.domain.organisation import Organisation
-from readiness.usecases.arrivals import identify, welcome_workspace
+from readiness.usecases.arrivals import identify, organisation_now, welcome_workspace
 from readiness.usecases.ports import DatabaseUnavailable, Deps, StoredTemplate, Workspace
 
 
@@ -50,7 +50,7 @@ class SlackRoom:
         """The means to answer that turn. What was done stays done: without the database people are only named."""
         if organisation is None:
             try:
-                organisation = await self.deps.storage.organisation(turn.asker.organisation)
+                organisation = await organisation_now(self.deps, turn.asker.organisation)
             except DatabaseUnavailable:
                 return self.bare_desk()
         addresses = cast("Mapping[str, str]", organisation.addresses.get(turn.asker.workspace.id, {}))

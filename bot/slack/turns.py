@@ -20,7 +20,7 @@ from bot.slack.room import SlackRoom
 from bot.slack.text import segments
 from bot.views.problems import failure_card, problems_card, refusal_card
 from readiness.domain.refusal import Refusal
-from readiness.usecases.arrivals import refresh_person
+from readiness.usecases.arrivals import anew_if_moved, refresh_person
 from readiness.usecases.ports import DatabaseUnavailable, Unconfirmed
 
 log = structlog.get_logger(__name__)
@@ -103,7 +103,7 @@ async def form(room: SlackRoom, body: Body) -> dict[str, Any] | str:
 async def event(room: SlackRoom, body: Body) -> None:
     """What happened in the workspace, perhaps told twice, in any order; raises only what Slack shall send again."""
     try:
-        await _heard(room, body)
+        await anew_if_moved(lambda: _heard(room, body))
     except DatabaseUnavailable:
         raise
     except Refusal as refusal:
@@ -150,7 +150,7 @@ async def _decided(room: SlackRoom, origin: Origin, work: Callable[[], Awaitable
 async def _guarded(room: SlackRoom, origin: Origin, work: Callable[[], Awaitable[Told]]) -> Told:
     """The one edge: what nobody foresaw is logged with the reference that the asker is told."""
     try:
-        return await work()
+        return await anew_if_moved(work)
     except Refusal as refusal:
         return Told(room.bare_desk(), Refused(refusal_card(refusal, None, None), refusal))
     except Exception:

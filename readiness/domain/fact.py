@@ -40,6 +40,7 @@ class FactKind(StrEnum):
     REVIEW_REQUESTED = "review.requested"
     SIGN_OFF_CAST = "sign-off.cast"
     SIGN_OFF_WITHDRAWN = "sign-off.withdrawn"
+    SIGN_OFF_VOIDED = "sign-off.voided"
     GATE_SIGNED_OFF = "gate.signed-off"
     GATE_RETURNED_FOR_CHANGES = "gate.changes-requested"
     GATE_NOT_APPLICABLE = "gate.not-applicable"
@@ -51,6 +52,9 @@ class FactKind(StrEnum):
     TEMPLATE_PUBLISHED = "template.published"
     DIGEST_CHANGED = "digest.changed"
     ORGANISATION_CREATED = "organisation.created"
+    ORGANISATION_JOINED = "organisation.joined"
+    ORGANISATION_ABSORBED = "organisation.absorbed"
+    ACCOUNTS_LINKED = "accounts.linked"
 
 
 @value(frozen=True, slots=True)

@@ -30,8 +30,10 @@ class Party:
 class Organisation:
     """One tenant: nothing in it refers to another. `people` holds everybody ever seen, outsiders included.
 
-    `addresses` gives, per workspace, the chat account by which a person is known there; `version` grows with every
-    change to anything in here; `head` is the end of the organisation's own record.
+    `addresses` gives, per workspace, the chat account by which a person is known there; `merged` leads from an id that
+    an account had before it was linked to the person it belongs to; `version` grows with every change to anything in
+    here; `head` is the end of the organisation's own record. One that was joined to another is left as a tombstone:
+    `absorbed_by` says to which.
     """
 
     id: OrganisationId
@@ -43,6 +45,8 @@ class Organisation:
     default_template: str = "ai-model-to-production"
     version: int = 0
     head: Head = field(default_factory=Head)
+    merged: Mapping[PersonId, PersonId] = field(default_factory=dict)
+    absorbed_by: OrganisationId | None = None
     _acting: dict[tuple[str, ...], frozenset[PersonId]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -51,12 +55,19 @@ class Organisation:
     )
 
     def person(self, person_id: PersonId) -> Person:
-        """The person with that id; one who was erased is shown as "Somebody" rather than failing a message."""
-        return self.people.get(person_id) or Person(id=person_id, name="Somebody")
+        """The person with that id, now or before they linked their accounts.
+
+        One who was erased is shown as "Somebody" rather than failing a message.
+        """
+        return self.people.get(person_id) or self._linked(person_id) or Person(id=person_id, name="Somebody")
+
+    def workspaces_of(self, person_id: PersonId) -> tuple[WorkspaceId, ...]:
+        """The workspaces in which that person has an account, always in the same order."""
+        return tuple(one for one, people in sorted(self.addresses.items()) if person_id in people)
 
     def is_member(self, person_id: PersonId) -> bool:
         """Whether that person is known and an active member."""
-        person = self.people.get(person_id)
+        person = self.people.get(person_id) or self._linked(person_id)
         return person is not None and person.is_member
 
     def can_act(self, person_id: PersonId) -> bool:
@@ -80,6 +91,10 @@ class Organisation:
                 keys[person] = (self.person(person).name.casefold(), person)
         wanted.sort(key=keys.__getitem__)
         return wanted
+
+    def _linked(self, old: PersonId) -> Person | None:
+        now = self.merged.get(old)
+        return None if now is None else self.people.get(now)
 
     def with_party(self, party: Party) -> "Organisation":
         """The organisation with `party` added or replaced."""

@@ -223,3 +223,33 @@ class DirectHome(Refusal):
     """An initiative cannot live in a direct message. Choose a channel."""
 
     code = "direct-home"
+
+
+class CodeRefused(Refusal):
+    """This code does not work: it is mistyped, used or too old. Ask for a new one."""
+
+    code = "code-refused"
+
+
+class OtherSide(Refusal):
+    """This code is for the other side. Type it there."""
+
+    code = "other-side"
+
+
+class BothHaveInitiatives(Refusal):
+    """Both organisations have initiatives, so they cannot become one."""
+
+    code = "both-have-initiatives"
+
+
+class TwoOrganisations(Refusal):
+    """These two accounts belong to two organisations. An administrator joins these first."""
+
+    code = "two-organisations"
+
+
+class AccountThere(Refusal):
+    """One person has one account in each workspace, and these two are in the same."""
+
+    code = "account-there"

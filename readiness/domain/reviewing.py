@@ -162,7 +162,7 @@ def withdraw(initiative: Initiative, key: str, act: Act, *, why: str = "") -> Ch
     said = limited(why, "the reason")
     if act.at - standing.at > FREE_WITHDRAWAL and not said:
         raise ReasonMissing
-    after = _without_vote(initiative, gate, standing, act)
+    after = without_vote(initiative, gate, standing, act)
     data: dict[str, Scalar] = {"decision": str(standing.decision), "revision": standing.revision}
     return changed_gate(initiative, after, Fact(FactKind.SIGN_OFF_WITHDRAWN, key, data, texts(reason=said)))
 
@@ -182,6 +182,16 @@ def void_votes(gate: Gate, at: datetime) -> Gate:
     if gate.progress not in SETTLED and gate.progress is not Progress.IN_REVIEW:
         return replace(gate, votes=())
     return _asked_again(replace(gate, votes=()), at)
+
+
+def without_vote(initiative: Initiative, gate: Gate, vote: SignOff, act: Act) -> Gate:
+    """The gate without that vote: asked again when it was decided by it, open again when nothing is left to answer."""
+    left = replace(gate, votes=tuple(other for other in gate.votes if other is not vote))
+    if gate.progress is Progress.IN_REVIEW:
+        return left if left.votes or left.revision else _asked_again(left, act.at)
+    decided = _DECIDED_BY.get(gate.progress) is vote.decision
+    still = gate.progress in SETTLED and review(left, initiative, act.organisation, vote.decision).is_met
+    return _asked_again(left, act.at) if decided and not still else left
 
 
 def open_dependencies(initiative: Initiative, gate: Gate, at: datetime) -> tuple[str, ...]:
@@ -345,16 +355,6 @@ def _settle(initiative: Initiative, gate: Gate, cast: SignOff, act: Act) -> Chan
     ends = act.organisation.calendar.end_of(cast.until) if cast.until else None
     settled = _moved(replace(gate, waiver=waiver), progress, act.at, ends=ends)
     return changed_gate(initiative, settled, Fact(kind, gate.key, {"revision": gate.revision}))
-
-
-def _without_vote(initiative: Initiative, gate: Gate, vote: SignOff, act: Act) -> Gate:
-    """The gate without that vote: asked again when it was decided by it, open again when nothing is left to answer."""
-    left = replace(gate, votes=tuple(other for other in gate.votes if other is not vote))
-    if gate.progress is Progress.IN_REVIEW:
-        return left if left.votes or left.revision else _asked_again(left, act.at)
-    decided = _DECIDED_BY.get(gate.progress) is vote.decision
-    still = gate.progress in SETTLED and review(left, initiative, act.organisation, vote.decision).is_met
-    return _asked_again(left, act.at) if decided and not still else left
 
 
 def _asked_again(gate: Gate, at: datetime) -> Gate:

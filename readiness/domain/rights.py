@@ -37,6 +37,7 @@ class Action(StrEnum):
     SIGN = "approve, ask for changes, waive or say it does not apply"
     WITHDRAW = "withdraw a vote"
     REMIND = "choose reminders"
+    LINK = "link accounts"
 
 
 class Who(StrEnum):
@@ -70,6 +71,7 @@ TABLE: dict[Action, tuple[Who, ...]] = {
     Action.SIGN: (Who.APPROVER,),
     Action.WITHDRAW: (Who.VOTER,),
     Action.REMIND: (Who.MEMBER,),
+    Action.LINK: (Who.MEMBER,),
 }
 
 _Holders = Callable[[Initiative, Gate | None, Organisation], frozenset[PersonId]]

@@ -1,11 +1,11 @@
 """Workspaces and people as they first appear: an installation makes an organisation, a first word makes a person."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
-from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.change import Act
-from readiness.domain.governing import Governed, first_administrator
+from readiness.domain.governing import Governed, make_administrator
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
 from readiness.domain.organisation import Organisation
 from readiness.domain.person import Person, Standing
@@ -13,8 +13,10 @@ from readiness.domain.refusal import Refusal
 from readiness.domain.rights import administrators
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import keep_organisation, retrying
-from readiness.usecases.ports import Deps, Workspace
+from readiness.usecases.ports import Deps, OrganisationMoved, Workspace
 from readiness.usecases.recounting import recount_reviews
+
+Result = TypeVar("Result")
 
 
 class UnknownAccount(Refusal):
@@ -41,13 +43,34 @@ async def identify(deps: Deps, workspace: Workspace, account: str, channel: str 
     return Asker(workspace.organisation, person, workspace, account, channel)
 
 
+async def anew_if_moved(turn: Callable[[], Awaitable[Result]]) -> Result:
+    """The result of `turn`, which begins with finding out who asks; once more if their organisation was joined."""
+    try:
+        return await turn()
+    except OrganisationMoved:
+        return await turn()
+
+
+async def organisation_now(deps: Deps, organisation: OrganisationId) -> Organisation:
+    """The organisation, or the one that it was joined to."""
+    while True:
+        try:
+            return await deps.storage.organisation(organisation)
+        except OrganisationMoved as moved:
+            organisation = moved.into
+
+
 async def people_named(deps: Deps, workspace: Workspace, accounts: Iterable[str]) -> Mapping[str, PersonId]:
     """The person behind each account, new ones being introduced; raises `UnknownAccount`."""
     return {account: (await identify(deps, workspace, account, None)).person for account in accounts}
 
 
 async def refresh_person(deps: Deps, workspace: Workspace, account: str) -> None:
-    """Take over what the platform now says of somebody: name, timezone, whether they still belong."""
+    """Take over what the platform now says of somebody: name, timezone, whether they still belong.
+
+    A person with several accounts has the name and timezone of the first, and belongs as long as one of them does:
+    an account that does not belong any more is not theirs any more.
+    """
     person = await deps.storage.person_at(workspace, account)
     found = await deps.people.person(workspace, account)
     if person is None or found is None:
@@ -57,14 +80,23 @@ async def refresh_person(deps: Deps, workspace: Workspace, account: str) -> None
         async with deps.storage.write(workspace.organisation) as uow:
             before = await uow.organisations.get()
             known = before.person(person)
-            fresh = replace(known, name=found.name, timezone=found.timezone or known.timezone, standing=found.standing)
-            if fresh != known:
-                act = Act(known, deps.clock(), before)
-                await keep_organisation(deps, uow, before, Governed(before.with_person(fresh)), act)
+            after = _refreshed(before, known, workspace.id, found)
+            if after != before:
+                await keep_organisation(deps, uow, before, Governed(after), Act(known, deps.clock(), before))
                 await uow.commit()
 
     await retrying(once)
     await _recount_without(deps, workspace, person)
+
+
+def _refreshed(organisation: Organisation, known: Person, workspace: WorkspaceId, found: Person) -> Organisation:
+    theirs = organisation.workspaces_of(known.id)
+    if len(theirs) > 1 and workspace in theirs and not found.is_member:
+        accounts = {one: account for one, account in organisation.addresses[workspace].items() if one != known.id}
+        return replace(organisation, addresses={**organisation.addresses, workspace: accounts})
+    if workspace not in theirs[:1]:
+        return organisation
+    return organisation.with_person(replace(known, name=found.name, timezone=found.timezone or known.timezone, standing=found.standing))
 
 
 async def _recount_without(deps: Deps, workspace: Workspace, person: PersonId) -> None:
@@ -95,19 +127,10 @@ async def _remember(deps: Deps, workspace: Workspace, account: str, new: Person,
         new = replace(new, timezone=new.timezone or before.calendar.timezone)
         governed = Governed(_with_account(before, workspace.id, account, new))
         if is_admin and not administrators(before):
-            governed = _first(governed.organisation, new)
+            governed = make_administrator(new, governed.organisation)
         await keep_organisation(deps, uow, before, governed, Act(new, deps.clock(), before))
         await uow.commit()
         return new.id
-
-
-def _first(organisation: Organisation, person: Person) -> Governed:
-    """The first administrator also gives the organisation its timezone (rules.md, "Who is who")."""
-    governed = first_administrator(person.id, organisation)
-    calendar = governed.organisation.calendar
-    if calendar == WorkingCalendar():
-        calendar = replace(calendar, timezone=person.timezone)
-    return replace(governed, organisation=replace(governed.organisation, calendar=calendar))
 
 
 def _with_account(organisation: Organisation, workspace: WorkspaceId, account: str, person: Person) -> Organisation:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
 from readiness.domain.initiative import Home, Initiative
 from readiness.domain.organisation import Organisation
+from readiness.domain.refusal import Refusal
 from readiness.domain.refusals import NotFound
 from readiness.domain.rights import can_see
 from readiness.usecases.ports import Deps, InitiativeLine, UnitOfWork, Workspace
@@ -19,8 +20,8 @@ Room = tuple[WorkspaceId, str]
 class Asker:
     """A person of an organisation who asks from a place.
 
-    `channel` is where they ask (None: Home, a DM or the command line). `rooms` are the private channels they are known
-    to be in; `checked` those that were looked up.
+    `channel` is where they ask (None: Home, a DM or the command line); `is_overheard` when what they are answered there
+    is read by everybody. `rooms` are the private channels they are known to be in; `checked` those that were looked up.
     """
 
     organisation: OrganisationId
@@ -30,15 +31,31 @@ class Asker:
     channel: str | None = None
     rooms: frozenset[Room] = frozenset()
     checked: frozenset[Room] = frozenset()
+    is_overheard: bool = False
+
+    def must_be_alone(self) -> None:
+        """Refuse to say what nobody else may read; raises `Overheard`."""
+        if self.is_overheard:
+            raise Overheard
+
+    def is_asking_in(self, home: Home) -> bool:
+        """Whether that is the channel they ask in."""
+        return self.channel == home.channel and self.workspace.id == home.workspace
 
     def is_in(self, home: Home) -> bool:
         """Whether the asker is in that channel; raises `MembershipUnknown` where only the platform can tell."""
         room = (home.workspace, home.channel)
-        if room in self.rooms or (self.channel == home.channel and self.workspace.id == home.workspace):
+        if room in self.rooms or self.is_asking_in(home):
             return True
         if home.private and room not in self.checked:
             raise MembershipUnknown({room})
         return False
+
+
+class Overheard(Refusal):
+    """Say this to me alone."""
+
+    code = "overheard"
 
 
 class MembershipUnknown(Exception):
@@ -63,7 +80,9 @@ async def knowing_rooms(deps: Deps, asker: Asker, ask: Callable[[Asker], Awaitab
 
 
 def visible(initiative: Initiative, asker: Asker, organisation: Organisation) -> bool:
-    """Whether `initiative` exists for the asker."""
+    """Whether `initiative` exists for the asker, and for whoever reads what they are answered."""
+    if _would_be_overheard(initiative.home, asker):
+        return False
     person = organisation.person(asker.person)
     if can_see(person, initiative, in_home_channel=False, organisation=organisation):
         return True
@@ -74,6 +93,8 @@ def line_visible(line: InitiativeLine, asker: Asker, organisation: Organisation)
     """Whether that line of a list exists for the asker, being named in it not considered."""
     person = organisation.person(asker.person)
     home = Home(line.workspace, line.channel, line.private)
+    if _would_be_overheard(home, asker):
+        return False
     if person.is_member and not line.private:
         return True
     return asker.is_in(home) and (person.is_member or person.standing == "guest")
@@ -87,12 +108,19 @@ async def seen(uow: UnitOfWork, slug: str, asker: Asker, organisation: Organisat
     return initiative
 
 
+def _would_be_overheard(home: Home, asker: Asker) -> bool:
+    """What lives in a private channel is told to nobody but those in it (docs/decisions/0013)."""
+    return asker.is_overheard and home.private and not asker.is_asking_in(home)
+
+
 async def _look_up(deps: Deps, asker: Asker, rooms: frozenset[Room]) -> Asker:
-    inside: set[Room] = set()
+    organisation = await deps.storage.organisation(asker.organisation)
+    me, inside = organisation.person(asker.person).id, set[Room]()
     for workspace_id, channel in rooms:
         workspace = await deps.storage.workspace_by_id(workspace_id)
-        if workspace is None or workspace.id != asker.workspace.id:
+        account = organisation.addresses.get(workspace_id, {}).get(me)
+        if workspace is None or account is None:
             continue
-        if asker.account in await deps.people.members(workspace, channel):
+        if account in await deps.people.members(workspace, channel):
             inside.add((workspace_id, channel))
     return replace(asker, rooms=asker.rooms | inside, checked=asker.checked | rooms)

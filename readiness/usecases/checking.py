@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from readiness.domain.identity import KEY_LIMIT, OrganisationId, slug_from, unused
 from readiness.domain.record import Broken, Witness, fingerprint, read_fingerprint
 from readiness.domain.record import verify as verify_chain
 from readiness.domain.refusal import Refusal
@@ -10,7 +11,7 @@ from readiness.domain.refusals import NotFound
 from readiness.usecases.ports import Storage, UnitOfWork
 from readiness.usecases.tenancy import organisation_named
 
-ORGANISATION = "organisation"
+ORGANISATION, ABSORBED = "organisation", "absorbed"
 UNREADABLE = "this entry or a later one cannot be read"
 
 
@@ -39,7 +40,7 @@ class Verification:
 async def verify(
     storage: Storage, organisation: str, slug: str, fingerprints: Iterable[str] = ()
 ) -> tuple[Verification, ...]:
-    """The verification of one initiative's record, or of every record of the organisation.
+    """The verification of one initiative's record, or of every record of the organisation and of those it absorbed.
 
     Raises `NotFound`, `BadFingerprint` and `OtherRecord`. A witnessed record that is not there at all is a broken one.
     """
@@ -47,20 +48,26 @@ async def verify(
     others = [witness.slug for witness in witnesses if slug and witness.slug != slug]
     if others:
         raise OtherRecord(other=others[0], initiative=slug)
-    async with storage.read(await organisation_named(storage, organisation)) as uow:
-        chains = await _chains(uow, slug)
+    own = await organisation_named(storage, organisation)
+    async with storage.read(own) as uow:
+        chains = await _chains(uow, own, slug)
         found = [await _verify(uow, name, chain, witnesses) for name, chain in chains.items()]
-    return (*found, *(_missing(witness) for witness in witnesses if witness.slug not in chains))
+    names = {one.name for one in found}
+    for absorbed, called in () if slug else await storage.absorbed(own):
+        name = unused(f"{ABSORBED}-{slug_from(called)}"[:KEY_LIMIT], names)
+        names.add(name)
+        async with storage.read(absorbed) as uow:
+            found.append(await _verify(uow, name, absorbed, witnesses))
+    return (*found, *(_missing(witness) for witness in witnesses if witness.slug not in names))
 
 
-async def _chains(uow: UnitOfWork, slug: str) -> Mapping[str, str]:
+async def _chains(uow: UnitOfWork, own: OrganisationId, slug: str) -> Mapping[str, str]:
     """The chain of that initiative, or all of the organisation, by the name in their fingerprints."""
     if slug:
         initiative = await uow.initiatives.by_slug(slug)
         if initiative is None:
             raise NotFound(initiative=slug)
         return {initiative.slug: initiative.id}
-    own = (await uow.organisations.get()).id
     return {ORGANISATION: own, **{line.slug: line.id for line in await uow.initiatives.lines()}}
 
 

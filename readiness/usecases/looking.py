@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from readiness.domain.gate import Gate, Progress
-from readiness.domain.identity import InitiativeId
+from readiness.domain.identity import InitiativeId, PersonId
 from readiness.domain.initiative import Initiative, Life
 from readiness.domain.organisation import Organisation
 from readiness.domain.refusals import NotFound
@@ -15,7 +15,7 @@ from readiness.domain.standing import Standing, standing
 from readiness.domain.template import Template, TemplateGate
 from readiness.usecases.asking import Asker, knowing_rooms, line_visible, seen, visible
 from readiness.usecases.initiatives import template_named
-from readiness.usecases.ports import Deps, InitiativeLine, StoredTemplate, UnitOfWork
+from readiness.usecases.ports import Deps, InitiativeLine, StoredTemplate, UnitOfWork, Workspace
 
 IN_PLAY = frozenset({Life.ACTIVE, Life.PAUSED})
 LIST_LIMIT = 25
@@ -91,10 +91,11 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class SettingsPage:
-    """The organisation's settings and who administers it."""
+    """The organisation's settings, who administers it, and the workspaces it is on."""
 
     organisation: Organisation
     administrators: frozenset[str]
+    workspaces: tuple[Workspace, ...] = ()
 
 
 async def status(deps: Deps, asker: Asker, slug: str) -> Standing:
@@ -222,7 +223,8 @@ async def settings(deps: Deps, asker: Asker) -> SettingsPage:
     """The organisation's settings."""
     async with deps.storage.read(asker.organisation) as uow:
         organisation = await uow.organisations.get()
-    return SettingsPage(organisation, frozenset(administrators(organisation)))
+    workspaces = await deps.storage.workspaces_of(asker.organisation)
+    return SettingsPage(organisation, frozenset(administrators(organisation)), workspaces)
 
 
 async def _lines_here(uow: UnitOfWork, asker: Asker, organisation: Organisation) -> tuple[InitiativeLine, ...]:
@@ -237,8 +239,9 @@ def _in_play(lines: Iterable[InitiativeLine], asker: Asker, organisation: Organi
 
 
 async def _mine(uow: UnitOfWork, asker: Asker, organisation: Organisation) -> tuple[InitiativeId, ...]:
-    parties = frozenset(key for key, party in organisation.parties.items() if asker.person in party.everybody)
-    return await uow.initiatives.concerning(asker.person, parties)
+    me = organisation.person(asker.person).id
+    parties = frozenset(key for key, party in organisation.parties.items() if me in party.everybody)
+    return await uow.initiatives.concerning(me, parties)
 
 
 async def _all(uow: UnitOfWork, asker: Asker, organisation: Organisation) -> tuple[InitiativeId, ...]:
@@ -249,7 +252,7 @@ async def _all(uow: UnitOfWork, asker: Asker, organisation: Organisation) -> tup
 
 
 def _home(asker: Asker, organisation: Organisation, stands: list[Standing]) -> HomePage:
-    me = asker.person
+    me = organisation.person(asker.person).id
     pairs = [(one, gate) for one in stands for gate in one.initiative.gates.values()]
     offers: list[tuple[Standing, Gate | None]] = [
         (one, None) for one in stands if one.initiative.handoff.offered_to == me
@@ -265,12 +268,12 @@ def _home(asker: Asker, organisation: Organisation, stands: list[Standing]) -> H
         ),
         offers=tuple(offers),
         handoffs=tuple(one for one in stands if one.initiative.handoff.owner == me),
-        initiatives=tuple(one for one in stands if _is_mine(one.initiative, asker, organisation)),
+        initiatives=tuple(one for one in stands if _is_mine(one.initiative, me, organisation)),
     )
 
 
-def _is_mine(initiative: Initiative, asker: Asker, organisation: Organisation) -> bool:
-    if asker.person in initiative.people():
+def _is_mine(initiative: Initiative, me: PersonId, organisation: Organisation) -> bool:
+    if me in initiative.people():
         return True
     members = party_members(initiative, organisation)
-    return any(asker.person in members.get(gate.party, ()) for gate in initiative.gates.values())
+    return any(me in members.get(gate.party, ()) for gate in initiative.gates.values())

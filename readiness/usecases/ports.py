@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from readiness.domain.code import Code
 from readiness.domain.identity import (
     InitiativeId,
     OrganisationId,
@@ -14,6 +15,7 @@ from readiness.domain.identity import (
     WorkspaceId,
 )
 from readiness.domain.initiative import Initiative, Life
+from readiness.domain.linking import Link
 from readiness.domain.notice import Notice, Post
 from readiness.domain.organisation import Organisation
 from readiness.domain.person import Person
@@ -25,6 +27,15 @@ from readiness.domain.template import Template
 
 class VersionConflict(Exception):
     """Somebody else saved the same thing first: load it again and retry. Never shown to a person."""
+
+
+class OrganisationMoved(Exception):
+    """This organisation was joined to another, `into`: find out anew who asks. Never shown to a person."""
+
+    def __init__(self, into: OrganisationId) -> None:
+        """Say where everybody is now."""
+        super().__init__(f"the organisation was joined to {into}")
+        self.into = into
 
 
 class Unconfirmed(Refusal):
@@ -153,7 +164,10 @@ class Organisations(Protocol):
     """The unit of work's own organisation."""
 
     async def get(self) -> Organisation:
-        """The organisation with its parties, people and addresses; raises `LookupError` when there is none."""
+        """The organisation with its parties, people and addresses.
+
+        Raises `OrganisationMoved` when it was joined to another and `LookupError` when there is none.
+        """
 
     async def add(self, organisation: Organisation) -> None:
         """Store a new organisation."""
@@ -185,11 +199,23 @@ class Initiatives(Protocol):
     async def concerning(self, person: PersonId, parties: frozenset[str]) -> tuple[InitiativeId, ...]:
         """Active or paused ones that name `person`, or in which a gate is in review by one of `parties`."""
 
+    async def naming(self, person: PersonId) -> tuple[InitiativeId, ...]:
+        """At least those that name `person` anywhere, as owner, voter or giver of evidence, whatever their life."""
+
+    async def rename(self, link: Link) -> None:
+        """What is kept beside the initiatives of the other id (evidence, votes, concerns) is the person's from now on.
+
+        The initiatives themselves are saved one by one.
+        """
+
     def stream(self, lives: frozenset[Life]) -> AsyncIterator[Initiative]:
         """All in one of `lives`, a page at a time, so that memory does not grow with their number."""
 
     async def add(self, initiative: Initiative) -> None:
-        """Store a new initiative; raises `VersionConflict` when the slug was taken meanwhile."""
+        """Store a new initiative.
+
+        Raises `VersionConflict` when the slug was taken meanwhile, `OrganisationMoved` when this one was joined.
+        """
 
     async def save(self, before: Initiative, after: Initiative) -> None:
         """Store what differs under version `before.version + 1`; raises `VersionConflict` when it has changed."""
@@ -266,6 +292,16 @@ class Templates(Protocol):
         """Keep it for good; raises `VersionConflict` when that version exists."""
 
 
+class Codes(Protocol):
+    """One-time codes. They stand outside of organisations: what is made in one is typed in another."""
+
+    async def find(self, digest: str) -> Code | None:
+        """The code of that hash that nobody used yet, perhaps an expired one."""
+
+    async def use(self, digest: str, at: datetime) -> bool:
+        """True for the one caller whose transaction uses it up."""
+
+
 class UnitOfWork(Protocol):
     """One transaction on one organisation. Leaving the block without `commit` rolls back."""
 
@@ -297,8 +333,26 @@ class UnitOfWork(Protocol):
     def templates(self) -> Templates:
         """Its published checklists."""
 
+    @property
+    def codes(self) -> Codes:
+        """Codes that somebody typed."""
+
     async def commit(self) -> None:
         """Make everything durable, or raise: `VersionConflict`, `Unconfirmed` or `DatabaseUnavailable`."""
+
+
+class Both(Protocol):
+    """One transaction on two organisations. Nobody else changes them, or starts an initiative in one, until it ends."""
+
+    @property
+    def units(self) -> tuple[UnitOfWork, UnitOfWork]:
+        """Each by itself, in the order in which they were named; neither is committed alone."""
+
+    async def move(self, absorbed: OrganisationId, into: OrganisationId) -> None:
+        """Workspaces, schedules, posts, waiting messages and codes of `absorbed` belong to the other one."""
+
+    async def commit(self) -> None:
+        """Make all of it durable, or raise what a unit of work raises."""
 
 
 class Storage(Protocol):
@@ -310,8 +364,11 @@ class Storage(Protocol):
     def read(self, organisation: OrganisationId) -> AbstractAsyncContextManager[UnitOfWork]:
         """A consistent view that cannot save."""
 
+    def write_both(self, one: OrganisationId, other: OrganisationId) -> AbstractAsyncContextManager[Both]:
+        """A unit of work on two organisations, for the one act that concerns two."""
+
     async def organisation(self, organisation: OrganisationId) -> Organisation:
-        """That organisation, for answers that need nothing else; raises `LookupError` when there is none."""
+        """That organisation, for answers that need nothing else; raises what `Organisations.get` does."""
 
     async def in_channel(self, organisation: OrganisationId, workspace: WorkspaceId, channel: str) -> InChannel:
         """The initiatives homed in that channel, likewise."""
@@ -332,7 +389,16 @@ class Storage(Protocol):
         """Who is known in that workspace by that account. Asked on every request, so implementations remember it."""
 
     async def organisations(self) -> tuple[tuple[OrganisationId, str], ...]:
-        """Every organisation's id and name."""
+        """Every organisation's id and name, without those that were joined to another."""
+
+    async def absorbed(self, organisation: OrganisationId) -> tuple[tuple[OrganisationId, str], ...]:
+        """Those that were joined to it, directly or through another."""
+
+    async def workspaces_of(self, organisation: OrganisationId) -> tuple[Workspace, ...]:
+        """The organisation's workspaces, by platform and name."""
+
+    async def add_code(self, code: Code, at: datetime) -> None:
+        """Keep a new code, and forget those that expired before `at`."""
 
 
 class Conversations(Protocol):

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from readiness.domain.change import Act
-from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
+from readiness.domain.identity import InitiativeId, PersonId
 from readiness.domain.initiative import Initiative
 from readiness.domain.notice import Notice, NoticeKind
 from readiness.domain.organisation import Organisation
@@ -60,22 +60,17 @@ def local_day(person: Person, now: datetime) -> date:
     return now.astimezone(ZoneInfo(person.timezone)).date()
 
 
-def workspace_of(person: PersonId, organisation: Organisation) -> WorkspaceId | None:
-    """A workspace in which that person has an account."""
-    return next((one for one, people in sorted(organisation.addresses.items()) if person in people), None)
-
-
 def reminder_notice(reminder: Reminder, organisation: Organisation, now: datetime) -> Notice | None:
     """The message for that reminder; None when the person cannot be written to."""
-    workspace = workspace_of(reminder.person, organisation)
-    if workspace is None:
+    workspaces = organisation.workspaces_of(reminder.person)
+    if not workspaces:
         return None
     day = str(local_day(organisation.person(reminder.person), now))
     about = list(dict.fromkeys(str(item.initiative) for item in reminder.items))
     return Notice(
         kind=NoticeKind.REMINDER,
         key=f"{REMINDER}:{reminder.person}:{day}",
-        workspace=workspace,
+        workspace=workspaces[0],
         person=reminder.person,
         data={"day": day, "initiatives": about},
     )
@@ -110,6 +105,7 @@ async def read_to_redraw(
 async def _read(
     uow: UnitOfWork, organisation: Organisation, person: PersonId, about: Sequence[InitiativeId], now: datetime
 ) -> ReminderPage:
+    person = organisation.person(person).id
     parties = frozenset(key for key, party in organisation.parties.items() if person in party.everybody)
     ids = dict.fromkeys((*about, *await uow.initiatives.concerning(person, parties)))
     initiatives = await uow.initiatives.load(tuple(ids))

@@ -1,6 +1,7 @@
 """Everything that runs by the clock. What is due is a row, and a run is claimed: safe to repeat and beside others."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -15,7 +16,7 @@ from readiness.domain.schedule import Occurrence, is_late, latest_due, next_afte
 from readiness.usecases.arrivals import refresh_person
 from readiness.usecases.changing import expire_waivers, keep_initiative, retrying
 from readiness.usecases.digests import ACTIVE, CLOCK, IN_PLAY
-from readiness.usecases.ports import Deps, DigestSchedule, ScheduleKind, UnitOfWork
+from readiness.usecases.ports import Deps, DigestSchedule, OrganisationMoved, ScheduleKind, UnitOfWork
 from readiness.usecases.reminding import REMINDER, Found, find, local_day, reminder_notice
 from readiness.usecases.streaming import over
 
@@ -48,9 +49,10 @@ async def run_due(deps: Deps, *, initiatives_too: bool = True) -> Counts:
     """
     counts = Counts()
     for organisation, _ in await deps.storage.organisations():
-        counts += await _digests(deps, organisation)
-        if initiatives_too:
-            counts += await _initiatives(deps, organisation)
+        with suppress(OrganisationMoved):
+            counts += await _digests(deps, organisation)
+            if initiatives_too:
+                counts += await _initiatives(deps, organisation)
     return counts
 
 
@@ -61,7 +63,8 @@ async def look_at_people(deps: Deps) -> int:
     """
     asked = 0
     for organisation, _ in await deps.storage.organisations():
-        asked += await _look_at_people(deps, organisation)
+        with suppress(OrganisationMoved):
+            asked += await _look_at_people(deps, organisation)
     return asked
 
 

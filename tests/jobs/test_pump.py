@@ -11,8 +11,11 @@ from bot.jobs.drawing import drawn
 from bot.jobs.messenger import NotSent, Place, PlaceClosed, TryLater, UnknownOutcome
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Counts, Pump
+from bot.render import plain
+from readiness.domain.change import Act
 from readiness.domain.gate import Decision, Progress
 from readiness.domain.identity import WorkspaceId
+from readiness.domain.linking import Link, unite
 from readiness.domain.notice import NoticeKind
 from readiness.domain.person import Standing
 from readiness.usecases import gates
@@ -137,6 +140,25 @@ async def test_a_prompt_that_was_overtaken_is_not_sent(world):
     world.keep(world.initiative().with_gate(signed_off(gate)))
     await run(world)
     assert not world.messenger.has("prompt:churn-model:eli:1")
+
+
+async def test_a_prompt_that_waits_while_its_account_is_linked_reaches_the_person(world):
+    acme = world.storage.stored_organisation()
+    linked = replace(
+        acme,
+        people={one: person for one, person in acme.people.items() if one != ELI},
+        addresses={SLACK.id: {one: account for one, account in acme.addresses[SLACK.id].items() if one != ELI}},
+        merged={ELI: BEN},
+    )
+    world.change_organisation(linked)
+    world.keep(
+        unite(world.initiative(), Link(BEN, ELI), Act(linked.person(BEN), world.clock(), linked)).change.initiative
+    )
+    await run(world)
+    for former in (BEN, ELI):
+        sent = world.messenger.of(f"prompt:churn-model:{former}:1")
+        assert (sent.channel, "Ben: " in sent.card.summary) == ("C1", True)
+        assert "privacy" in plain.text(sent.card)
 
 
 async def test_nobody_who_left_gets_a_message(world):

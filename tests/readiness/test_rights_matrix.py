@@ -10,18 +10,21 @@ from decimal import Decimal
 
 import pytest
 
-from readiness.domain import offering, planning, reviewing, shaping, starting, steering
+from readiness.domain import governing, offering, planning, reviewing, shaping, starting, steering
 from readiness.domain.approval import ApprovalRule, Group
 from readiness.domain.change import Act, Change
 from readiness.domain.gate import Decision, Gate, Progress
 from readiness.domain.identity import InitiativeId, PersonId
 from readiness.domain.initiative import Home, Initiative, Life, Money
+from readiness.domain.joining import join
+from readiness.domain.linking import link
 from readiness.domain.person import Person, Role, Standing
 from readiness.domain.refusal import Refusal
 from readiness.domain.refusals import (
     AcceptFirst,
     AlreadyDone,
     AuditorRefused,
+    CodeRefused,
     NoSuchVote,
     NotAllowed,
     OutsiderRefused,
@@ -400,6 +403,57 @@ def test_a_cancelled_initiative_changes_no_more(action: str):
 def _without_standing(person: Person) -> Iterator[Person]:
     yield from (replace(person, standing=standing) for standing in Standing if standing is not Standing.MEMBER)
     yield replace(person, role=Role.AUDITOR)
+
+
+# --- the organisation itself ------------------------------------------------------------------------------------------
+
+ELSEWHERE = replace(
+    scene.organisation("globex"), people={person: ACME.people[person] for person in (ADA, MIA)}, parties={}
+)
+"""Another organisation, of which Ada is an administrator and Mia a member."""
+
+DECISIONS: dict[str, Callable[[Act], object]] = {
+    "party": lambda act: governing.change_party("compliance", "member", (MIA,), act),
+    "role": lambda act: governing.set_role(BAK, Role.AUDITOR, act),
+    "join": lambda act: join(ELSEWHERE, ADA, (), act),
+    "link": lambda act: link(BAK if act.actor.id != BAK else MIA, act),
+    "administrator's code": governing.administer_by_code,
+}
+ADMINISTRATOR = {"party", "role", "join", "link"}  # parties, roles, settings
+AUDITOR = {"administrator's code"}  # it comes from whoever runs the bot, above every role
+
+
+def may_decide(role: str) -> set[str]:
+    """What `role` may do to the organisation, whatever they lead, own or sign."""
+    if role in ("administrator", "administrator who owns the gate"):
+        return ADMINISTRATOR
+    if role in INSIDERS:
+        return {"link", "administrator's code"}
+    return AUDITOR if role == "auditor" else set()
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+@pytest.mark.parametrize("role", ROLES)
+def test_the_organisation_is_changed_by_just_those_whom_the_table_names(role: str, decision: str):
+    act = scene.act(ROLES[role])
+    if decision in may_decide(role):
+        assert DECISIONS[decision](act)
+        return
+    with pytest.raises(AlreadyDone if act.actor.role is Role.ADMINISTRATOR else NotAllowed) as denial:
+        DECISIONS[decision](act)
+    assert isinstance(denial.value, AlreadyDone) or names_who_may(denial.value)
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_people_of_another_organisation_change_nothing_in_this_one(decision: str):
+    for role in Role:
+        with pytest.raises(OutsiderRefused):
+            DECISIONS[decision](Act(Person(PersonId("foreigner"), "Foreigner", role=role), NOW, ACME))
+
+
+def test_a_code_of_somebody_who_is_no_administrator_joins_nothing():
+    with pytest.raises(CodeRefused):
+        join(ELSEWHERE, MIA, (), scene.act(ADA))
 
 
 # --- what exists for whom -------------------------------------------------------------------------------------------

@@ -31,8 +31,12 @@ OF_THE_ORGANISATION = {
     FactKind.SETTINGS_CHANGED,
     FactKind.TEMPLATE_PUBLISHED,
     FactKind.DIGEST_CHANGED,
+    FactKind.ORGANISATION_JOINED,
+    FactKind.ORGANISATION_ABSORBED,
+    FactKind.ACCOUNTS_LINKED,
+    FactKind.SIGN_OFF_VOIDED,
 }
-"""Answered by cards of their own in bot/views/lists.py."""
+"""Answered by cards of their own in bot/views/lists.py and bot/views/belonging.py."""
 ROOMS_OF_PEOPLE = ("readiness.domain", "readiness.usecases", "bot.conversation")
 
 

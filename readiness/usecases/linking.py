@@ -1,0 +1,103 @@
+"""Two accounts become one person, who typed the same code with both (docs/decisions/0014)."""
+
+from dataclasses import dataclass
+
+from readiness.domain.change import Act
+from readiness.domain.code import Code, CodeKind
+from readiness.domain.fact import FactKind
+from readiness.domain.identity import InitiativeId, PersonId
+from readiness.domain.linking import Link, unite
+from readiness.domain.linking import link as link_rule
+from readiness.domain.organisation import Organisation
+from readiness.domain.person import Person
+from readiness.domain.refusals import CodeRefused, TwoOrganisations
+from readiness.domain.rights import Action, require_insider
+from readiness.usecases.asking import Asker
+from readiness.usecases.changing import keep_initiative, keep_organisation, retrying
+from readiness.usecases.codes import code_of, typed_code, use
+from readiness.usecases.ports import Deps, UnitOfWork, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPage:
+    """Whose accounts are linked now: each account's workspace and the name it went by.
+
+    `initiatives` counts those that named the other account, `voided` the sign-offs that count no more.
+    """
+
+    person: Person
+    accounts: tuple[tuple[Workspace, str], ...]
+    initiatives: int
+    voided: int
+
+
+async def begin_link(deps: Deps, asker: Asker) -> str:
+    """A code for the asker to type with their other account; raises `Overheard` and `NotAllowed`."""
+    return await code_of(deps, asker, CodeKind.LINK, _may_link)
+
+
+async def link(deps: Deps, asker: Asker, typed: str) -> LinkedPage:
+    """Make the asker and whoever made the code one person, in every initiative of their organisation.
+
+    Raises `Overheard`, `NotAllowed`, `CodeRefused`, `TwoOrganisations`, `OtherSide` and `AccountThere`; nothing is
+    changed then.
+    """
+    code = await typed_code(deps, asker, typed, CodeKind.LINK, _may_link)
+    maker = code.person
+    if maker is None:
+        raise CodeRefused
+    if code.organisation != asker.organisation:
+        raise TwoOrganisations
+    return await retrying(lambda: _link_once(deps, asker, code, maker))
+
+
+async def _link_once(deps: Deps, asker: Asker, code: Code, maker: PersonId) -> LinkedPage:
+    async with deps.storage.write(asker.organisation) as uow:
+        before = await uow.organisations.get()
+        act = Act(before.person(asker.person), deps.clock(), before)
+        both = Link(before.person(maker).id, act.actor.id)
+        governed = link_rule(both.person, act)
+        await use(uow, code, act)
+        concerned = await _concerned(uow, both.other, before)
+        after = await keep_organisation(deps, uow, before, governed, act)
+        await uow.initiatives.rename(both)
+        person = after.person(both.person)
+        counts = await _unite_all(deps, uow, concerned, both, Act(person, act.at, after))
+        await uow.commit()
+    return LinkedPage(person, await _accounts(deps, before, both), *counts)
+
+
+async def _concerned(uow: UnitOfWork, other: PersonId, organisation: Organisation) -> list[InitiativeId]:
+    """Those that name the other account, and those that a party of theirs reviews, always in the same order."""
+    parties = frozenset(key for key, party in organisation.parties.items() if other in party.everybody)
+    named, reviewed = await uow.initiatives.naming(other), await uow.initiatives.concerning(other, parties)
+    return sorted({*named, *reviewed})
+
+
+async def _unite_all(
+    deps: Deps, uow: UnitOfWork, concerned: list[InitiativeId], both: Link, act: Act
+) -> tuple[int, int]:
+    initiatives, voided = 0, 0
+    for id_ in concerned:
+        initiative = await uow.initiatives.get(id_)
+        if initiative is None:
+            continue
+        united = unite(initiative, both, act)
+        # Compared with the renamed one: a new name is no new offer, no new vote and no new evidence.
+        await keep_initiative(deps, uow, united.renamed, united.change, act)
+        initiatives += united.renamed != initiative
+        voided += sum(fact.kind is FactKind.SIGN_OFF_VOIDED for fact in united.change.facts)
+    return initiatives, voided
+
+
+async def _accounts(deps: Deps, before: Organisation, both: Link) -> tuple[tuple[Workspace, str], ...]:
+    return tuple(
+        (workspace, before.person(one).name)
+        for workspace in await deps.storage.workspaces_of(before.id)
+        for one in (both.person, both.other)
+        if one in before.addresses.get(workspace.id, {})
+    )
+
+
+def _may_link(act: Act) -> None:
+    require_insider(Action.LINK, act.actor, act.organisation)
