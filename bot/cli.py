@@ -14,7 +14,7 @@ import orjson
 import structlog
 import typer
 
-from bot.bootstrap import assembled, built_in_templates, require_current, utc_now
+from bot.bootstrap import assembled, built_in_templates, random_id, require_current, utc_now
 from bot.demo.clock import MovableClock
 from bot.doctor import examine
 from bot.jobs.pace import GAP
@@ -30,7 +30,7 @@ from readiness.domain.refusals import NotFound
 from readiness.domain.template import Template
 from readiness.templates.loader import parse
 from readiness.templates.problem import BrokenTemplate
-from readiness.usecases import checking, publishing
+from readiness.usecases import checking, codes, publishing
 from readiness.usecases.ports import StoredTemplate
 from storage import (
     AlreadyServing,
@@ -55,9 +55,11 @@ SECONDS_FOR_LOCK = 5.0
 log = structlog.get_logger(__name__)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The readiness bot.", pretty_exceptions_enable=False)
+admin = typer.Typer(no_args_is_help=True, help="Administrators.")
 audit = typer.Typer(no_args_is_help=True, help="Prove the record.")
 template = typer.Typer(no_args_is_help=True, help="Checklists.")
 manifest = typer.Typer(no_args_is_help=True, help="What the chat platforms are told about the bot.")
+app.add_typer(admin, name="admin")
 app.add_typer(audit, name="audit")
 app.add_typer(template, name="template")
 app.add_typer(manifest, name="manifest")
@@ -142,6 +144,14 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy made by `backup`."
     url = _settings().database_url
     _run(restore_database(url, file))
     print(f"Restored from {file}; its schema is {_run(schema_state(url))}.")
+
+
+@admin.command("code")
+def admin_code() -> None:
+    """Make a code that makes whoever types it to the bot an administrator; it works once, for 24 hours."""
+    code = _run(_admin_code(_settings()))
+    print(f"Say this to the bot, alone, within 24 hours:  admin {code}")
+    print(f"In Slack:  /readiness admin {code}")
 
 
 @audit.command("verify")
@@ -247,6 +257,11 @@ async def _examined() -> int:
         print(finding)
         code = code if finding.ok else NO
     return code
+
+
+async def _admin_code(settings: Settings) -> str:
+    async with _opened(settings) as storage:
+        return await codes.administrator_code(storage, utc_now, random_id)
 
 
 async def _verify(

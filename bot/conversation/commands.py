@@ -9,7 +9,7 @@ from bot import intents
 from bot.conversation.naming import ALL, HANDOFF
 from bot.conversation.nearest import nearest
 from bot.conversation.phrase import Phrase
-from bot.conversation.sentences import looking, owning, reviewing, starting, steering, timing
+from bot.conversation.sentences import belonging, looking, owning, reviewing, starting, steering, timing
 from bot.conversation.words import Utterance, Word, folded
 from bot.intents import GateRef, Help, Intent
 from bot.intents.problems import ProblemKind
@@ -23,6 +23,7 @@ class Topic(StrEnum):
     OWNING = "owning"
     REVIEWING = "reviewing"
     STEERING = "steering"
+    BELONGING = "belonging"
     TIME = "time"
 
 
@@ -464,6 +465,33 @@ COMMANDS: tuple[Command, ...] = (
         topic=Topic.STEERING,
         gives=(intents.SetRole,),
         reading=Plain(steering.role),
+    ),
+    Command(
+        name="admin",
+        usage="admin CODE",
+        does="Makes you an administrator, by a code from whoever runs the bot.",
+        example="admin CDEF-GHJK-LMNP",
+        topic=Topic.BELONGING,
+        gives=(intents.BecomeAdministrator,),
+        reading=Plain(belonging.admin),
+    ),
+    Command(
+        name="join",
+        usage="join [CODE]",
+        does="Makes two organisations one: alone it gives a code to type on the other side.",
+        example="join CDEF-GHJK-LMNP",
+        topic=Topic.BELONGING,
+        gives=(intents.JoinOrganisation,),
+        reading=Plain(belonging.join),
+    ),
+    Command(
+        name="link",
+        usage="link [CODE]",
+        does="Makes two accounts one person, you: alone it gives a code to type with the other account.",
+        example="link CDEF-GHJK-LMNP",
+        topic=Topic.BELONGING,
+        gives=(intents.LinkAccounts,),
+        reading=Plain(belonging.link),
     ),
     Command(
         name="digest",

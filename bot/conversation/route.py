@@ -7,7 +7,7 @@ import structlog
 
 from bot import intents
 from bot.cards import Card
-from bot.conversation import looking, owning, reviewing, steering, timing
+from bot.conversation import belonging, looking, owning, reviewing, steering, timing
 from bot.conversation.forms import open_form
 from bot.conversation.turn import Refused, Reply, Turn
 from bot.intents import GateRef, Intent
@@ -53,6 +53,9 @@ HANDLERS: Mapping[type[Intent], Handler] = {
     intents.SetApprovers: steering.set_approvers,
     intents.ChangeParty: steering.change_party,
     intents.SetRole: steering.set_role,
+    intents.BecomeAdministrator: belonging.become_administrator,
+    intents.JoinOrganisation: belonging.join,
+    intents.LinkAccounts: belonging.link,
     intents.DigestNow: timing.digest_now,
     intents.DigestWeekly: timing.digest_weekly,
     intents.DigestOff: timing.digest_off,

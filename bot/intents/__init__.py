@@ -313,6 +313,30 @@ class SetRole:
     role: Role
 
 
+# --- belonging --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BecomeAdministrator:
+    """Makes whoever types it an administrator."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinOrganisation:
+    """Join the organisation in which the code was made; without one, make it."""
+
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAccounts:
+    """Be one person with whoever made the code; without one, make it."""
+
+    code: str | None = None
+
+
 # --- time -------------------------------------------------------------------------------------------------------------
 
 
@@ -405,6 +429,9 @@ Intent = (
     | SetApprovers
     | ChangeParty
     | SetRole
+    | BecomeAdministrator
+    | JoinOrganisation
+    | LinkAccounts
     | DigestNow
     | DigestWeekly
     | DigestOff

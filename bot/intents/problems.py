@@ -33,6 +33,7 @@ class ProblemKind(StrEnum):
     PERSON_NEEDED = "person-needed"
     CHANNEL_NEEDED = "channel-needed"
     TEXT_NEEDED = "text-needed"
+    CODE_NEEDED = "code-needed"
     CONTROL_NEEDED = "control-needed"
     QUOTES_NEEDED = "quotes-needed"
     UNBALANCED_QUOTE = "unbalanced-quote"

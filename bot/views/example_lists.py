@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.intents import GateRef, OpenForm
+from bot.views.belonging import invitation_card, joined_card, link_code_card, linked_card
 from bot.views.closed import unreachable_card
 from bot.views.example import Example
 from bot.views.example_messages import MONDAYS
@@ -23,10 +24,18 @@ from bot.views.lists import (
     templates_card,
 )
 from bot.views.welcome import welcome_card
-from readiness.domain.identity import WorkspaceId
+from readiness.domain.identity import OrganisationId, WorkspaceId
 from readiness.domain.person import ReminderChoice, Role
+from readiness.usecases.joining import JoinedPage
+from readiness.usecases.linking import LinkedPage
 from readiness.usecases.looking import HomePage, Overview, SettingsPage
-from readiness.usecases.ports import DigestSchedule, ScheduleKind
+from readiness.usecases.ports import DigestSchedule, ScheduleKind, Workspace
+
+CODE = "CDEF-GHJK-LMNP"
+WORKSPACES = (
+    Workspace(WorkspaceId("w1"), OrganisationId("acme"), "slack", "T0ACME", "Acme"),
+    Workspace(WorkspaceId("w2"), OrganisationId("acme"), "teams", "b1946ac9-2492", "Contoso"),
+)
 
 
 def examples() -> tuple[Example, ...]:
@@ -41,15 +50,22 @@ def _lists() -> tuple[Example, ...]:
     leaders = replace(weekly, kind=ScheduleKind.LEADERSHIP)
     administrators = frozenset({str(ANA)})
     asked = evidence_form(OpenForm("evidence", GateRef("churn-model", "compute")), "Churn model", "Compute")
+    globex = replace(acme, name="Acme Teams")
+    linked = LinkedPage(acme.person(BEN), tuple(zip(WORKSPACES, ("Ben", "Benjamin Berg"), strict=True)), 1, 0)
     return (
         Example("list-mine", "My initiatives", overview_card(both, "mine")),
         Example("list-all-more", "All initiatives, with more than fit", overview_card(replace(both, more=40), "all")),
         Example("list-stalled-none", "Nothing stands still", overview_card(Overview(()), "stalled")),
         Example("templates", "The checklists", templates_card((template(),))),
         Example("template", "One checklist", template_card(template())),
-        Example("settings", "Settings", settings_card(SettingsPage(acme, administrators))),
+        Example("settings", "Settings", settings_card(SettingsPage(acme, administrators, WORKSPACES))),
         Example("party", "A party after a change", party_card(acme.parties["compliance"], acme)),
         Example("role", "A role after a change", role_card(replace(acme.person(BEN), role=Role.AUDITOR))),
+        Example("code-join", "A code to join two organisations", invitation_card(CODE)),
+        Example("code-link", "A code to link two accounts", link_code_card(CODE)),
+        Example("joined", "Two organisations are one", joined_card(JoinedPage(acme, globex, WORKSPACES))),
+        Example("linked", "Two accounts are one person", linked_card(linked)),
+        Example("linked-void", "The same, with sign-offs that count no more", linked_card(replace(linked, voided=2))),
         Example("digest-weekly", "A digest is scheduled", schedule_card(weekly)),
         Example("digest-off", "A digest is off", schedule_card(replace(weekly, next_due=None))),
         Example("digest-leadership-set", "Leadership's digest is scheduled", schedule_card(leaders)),

@@ -12,7 +12,7 @@ from readiness.domain import refusals
 from readiness.domain.approval import Group, GroupTally
 from readiness.domain.refusal import Refusal
 from readiness.domain.rights import TABLE, Action
-from readiness.usecases import arrivals, digests, ports
+from readiness.usecases import arrivals, asking, digests, ports
 
 REF = GateRef("churn-model", "data-lineage")
 _SIGNERS = frozenset({DEE, ELI})
@@ -79,6 +79,12 @@ REFUSALS: dict[str, Refusal] = {
     "bad-text": refusals.BadText(what="The reason", length=4021, limit=3000),
     "last-administrator": refusals.LastAdministrator(),
     "direct-home": refusals.DirectHome(),
+    "code": refusals.CodeRefused(),
+    "other-side": refusals.OtherSide(),
+    "both-have-initiatives": refusals.BothHaveInitiatives(),
+    "two-organisations": refusals.TwoOrganisations(),
+    "account-there": refusals.AccountThere(),
+    "overheard": asking.Overheard(),
     "unconfirmed": ports.Unconfirmed(),
     "database-unavailable": ports.DatabaseUnavailable(),
     "unknown-account": arrivals.UnknownAccount(account="U404"),

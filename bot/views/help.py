@@ -15,6 +15,7 @@ TOPICS: dict[str, str] = {
     "owning": "Own and hand off",
     "reviewing": "Evidence and sign-off",
     "steering": "Lead and administer",
+    "belonging": "Belong together",
     "time": "Digest and reminders",
 }
 

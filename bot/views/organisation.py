@@ -1,6 +1,7 @@
 """The organisation in words: its settings, its parties, a person's role."""
 
 from bot.cards import Bold, Bullets, Card, Code, Fact, Facts, Heading, Mark, Note, Section, Span
+from bot.views.belonging import workspaces_text
 from bot.views.dates import WEEKDAYS, full_day
 from bot.views.initiative import BETWEEN
 from bot.views.listing import listed, name, people
@@ -26,6 +27,7 @@ def settings_card(page: SettingsPage) -> Card:
     weekend = [WEEKDAYS[one] for one in sorted(calendar.weekend)]
     holidays = [full_day(one) for one in sorted(calendar.holidays)]
     facts = (
+        *((Fact("Workspaces", (workspaces_text(page.workspaces),)),) if page.workspaces else ()),
         Fact("Timezone", (calendar.timezone,)),
         Fact("Weekend", listed(list[Span](weekend)) or ("none",)),
         Fact("Holidays", listed(list[Span](holidays), most=6) or ("none",)),
@@ -58,7 +60,8 @@ def role_card(person: Person) -> Card:
 def _administrators(page: SettingsPage) -> tuple[Span, ...]:
     found = frozenset(PersonId(one) for one in page.administrators)
     return people(page.organisation, found, "and", most=6) or (
-        "none yet. A workspace admin becomes the first one by typing here.",
+        "none yet. A Slack workspace admin becomes the first by typing here, anybody with a code of the command ",
+        Code("readiness admin code"),
     )
 
 

@@ -283,6 +283,7 @@ _WORDS: dict[type[Refusal], Callable[[Case], Told]] = {
     refusals.NotActive: _not_active,
     refusals.Cancelled: _cancelled,
     refusals.LastAdministrator: _own_words(("For example: ", typed("role @person administrator"))),
+    refusals.TwoOrganisations: _own_words((typed("join"), " gives an administrator the code for it.")),
     refusals.DirectHome: _own_words(("Everybody who holds a gate should be in it.",)),
     ports.Unconfirmed: _quiet,
     ports.DatabaseUnavailable: _quiet,

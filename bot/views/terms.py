@@ -65,6 +65,8 @@ ROLES: dict[Role, str] = {
     Role.MEMBER: "a member",
 }
 
+PLATFORMS: dict[str, str] = {"slack": "Slack", "teams": "Teams"}
+
 
 def milestone(key: str) -> str:
     """A milestone as people say it."""

@@ -35,6 +35,7 @@ SENTENCES: dict[ProblemKind, tuple[str, str]] = {
     ProblemKind.PERSON_NEEDED: ("Say who: type @ and pick a name.", ""),
     ProblemKind.CHANNEL_NEEDED: ("Say which channel: type # and pick one.", ""),
     ProblemKind.TEXT_NEEDED: ("Say why or what in a few words.", ""),
+    ProblemKind.CODE_NEEDED: ("Type the code too.", ""),
     ProblemKind.CONTROL_NEEDED: ("Say what keeps the risk in check meanwhile, after a slash.", ""),
     ProblemKind.QUOTES_NEEDED: ("Put the name between quotes.", ""),
     ProblemKind.UNBALANCED_QUOTE: ("A quote is opened and not closed.", ""),

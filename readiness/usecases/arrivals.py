@@ -96,7 +96,9 @@ def _refreshed(organisation: Organisation, known: Person, workspace: WorkspaceId
         return replace(organisation, addresses={**organisation.addresses, workspace: accounts})
     if workspace not in theirs[:1]:
         return organisation
-    return organisation.with_person(replace(known, name=found.name, timezone=found.timezone or known.timezone, standing=found.standing))
+    return organisation.with_person(
+        replace(known, name=found.name, timezone=found.timezone or known.timezone, standing=found.standing)
+    )
 
 
 async def _recount_without(deps: Deps, workspace: Workspace, person: PersonId) -> None:

@@ -10,6 +10,7 @@ from bot.intents import (
     AddGate,
     Appoint,
     Assign,
+    BecomeAdministrator,
     Blocked,
     ChangeParty,
     Claim,
@@ -22,6 +23,8 @@ from bot.intents import (
     GroupSpec,
     HandOff,
     Help,
+    JoinOrganisation,
+    LinkAccounts,
     ListInitiatives,
     ListTemplates,
     New,
@@ -247,6 +250,12 @@ STEERING = [
     ("role @ana administrator", SetRole("U-ana", Role.ADMINISTRATOR)),
     ("role @ana Auditor", SetRole("U-ana", Role.AUDITOR)),
     ("role @ana member", SetRole("U-ana", Role.MEMBER)),
+    ("admin CDEF-GHJK-LMNP", BecomeAdministrator("CDEF-GHJK-LMNP")),
+    ("admin cdef ghjk lmnp", BecomeAdministrator("cdef ghjk lmnp")),
+    ("join", JoinOrganisation()),
+    ("Join CDEF-GHJK-LMNP", JoinOrganisation("CDEF-GHJK-LMNP")),
+    ("link", LinkAccounts()),
+    ("link “CDEF-GHJK-LMNP”", LinkAccounts("CDEF-GHJK-LMNP")),
 ]
 
 TIME = [
@@ -368,6 +377,7 @@ def test_what_is_not_known_is_answered_with_the_nearest_valid_forms(typed, expec
         ("role administrator", ProblemKind.PERSON_NEEDED),
         ("lead ana", ProblemKind.PERSON_NEEDED),
         ("sponsor", ProblemKind.PERSON_NEEDED),
+        ("admin", ProblemKind.CODE_NEEDED),
         ("party sre owner", ProblemKind.PERSON_NEEDED),
         ("party sre owner @ana @ben", ProblemKind.TOO_MANY_WORDS),
         ("party sre member @ana ben", ProblemKind.PERSON_NEEDED),

@@ -72,6 +72,12 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
         ),
         Chosen("template", "After `/readiness template show`: what a checklist asks for before anybody starts."),
         Chosen("settings", "After `/readiness settings`."),
+        Chosen(
+            "belonging",
+            "After `join` and `link` on one side, and the code on the other.",
+            "Two workspaces, one organisation; two accounts, one person",
+            ("code-join", "joined", "code-link", "linked-void"),
+        ),
         Chosen("help", "After `/readiness help`."),
         Chosen("nothing-here", "After `/readiness status` where nothing concerns the asker."),
     ),

@@ -60,6 +60,8 @@ SCRIPT: tuple[tuple[Actor, str, str], ...] = (
     (ANA, "resume", "Churn model"),
     (ANA, "role @Hana auditor", "Hana"),
     (ANA, "role @Hana member", "Hana"),
+    (ANA, "join", "on the other side within 24 hours"),
+    (DEE, "link", "with your other account within 15 minutes"),
     (ANA, "digest", "Churn model"),
     (ANA, "digest weekly friday 16:00 Europe/Berlin", "Friday"),
     (ANA, "digest leadership #general", "Leadership"),
@@ -82,7 +84,8 @@ async def test_every_command_is_answered_privately(started: House) -> None:
 
 def test_the_script_types_every_command() -> None:
     typed = {found[0].name for _, line, _ in SCRIPT if (found := find(tokenise((line,)))) is not None}
-    assert typed == {command.name for command in COMMANDS}
+    with_code = {"admin"}  # needs one: test_belonging.py
+    assert typed == {command.name for command in COMMANDS} - with_code
 
 
 async def test_posted_messages_are_edited_where_they_stand(started: House) -> None:
