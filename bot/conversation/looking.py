@@ -41,7 +41,7 @@ async def status(turn: Turn, intent: intents.Status) -> Reply:
 
 async def _status_card(turn: Turn, slug: str) -> Card:
     stands = await looking.status(turn.deps, turn.asker, slug)
-    return status_card(stands, can_share=turn.asker.channel is not None)
+    return status_card(stands, can_share=turn.asker.channel is not None and not turn.asker.is_overheard)
 
 
 async def share(turn: Turn, intent: intents.Share) -> Reply:

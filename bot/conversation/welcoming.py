@@ -3,10 +3,11 @@
 from bot.conversation.turn import Reply, Tell
 from bot.views.welcome import welcome_card
 from readiness.domain.rights import administrators
+from readiness.usecases.arrivals import organisation_now
 from readiness.usecases.ports import Deps, Workspace
 
 
 async def welcome(deps: Deps, workspace: Workspace, *, in_channel: bool) -> Reply:
     """The welcome, to everybody there; as long as nobody administers, it says how somebody can."""
-    organisation = await deps.storage.organisation(workspace.organisation)
+    organisation = await organisation_now(deps, workspace.organisation)
     return Tell(welcome_card(in_channel=in_channel, has_administrator=bool(administrators(organisation))))

@@ -10,7 +10,7 @@ from bot.conversation.turn import Turn
 from bot.teams.activity import Origin
 from bot.teams.connector import Connector
 from bot.teams.people import TeamsPeople
-from readiness.usecases.arrivals import identify, refresh_person, welcome_workspace
+from readiness.usecases.arrivals import identify, organisation_now, refresh_person, welcome_workspace
 from readiness.usecases.ports import (
     Conversation,
     ConversationKind,
@@ -44,7 +44,8 @@ class TeamsRoom:
         workspace = await self.workspace()
         await self.keep(workspace, origin.conversation)
         has_moved = self.people.meet(origin)
-        asker = await identify(self.deps, workspace, origin.account, origin.channel)
+        known = await identify(self.deps, workspace, origin.account, origin.channel)
+        asker = replace(known, is_overheard=origin.is_overheard)
         if has_moved:
             await refresh_person(self.deps, workspace, origin.account)
         return Turn(self.deps, asker, self.built_in)
@@ -70,7 +71,7 @@ class TeamsRoom:
     async def accounts(self, turn: Turn) -> Mapping[str, str]:
         """Everybody's account here. What was done stays done: without the database people are only named."""
         try:
-            organisation = await self.deps.storage.organisation(turn.asker.organisation)
+            organisation = await organisation_now(self.deps, turn.asker.organisation)
         except DatabaseUnavailable:
             return {}
         return cast("Mapping[str, str]", organisation.addresses.get(turn.asker.workspace.id, {}))

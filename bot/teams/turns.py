@@ -20,6 +20,7 @@ from bot.teams.room import TeamsRoom
 from bot.views.problems import failure_card, refusal_card
 from bot.views.welcome import SHARED
 from readiness.domain.refusal import Refusal
+from readiness.usecases.arrivals import anew_if_moved
 from readiness.usecases.ports import Unconfirmed
 
 log = structlog.get_logger(__name__)
@@ -178,7 +179,7 @@ async def _decided(room: TeamsRoom, origin: Origin, work: Callable[[], Awaitable
 async def _guarded(work: Callable[[], Awaitable[Told]]) -> Told:
     """The one edge: what nobody foresaw is logged with the reference that the asker is told."""
     try:
-        return await work()
+        return await anew_if_moved(work)
     except Refusal as refusal:
         return Told(Refused(refusal_card(refusal, None, None), refusal), {})
     except Exception:

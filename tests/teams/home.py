@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from bot.demo.clock import MovableClock
 from bot.demo.stage import Actor, Seen
 from bot.settings import read_settings
 from bot.web.server import listening
-from readiness.domain.person import Role
+from readiness.usecases.codes import administrator_code
 from tests.slack.home import BEGINS
 from tests.teams.issuer import APP, Issuer
 from tests.teams.stage import TeamsStage, install_everywhere, move_in
@@ -84,16 +84,9 @@ def environment(teams: LocalTeams, issuer: Issuer, database: Path) -> dict[str, 
 
 
 async def administer(house: TeamsHouse) -> None:
-    """Let Ana administer, as whoever types the one-time code does."""
-    await house.stage.type(ANA, None, "help")
-    ((organisation, _),) = await house.bot.storage.organisations()
-    async with house.bot.storage.write(organisation) as uow:
-        before = await uow.organisations.get()
-        (ana,) = [one for one in before.people.values() if one.name == ANA.name]
-        calendar = replace(before.calendar, timezone=ANA.timezone)
-        after = replace(before.with_person(replace(ana, role=Role.ADMINISTRATOR)), calendar=calendar)
-        await uow.organisations.save(before, replace(after, version=before.version + 1))
-        await uow.commit()
+    """Let Ana administer, by the one-time code that the command line gives."""
+    code = await administrator_code(house.bot.storage, house.clock, random_id)
+    assert "Ana is an administrator now" in words(await house.stage.type(ANA, None, f"admin {code}"))
 
 
 async def name_parties(house: TeamsHouse) -> None:
