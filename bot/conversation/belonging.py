@@ -20,7 +20,10 @@ async def join(turn: Turn, intent: intents.JoinOrganisation) -> Reply:
 
 
 async def link(turn: Turn, intent: intents.LinkAccounts) -> Reply:
-    """A code, or with one, two accounts linked."""
+    """A code; with one, whether the asker is sure, and then two accounts linked."""
     if intent.code is None:
         return Say(belonging.link_code_card(await linking.begin_link(turn.deps, turn.asker)))
+    if not intent.is_sure:
+        accounts = await linking.accounts_to_link(turn.deps, turn.asker, intent.code)
+        return Say(belonging.link_question_card(accounts, intent.code))
     return Say(belonging.linked_card(await linking.link(turn.deps, turn.asker, intent.code)))

@@ -1,10 +1,11 @@
 """The local Slack and the bot in one process, with one clock."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from bot.bootstrap import Bot, assembled
 from bot.demo.cast import CAST, CHANNELS
@@ -25,12 +26,13 @@ APP_TOKEN = "xapp-local-demo"  # noqa: S105
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything the demo runs on."""
+    """Everything the demo runs on; `url` is where the bot listens, empty in Socket Mode."""
 
     slack: LocalSlack
     bot: Bot
     clock: MovableClock
     stage: SlackStage
+    url: str
 
 
 @asynccontextmanager
@@ -42,9 +44,14 @@ async def house(
     begins: datetime = STORY_BEGINS,
     team: str = "T0LOCAL01",
     ids: Ids | None = None,
+    clock: MovableClock | None = None,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[House]:
-    """The house, running while inside; `port` is the page's, `team` the workspace's id, `ids` the story's own."""
-    clock = MovableClock(begins)
+    """The house, running while inside; `port` is the page's, `team` the workspace's id, `ids` the story's own.
+
+    `more` are settings of another platform that the same bot serves, by the same `clock`.
+    """
+    clock = clock or MovableClock(begins)
     async with AsyncExitStack() as stack:
         moving: list[House] = []
 
@@ -63,12 +70,12 @@ async def house(
         await slack.start(port=port)
         stack.push_async_callback(slack.stop)
         _people(slack)
-        settings = _settings(slack, database, socket_mode=socket_mode)
+        settings = _settings(slack, database, more, socket_mode=socket_mode)
         await migrate(settings.database_url)
         bot = await stack.enter_async_context(assembled(settings, clock=clock, ids=ids or StoryIds(), gap=timedelta()))
-        await _connect(stack, slack, bot, socket_mode=socket_mode)
+        url = await _connect(stack, slack, bot, socket_mode=socket_mode)
         stage = SlackStage(slack, CHANNELS, bot.settle, move_clock)
-        moving.append(House(slack, bot, clock, stage))
+        moving.append(House(slack, bot, clock, stage, url))
         yield moving[0]
 
 
@@ -79,8 +86,9 @@ def _people(slack: LocalSlack) -> None:
         slack.add_channel(channel, name, members=[actor.account for actor in CAST])
 
 
-def _settings(slack: LocalSlack, database: Path, *, socket_mode: bool) -> Settings:
+def _settings(slack: LocalSlack, database: Path, more: Mapping[str, str], *, socket_mode: bool) -> Settings:
     environment = {
+        **more,
         "READINESS_DATABASE_URL": f"sqlite+aiosqlite:///{database}",
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
         "SLACK_BOT_TOKEN": BOT_TOKEN,
@@ -90,10 +98,12 @@ def _settings(slack: LocalSlack, database: Path, *, socket_mode: bool) -> Settin
     return read_settings({**environment, **({"SLACK_APP_TOKEN": APP_TOKEN} if socket_mode else {})})
 
 
-async def _connect(stack: AsyncExitStack, slack: LocalSlack, bot: Bot, *, socket_mode: bool) -> None:
+async def _connect(stack: AsyncExitStack, slack: LocalSlack, bot: Bot, *, socket_mode: bool) -> str:
     heard = await stack.enter_async_context(bot.hearing())
     if socket_mode:
         await slack.socket_connected()
-        return
+        return ""
     port = await stack.enter_async_context(listening(heard, "127.0.0.1", 0))
-    slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+    url = f"http://127.0.0.1:{port}"
+    slack.deliver_to(f"{url}/slack/events")
+    return url

@@ -332,9 +332,10 @@ class JoinOrganisation:
 
 @dataclass(frozen=True, slots=True)
 class LinkAccounts:
-    """Be one person with whoever made the code; without one, make it."""
+    """Be one person with whoever made the code; without one, make it. Until it `is_sure`, it is asked first."""
 
     code: str | None = None
+    is_sure: bool = False
 
 
 # --- time -------------------------------------------------------------------------------------------------------------

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from bot.cards import Bold, Card, Code, Mark, Note, Section, Text
+from bot import intents
+from bot.cards import Actions, Bold, Card, Code, Mark, Note, Section, Text
 from bot.views.counting import capital, counted
 from bot.views.direction import steady
 from bot.views.initiative import BETWEEN
-from bot.views.presses import typed
+from bot.views.presses import button, typed
 from bot.views.terms import PLATFORMS
 from readiness.usecases.joining import JoinedPage
-from readiness.usecases.linking import LinkedPage
+from readiness.usecases.linking import Accounts, LinkedPage
 from readiness.usecases.ports import Workspace
 
 _IN_SLACK = "In Slack it begins with /readiness. The code works once."
@@ -25,6 +26,15 @@ def link_code_card(code: str) -> Card:
     """The code with which somebody shows that the other account is theirs."""
     who = "Say it to me alone. Only give the code to yourself: whoever types it is you from then on."
     return _code("To link, type this with your other account within 15 minutes:", f"link {code}", who)
+
+
+def link_question_card(accounts: Accounts, code: str) -> Card:
+    """Ask whether both accounts are the reader's: whoever made the code will act for both."""
+    headline = "Are both of these you?"
+    shown = [(f"{workspace_text(workspace)}{BETWEEN}{steady(name)}",) for workspace, name in accounts]
+    warning = "If somebody else sent you this code, do not go on: they would sign as you."
+    yes = button("Yes, both are me", intents.LinkAccounts(code, is_sure=True), primary=True)
+    return Card(headline, (Section(((Bold(headline),), *shown, (warning,)), Mark.WARNING), Actions((yes,))))
 
 
 def joined_card(page: JoinedPage) -> Card:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.intents import GateRef, OpenForm
-from bot.views.belonging import invitation_card, joined_card, link_code_card, linked_card
+from bot.views.belonging import invitation_card, joined_card, link_code_card, link_question_card, linked_card
 from bot.views.closed import unreachable_card
 from bot.views.example import Example
 from bot.views.example_messages import MONDAYS
@@ -44,17 +44,20 @@ def examples() -> tuple[Example, ...]:
 
 
 def _lists() -> tuple[Example, ...]:
-    both = Overview((stands(churn()), stands(fraud())))
+    several = Overview((stands(churn()), stands(fraud())))
     acme = organisation()
     weekly = DigestSchedule(WorkspaceId("w1"), "C1", ScheduleKind.CHANNEL, MONDAYS, at(30, 8))
     leaders = replace(weekly, kind=ScheduleKind.LEADERSHIP)
     administrators = frozenset({str(ANA)})
     asked = evidence_form(OpenForm("evidence", GateRef("churn-model", "compute")), "Churn model", "Compute")
     globex = replace(acme, name="Acme Teams")
-    linked = LinkedPage(acme.person(BEN), tuple(zip(WORKSPACES, ("Ben", "Benjamin Berg"), strict=True)), 1, 0)
+    both = tuple(zip(WORKSPACES, ("Ben", "Benjamin Berg"), strict=True))
+    linked = LinkedPage(acme.person(BEN), both, 1, 0)
     return (
-        Example("list-mine", "My initiatives", overview_card(both, "mine")),
-        Example("list-all-more", "All initiatives, with more than fit", overview_card(replace(both, more=40), "all")),
+        Example("list-mine", "My initiatives", overview_card(several, "mine")),
+        Example(
+            "list-all-more", "All initiatives, with more than fit", overview_card(replace(several, more=40), "all")
+        ),
         Example("list-stalled-none", "Nothing stands still", overview_card(Overview(()), "stalled")),
         Example("templates", "The checklists", templates_card((template(),))),
         Example("template", "One checklist", template_card(template())),
@@ -64,6 +67,7 @@ def _lists() -> tuple[Example, ...]:
         Example("code-join", "A code to join two organisations", invitation_card(CODE)),
         Example("code-link", "A code to link two accounts", link_code_card(CODE)),
         Example("joined", "Two organisations are one", joined_card(JoinedPage(acme, globex, WORKSPACES))),
+        Example("link-question", "Before two accounts are linked", link_question_card(both, CODE)),
         Example("linked", "Two accounts are one person", linked_card(linked)),
         Example("linked-void", "The same, with sign-offs that count no more", linked_card(replace(linked, voided=2))),
         Example("digest-weekly", "A digest is scheduled", schedule_card(weekly)),

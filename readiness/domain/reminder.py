@@ -6,7 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.identity import InitiativeId, PersonId
+from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
 from readiness.domain.initiative import Initiative
 from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
@@ -61,6 +61,7 @@ class ReminderItem:
 
     kind: ReminderKind
     initiative: InitiativeId
+    home: WorkspaceId
     slug: str
     name: str
     gate: str | None
@@ -313,6 +314,7 @@ class _Scene:
         return ReminderItem(
             kind=kind,
             initiative=self.initiative.id,
+            home=self.initiative.home.workspace,
             slug=self.initiative.slug,
             name=self.initiative.name,
             gate=step.gate,

@@ -17,16 +17,19 @@ from readiness.usecases.changing import keep_initiative, keep_organisation, retr
 from readiness.usecases.codes import code_of, typed_code, use
 from readiness.usecases.ports import Deps, UnitOfWork, Workspace
 
+Accounts = tuple[tuple[Workspace, str], ...]
+"""Each account's workspace and the name it goes by there."""
+
 
 @dataclass(frozen=True, slots=True)
 class LinkedPage:
-    """Whose accounts are linked now: each account's workspace and the name it went by.
+    """Whose accounts are linked now.
 
     `initiatives` counts those that named the other account, `voided` the sign-offs that count no more.
     """
 
     person: Person
-    accounts: tuple[tuple[Workspace, str], ...]
+    accounts: Accounts
     initiatives: int
     voided: int
 
@@ -36,19 +39,34 @@ async def begin_link(deps: Deps, asker: Asker) -> str:
     return await code_of(deps, asker, CodeKind.LINK, _may_link)
 
 
+async def accounts_to_link(deps: Deps, asker: Asker, typed: str) -> Accounts:
+    """The accounts that `link` would make one person, for the asker to look at first; raises the same."""
+    _, maker = await _typed(deps, asker, typed)
+    organisation = await deps.storage.organisation(asker.organisation)
+    act = Act(organisation.person(asker.person), deps.clock(), organisation)
+    both = Link(organisation.person(maker).id, act.actor.id)
+    link_rule(both.person, act)
+    return await _accounts(deps, organisation, both)
+
+
 async def link(deps: Deps, asker: Asker, typed: str) -> LinkedPage:
     """Make the asker and whoever made the code one person, in every initiative of their organisation.
 
     Raises `Overheard`, `NotAllowed`, `CodeRefused`, `TwoOrganisations`, `OtherSide` and `AccountThere`; nothing is
     changed then.
     """
+    code, maker = await _typed(deps, asker, typed)
+    return await retrying(lambda: _link_once(deps, asker, code, maker))
+
+
+async def _typed(deps: Deps, asker: Asker, typed: str) -> tuple[Code, PersonId]:
+    """The code that was typed and who made it."""
     code = await typed_code(deps, asker, typed, CodeKind.LINK, _may_link)
-    maker = code.person
-    if maker is None:
+    if code.person is None:
         raise CodeRefused
     if code.organisation != asker.organisation:
         raise TwoOrganisations
-    return await retrying(lambda: _link_once(deps, asker, code, maker))
+    return code, code.person
 
 
 async def _link_once(deps: Deps, asker: Asker, code: Code, maker: PersonId) -> LinkedPage:
@@ -90,7 +108,7 @@ async def _unite_all(
     return initiatives, voided
 
 
-async def _accounts(deps: Deps, before: Organisation, both: Link) -> tuple[tuple[Workspace, str], ...]:
+async def _accounts(deps: Deps, before: Organisation, both: Link) -> Accounts:
     return tuple(
         (workspace, before.person(one).name)
         for workspace in await deps.storage.workspaces_of(before.id)

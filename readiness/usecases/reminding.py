@@ -61,16 +61,20 @@ def local_day(person: Person, now: datetime) -> date:
 
 
 def reminder_notice(reminder: Reminder, organisation: Organisation, now: datetime) -> Notice | None:
-    """The message for that reminder; None when the person cannot be written to."""
+    """The message for that reminder; None when the person cannot be written to.
+
+    It goes where the most pressing of it lives, if the person is there.
+    """
     workspaces = organisation.workspaces_of(reminder.person)
     if not workspaces:
         return None
+    homes = [item.home for item in reminder.items if item.home in workspaces]
     day = str(local_day(organisation.person(reminder.person), now))
     about = list(dict.fromkeys(str(item.initiative) for item in reminder.items))
     return Notice(
         kind=NoticeKind.REMINDER,
         key=f"{REMINDER}:{reminder.person}:{day}",
-        workspace=workspaces[0],
+        workspace=(homes or workspaces)[0],
         person=reminder.person,
         data={"day": day, "initiatives": about},
     )

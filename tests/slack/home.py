@@ -2,16 +2,18 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from bot.bootstrap import random_id
 from bot.demo.cast import ANA, CHANNELS, PARTIES
+from bot.demo.clock import MovableClock
 from bot.demo.house import House, house
 from bot.demo.stage import Actor
 from bot.logs import set_up_logs
@@ -105,9 +107,19 @@ async def either(request: pytest.FixtureRequest, under_way: Under, tmp_path: Pat
 
 
 @asynccontextmanager
-async def faultless(database: Path, *, socket_mode: bool = False, team: str = "T0LOCAL01") -> AsyncIterator[House]:
-    """A house in which Slack finds nothing to object to, up to the end."""
-    async with house(database, socket_mode=socket_mode, begins=BEGINS, team=team, ids=random_id) as opened:
+async def faultless(
+    database: Path,
+    *,
+    socket_mode: bool = False,
+    team: str = "T0LOCAL01",
+    clock: MovableClock | None = None,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> AsyncIterator[House]:
+    """A house in which Slack finds nothing to object to, up to the end; `clock` and `more` as for any house."""
+    more = {name: value for name, value in more.items() if name.startswith("TEAMS_")}
+    async with house(
+        database, socket_mode=socket_mode, begins=BEGINS, team=team, ids=random_id, clock=clock, more=more
+    ) as opened:
         yield opened
         await opened.bot.settle()
         assert opened.slack.violations == []

@@ -9,6 +9,7 @@ import pytest
 
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.gate import Progress
+from readiness.domain.identity import WorkspaceId
 from readiness.domain.initiative import Life
 from readiness.domain.notice import NoticeKind
 from readiness.domain.ownership import Ownership
@@ -62,6 +63,16 @@ async def test_who_was_offered_a_gate_and_has_not_answered_is_reminded_once_a_da
         await run_due(world.deps)
         world.clock.move(hours=1)
     assert reminded(world).count((BEN, "2026-11-23")) == 1
+
+
+@pytest.mark.parametrize("other", ["a-teams", "z-teams"])
+async def test_a_reminder_goes_where_the_initiative_lives_if_the_person_is_there(other):
+    accounts = {SLACK.id: {one: one.upper() for one in (ANA, BEN)}, WorkspaceId(other): {BEN: "aad-ben"}}
+    world = a_world_with(an_initiative(a_gate(ownership=offered_to(BEN))))
+    world.change_organisation(replace(world.storage.stored_organisation(), addresses=accounts))
+    await run_due(world.deps)
+    places = {row.notice.workspace for row in world.storage.rows if row.notice.person == BEN}
+    assert places == {SLACK.id}
 
 
 async def test_three_replicas_remind_once():
