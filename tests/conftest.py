@@ -1,4 +1,4 @@
-"""What holds for every test: no deadline on a shared machine, and no log configuration left behind."""
+"""What holds for every test: no deadline on a shared machine, and logs as the bot writes them."""
 
 from collections.abc import Iterator
 
@@ -6,12 +6,15 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from bot.logs import set_up_logs
+
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
-def _logs_as_they_were() -> Iterator[None]:
-    """Whatever a test configured is gone for the next one in this process."""
+def _logs() -> Iterator[None]:
+    """Errors alone, their tracebacks plain: left to itself structlog draws every local variable, for seconds."""
+    set_up_logs("ERROR", "console")
     yield
     structlog.reset_defaults()

@@ -16,7 +16,6 @@ from bot.demo.cast import ANA, CHANNELS, PARTIES
 from bot.demo.clock import MovableClock
 from bot.demo.house import House, house
 from bot.demo.stage import Actor
-from bot.logs import set_up_logs
 from bot.playground import Answer, Message
 from bot.playground.channel import Channel
 from storage import migrate
@@ -26,12 +25,6 @@ BEGINS = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
 
 HOME = CHANNELS["churn-model"]
 HISTORY_SCOPES = frozenset({"channels:history", "groups:history", "im:history"})
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _logs() -> None:
-    """Without it structlog would draw every local variable of a traceback, for seconds."""
-    set_up_logs("ERROR", "console")
 
 
 @pytest.fixture(scope="session")

@@ -1,3 +1,3 @@
-from tests.slack.home import _logs, database, either, home, migrated, started, under_way
+from tests.slack.home import database, either, home, migrated, started, under_way
 
-__all__ = ["_logs", "database", "either", "home", "migrated", "started", "under_way"]
+__all__ = ["database", "either", "home", "migrated", "started", "under_way"]

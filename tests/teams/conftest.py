@@ -1,4 +1,4 @@
-from tests.slack.home import _logs, database, migrated
+from tests.slack.home import database, migrated
 from tests.teams.home import house, started
 
-__all__ = ["_logs", "database", "house", "migrated", "started"]
+__all__ = ["database", "house", "migrated", "started"]
