@@ -1,4 +1,4 @@
-"""Whatever the story posts, edits, opens, publishes or answers is what Slack's own types and validators accept."""
+"""Whatever the story posts, edits, opens, publishes or answers is what the platforms' own types and schemas accept."""
 
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,11 @@ from bot.demo.narrator import Narrator
 from bot.demo.story import Play, play
 from readiness.templates.builtin import builtin_templates
 from tests.look.check import check_blocks
+from tests.look.check_card import check_cards
 from tests.look.need import require
 from tests.slack.home import faultless, name_parties
+from tests.teams import home as teams
+from tests.teams.home import teams_house
 
 SENT = ("text", "blocks")
 
@@ -25,6 +28,24 @@ async def test_every_payload_of_the_story_is_accepted(database: Path) -> None:
         payloads = [*_messages(home), *_views(home)]
     assert len(payloads) > 100
     assert check_blocks(payloads) == []
+
+
+async def test_every_card_of_the_story_in_teams_is_accepted(database: Path) -> None:
+    """Posted, edited, put in another's place or opened as a dialog: by Microsoft's schema and types."""
+    require("node", "npm")
+    cards: list[dict[str, Any]] = []
+
+    def keep(card: dict[str, Any]) -> tuple[str, ...]:
+        cards.append(card)
+        return ()
+
+    async with teams_house(database, validate=keep) as home:
+        await teams.name_parties(home)
+        await play(Play(home.stage, Narrator(lambda _: None), home.clock, builtin_templates()[0]))
+        for actor in CAST:
+            await home.stage.home(actor)
+    assert len(cards) > 100
+    assert check_cards(cards) == []
 
 
 def _messages(home: House) -> list[dict[str, Any]]:

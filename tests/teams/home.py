@@ -1,10 +1,11 @@
 """A house for tests: a strict local Teams, its issuer of tokens, and the assembled bot over HTTP, with one clock."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,8 +38,13 @@ class TeamsHouse:
 
 
 @asynccontextmanager
-async def teams_house(database: Path, *, begins: datetime = BEGINS) -> AsyncIterator[TeamsHouse]:
-    """The house, running while inside, the app added to the team and for everybody; Ana administers."""
+async def teams_house(
+    database: Path, *, begins: datetime = BEGINS, validate: Callable[[Any], Sequence[str]] = lambda _: ()
+) -> AsyncIterator[TeamsHouse]:
+    """The house, running while inside, the app added to the team and for everybody; Ana administers.
+
+    `validate` may find fault with a card that somebody is shown.
+    """
     clock = MovableClock(begins)
     async with AsyncExitStack() as stack:
         issuer = await stack.enter_async_context(Issuer(APP, clock))
@@ -47,6 +53,7 @@ async def teams_house(database: Path, *, begins: datetime = BEGINS) -> AsyncIter
             app_id=APP,
             app_password=PASSWORD,
             authorization=lambda service_url: f"Bearer {issuer.token(service_url)}",
+            validate=validate,
         )
         await stack.enter_async_context(teams)
         channels = move_in(teams)
