@@ -55,8 +55,8 @@ async def _play(stage: Stage, past: Earlier, template: Template) -> None:
     complete = (past.begins + timedelta(days=past.model_complete)).date()
     line = f'new "{past.name}" owner @{ANA.name} model-complete {complete} live {complete} value {past.value}'
     await stage.type_on(ANA, past.channel, line)
-    for people in PARTIES.values():
-        await stage.type_on(people[0], past.channel, "accept all")
+    for party in dict.fromkeys(gate.party for gate in template.gates):
+        await stage.type_on(PARTIES[party][0], past.channel, "accept all")
     gates = list(template.gates)
     steps = len(gates)
     for index, gate in enumerate(_in_order(gates)):

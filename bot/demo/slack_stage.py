@@ -40,7 +40,7 @@ class SlackStage:
     async def type_on(self, actor: Actor, where: str | None, text: str) -> None:
         """Type, and go on at once."""
         answer = await self._slack.command(actor.account, self._place(where), text)
-        said = " ".join(message.text for message in answer.messages)
+        said = " ".join(message.plain() for message in answer.messages)
         if answer.status != OK or not said or "⛔" in said or ":no_entry:" in said:
             raise StoryFailed(f"`{text}` was answered {answer.status}: {said or 'nothing'}")
 

@@ -37,7 +37,7 @@ class TeamsRoom:
 
     async def workspace(self) -> Workspace:
         """The tenant; a new one becomes an organisation of its own."""
-        return await welcome_workspace(self.deps, "teams", self.tenant, "")
+        return await welcome_workspace(self.deps, "teams", self.tenant, "Microsoft Teams")
 
     async def turn(self, origin: Origin) -> Turn:
         """Who asks, ready to be answered; where they ask from is kept, to be written to later."""

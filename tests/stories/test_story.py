@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.demo.cast import ANA
+from bot.demo.history import play_history
+from bot.demo.house import STORY_BEGINS
 from bot.demo.narrator import Narrator
 from bot.demo.story import Play, play
 from readiness.templates.builtin import builtin_templates
@@ -45,6 +47,13 @@ async def test_the_story_comes_out_right(play_on: Play) -> None:
     """Without its history, which the command tells too."""
     await play(play_on)
     assert "EUR" in play_on.stands(ANA, "Monday digest").text
+
+
+async def test_the_history_before_it_comes_out_right_in_teams_too(database: Path) -> None:
+    told = Narrator(list[str]().append)
+    async with teams_house(database, begins=STORY_BEGINS) as home:
+        await play_history(home.stage, told, builtin_templates()[0], home.clock)
+        assert "live" in (await home.stage.type(ANA, "triage", "status"))[-1].text
 
 
 def test_the_command_tells_it_and_ends_with_success() -> None:
