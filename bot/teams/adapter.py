@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
+from botbuilder.core import CloudAdapterBase, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 from botframework.connector.auth import AuthenticateRequestResult, BotFrameworkAuthentication, ClaimsIdentity
-from msrest.exceptions import DeserializationError  # type: ignore[attr-defined]
+
+from bot.teams.activity import read_activity
 
 Hear = Callable[[Activity], Awaitable[dict[str, Any] | None]]
 """Takes an activity; gives the body that answers an invoke."""
@@ -50,22 +51,13 @@ class TeamsAdapter(CloudAdapterBase):
 
     async def turn(self, body: dict[str, Any]) -> dict[str, Any] | None:
         """The answer to an invoke, None to everything else; raises ValueError for what is no activity."""
-        activity = _activity(body)
-        answered: InvokeResponse | None = await self.process_activity("", activity, self._on_turn)
-        return None if answered is None else answered.body
+        activity = read_activity(body)
+        answer: dict[str, Any] | None = None
 
-    async def _on_turn(self, context: TurnContext) -> None:
-        answer = await self._hear(context.activity)
-        if context.activity.type == ActivityTypes.invoke:
-            value = InvokeResponse(status=200, body=answer or {})
-            await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=value))
+        async def on_turn(context: TurnContext) -> None:
+            # Handed back rather than sent to the context, which would copy all of a card.
+            nonlocal answer
+            answer = await self._hear(context.activity)
 
-
-def _activity(body: dict[str, Any]) -> Activity:
-    try:
-        activity = Activity().deserialize(body)
-    except (DeserializationError, ValueError, TypeError, AttributeError, KeyError) as error:
-        raise ValueError(type(error).__name__) from error
-    if not (activity.type and activity.conversation and activity.service_url):
-        raise ValueError("an activity has a type, a conversation and a service address")
-    return activity
+        await self.process_activity("", activity, on_turn)
+        return answer or {} if activity.type == ActivityTypes.invoke else None

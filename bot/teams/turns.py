@@ -36,7 +36,7 @@ Answer = dict[str, Any] | None
 
 async def hear(room: TeamsRoom, activity: Activity) -> Answer:
     """The body that answers an invoke; None for everything else, and what nobody listens to."""
-    handler = _HEARD.get(str(activity.type) + (f" {activity.name}" if activity.type == "invoke" else ""))
+    handler = _HEARD.get(f"invoke {activity.name}" if activity.type == "invoke" else activity.type)
     return None if handler is None else await handler(room, activity, origin_of(activity))
 
 
@@ -59,7 +59,7 @@ async def _message(room: TeamsRoom, activity: Activity, origin: Origin) -> Answe
 
 
 async def _press(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
-    action = activity.value.get("action") if isinstance(activity.value, Mapping) else None
+    action = activity.value.get("action")
     press, picked = press_of(action.get("data") if isinstance(action, Mapping) else None)
 
     is_automatic = isinstance(activity.value, Mapping) and activity.value.get("trigger") == "automatic"
@@ -77,7 +77,7 @@ async def _press(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
 
 
 async def _open_dialog(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
-    press, picked = press_of(_dialog_data(activity))
+    press, picked = press_of(activity.value.get("data"))
 
     async def work() -> Told:
         turn = await room.turn(origin)
@@ -88,7 +88,7 @@ async def _open_dialog(room: TeamsRoom, activity: Activity, origin: Origin) -> A
 
 
 async def _submit_dialog(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
-    data = _dialog_data(activity)
+    data = activity.value.get("data")
     press, picked = press_of(data)
     values = form_values(data)
 
@@ -107,7 +107,7 @@ async def _submit_dialog(room: TeamsRoom, activity: Activity, origin: Origin) ->
 async def _installation(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
     """Installed: where it is said so is kept, and a welcome says what to do next. Removed: nothing is sent any more."""
     workspace = await room.workspace()
-    if str(activity.action or "").startswith("remove"):
+    if activity.action.startswith("remove"):
         await room.conversations.forget(workspace.id, origin.conversation.id)
         return None
     await room.keep(workspace, origin.conversation)
@@ -120,9 +120,8 @@ async def _conversation_changed(room: TeamsRoom, activity: Activity, origin: Ori
     """People joined or left, or a channel came or went."""
     room.people.forget_members(origin.conversation.id)
     workspace = await room.workspace()
-    left = {one.id for one in activity.members_removed or ()}
-    happened = (activity.channel_data or {}).get("eventType") if isinstance(activity.channel_data, Mapping) else ""
-    if room.bot in left or happened == "channelDeleted":
+    left = {one.id for one in activity.members_removed}
+    if room.bot in left or activity.channel_data.get("eventType") == "channelDeleted":
         await room.conversations.forget(workspace.id, origin.conversation.id)
     else:
         await room.keep(workspace, origin.conversation)
@@ -152,10 +151,6 @@ async def _accounts_of(room: TeamsRoom, activity: Activity, origin: Origin) -> d
         address: await room.people.account_of(origin.conversation, address)
         for address in sorted(mentioned(activity, room.bot))
     }
-
-
-def _dialog_data(activity: Activity) -> object:
-    return activity.value.get("data") if isinstance(activity.value, Mapping) else None
 
 
 async def _post(room: TeamsRoom, origin: Origin, told: Told) -> None:
