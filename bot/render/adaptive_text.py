@@ -27,7 +27,11 @@ PROBLEM: Look = {"color": "Attention"}
 _LIVE = re.compile(r"\{(?=\{)|<(?=/?at\b)", re.IGNORECASE)
 """What could begin {{DATE(…)}}, which is read in a run too, or be taken for a mention."""
 
-Run = dict[str, Any]
+_KEY: Look = {"italic": True}
+_TYPED: Look = {"fontType": "Monospace"}
+
+Run = tuple[str, Look]
+"""Words, and what sets them apart from the rest of their line."""
 
 
 def lines(texts: Sequence[Text], sheet: Sheet, limit: int, look: Look = PLAIN, start: str = "") -> list[Element]:
@@ -47,10 +51,11 @@ def line(text: Text, sheet: Sheet, look: Look = PLAIN, start: str = "") -> Eleme
     """One line, `start` before it; None when it has no words."""
     if any(isinstance(span, Mention) and sheet.has_account(span) for span in text):
         return {"type": "TextBlock", "text": start + marked(text, sheet), "wrap": True, **look}
-    runs = [run for span in text for run in _runs(span)]
-    if not "".join(run["text"] for run in runs).strip():
+    runs = [_run(span) for span in text]
+    if not any(words.strip() for words, _ in runs):
         return None
-    return {"type": "RichTextBlock", "inlines": [_inline(run, look) for run in _merged([{"text": start}, *runs])]}
+    merged = _merged([(start, PLAIN), *runs])
+    return {"type": "RichTextBlock", "inlines": [_inline(words, own, look) for words, own in merged]}
 
 
 def marked(text: Text, sheet: Sheet) -> str:
@@ -90,6 +95,8 @@ def _part(text: Text, room: int) -> list[Span]:
 
 
 def _words(span: Span) -> str:
+    if type(span) is str:
+        return span
     match span:
         case Bold() | Code() | Typed():
             return span.text
@@ -108,39 +115,39 @@ def _made(span: Span, words: str) -> Span:
     return type(span)(words) if isinstance(span, Bold | Code | Typed) else words
 
 
-def _runs(span: Span) -> Iterable[Run]:
+def _run(span: Span) -> Run:
     words = _words(span)
     match span:
         case Bold():
-            yield {"text": words, "weight": "Bolder"}
+            return words, STRONG
         case Code():
-            yield {"text": words, "italic": True}
+            return words, _KEY
         case Typed():
-            yield {"text": words, "fontType": "Monospace"}
+            return words, _TYPED
         case Link(url=url) if address := markdown.address(url):
-            yield {"text": words, "selectAction": {"type": "Action.OpenUrl", "url": address}}
+            return words, {"selectAction": {"type": "Action.OpenUrl", "url": address}}
         case Link(url=url) if words != url:
-            yield {"text": f"{words} ({url})"}
+            return f"{words} ({url})", PLAIN
         case _:
-            yield {"text": words}
+            return words, PLAIN
 
 
 def _merged(runs: Iterable[Run]) -> list[Run]:
     """Cleaned runs, neighbours of the same look in one; a run without text is none."""
     merged: list[Run] = []
-    for run in runs:
-        words = isolate(clean(run["text"]))
-        if merged and {**run, "text": ""} == {**merged[-1], "text": ""}:
-            merged[-1]["text"] += words
-        elif words:
-            merged.append({**run, "text": words})
+    for words, own in runs:
+        shown = isolate(clean(words))
+        if merged and merged[-1][1] == own:
+            merged[-1] = merged[-1][0] + shown, own
+        elif shown:
+            merged.append((shown, own))
     return merged
 
 
-def _inline(run: Run, look: Look) -> Run | str:
-    made = {"type": "TextRun", **look, **run, "text": _disarmed(run["text"])}
+def _inline(words: str, own: Look, look: Look) -> Element | str:
     # Text alone may stand for a run that has nothing else.
-    return made["text"] if len(made) == 2 else made
+    shown = _disarmed(words)
+    return {"type": "TextRun", **look, "text": shown, **own} if look or own else shown
 
 
 def _piece(span: Span, sheet: Sheet) -> str:
@@ -161,4 +168,4 @@ def _piece(span: Span, sheet: Sheet) -> str:
 
 
 def _disarmed(text: str) -> str:
-    return _LIVE.sub(rf"\g<0>{markdown.JOINER}", text)
+    return _LIVE.sub(lambda found: found[0] + markdown.JOINER, text)
