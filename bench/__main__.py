@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Mapping
 
 from bench.figure import Figure
-from bench.figures import dispatch, message, start, status
+from bench.figures import dispatch, message, press, start, status
 from bench.machine import load_now, this_machine
 from bench.progress import Progress
 from bench.results import write_latest, write_page
@@ -20,6 +20,7 @@ MEASURES: Mapping[int, Measure] = {
     4: status.growth,
     5: dispatch.dispatching,
     8: message.building,
+    10: press.pressing,
     12: start.starting,
 }
 """By the number of the figure; the others of the list have no bench yet (docs/speed.md)."""

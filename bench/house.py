@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from bench import pressed
 from bench.signed import TEAM
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.change import Act
@@ -32,6 +33,9 @@ from readiness.usecases.ports import Workspace
 ORGANISATION = OrganisationId("0" * 32)
 WORKSPACE = WorkspaceId("1" * 32)
 HOME = Workspace(WORKSPACE, ORGANISATION, "slack", TEAM, "Bench")
+TENANT = Workspace(WorkspaceId("2" * 32), ORGANISATION, "teams", pressed.TENANT, "Bench")
+"""The same people in Teams."""
+
 HEADCOUNT = 60
 ASKER = 0
 """Who types: a member, the lead of every initiative."""
@@ -58,7 +62,10 @@ def organisation(template: Template) -> Organisation:
         calendar=WorkingCalendar("Europe/Berlin"),
         parties=parties,
         people={person.id: person for person in people},
-        addresses={WORKSPACE: {person.id: account(number) for number, person in enumerate(people)}},
+        addresses={
+            WORKSPACE: {person.id: account(number) for number, person in enumerate(people)},
+            TENANT.id: {person.id: pressed.account(number) for number, person in enumerate(people)},
+        },
     )
 
 

@@ -71,7 +71,8 @@ async def _store_prototypes(path: Path) -> None:
     template, now = builtin_templates()[0], house.now()
     home = house.organisation(template)
     async with open_storage(url) as storage:
-        await storage.add_workspace(house.HOME, home)
+        for workspace in (house.HOME, house.TENANT):
+            await storage.add_workspace(workspace, home)
         async with storage.write(home.id) as uow:
             await uow.templates.publish(StoredTemplate(template, builtin_text(template.key), now))
             for number in range(house.PROTOTYPES):
