@@ -16,13 +16,10 @@ import typer
 
 from bot.bootstrap import assembled, built_in_templates, random_id, require_current, utc_now
 from bot.demo.clock import MovableClock
-from bot.doctor import examine
 from bot.jobs.pace import GAP
 from bot.logs import set_up_logs
 from bot.serve import serve as serve_bot
 from bot.settings import BadSettings, Settings, read_settings
-from bot.slack.manifest import slack_manifest
-from bot.teams.manifest import teams_package
 from bot.views.audit import verification_line
 from bot.web.server import CannotListen
 from readiness.domain.refusal import Refusal
@@ -204,6 +201,8 @@ def template_show(key: str, organisation: Organisation = "") -> None:
 @manifest.command("slack")
 def manifest_slack(out: Annotated[Path | None, typer.Option(help="A file instead of the screen.")] = None) -> None:
     """The Slack app manifest, with this bot's own address filled in."""
+    from bot.slack.manifest import slack_manifest  # noqa: PLC0415
+
     settings = _settings()
     text = slack_manifest(settings.public_url, socket_mode=settings.slack_app_token is not None)
     if out is None:
@@ -217,6 +216,8 @@ def manifest_teams(
     out: Annotated[Path, typer.Option(help="Where the package goes.")] = Path("readiness-teams.zip"),
 ) -> None:
     """The Teams app package, a zip with the manifest and the icons, for this bot's own registration."""
+    from bot.teams.manifest import teams_package  # noqa: PLC0415
+
     settings = _settings()
     if settings.teams_app_id is None:
         raise BadSettings("TEAMS_APP_ID is not set; it is the application id of the bot's registration")
@@ -252,6 +253,9 @@ async def _run_due(settings: Settings, now: datetime | None) -> dict[str, int]:
 
 
 async def _examined() -> int:
+    # It knows every platform; `serve` needs those that are configured.
+    from bot.doctor import examine  # noqa: PLC0415
+
     code = DONE
     async for finding in examine(os.environ):
         print(finding)

@@ -3,8 +3,8 @@
 import asyncio
 import gc
 import signal
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 import structlog
 
@@ -38,10 +38,11 @@ async def serve(settings: Settings) -> None:
         )
     stop = _told_to_stop()
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(serve_lock(settings.database_url))
-        await _prepare_database(settings)
-        bot = await stack.enter_async_context(assembled(settings))
-        port = await stack.enter_async_context(_at_work(bot))
+        with _collector_at_rest():
+            await stack.enter_async_context(serve_lock(settings.database_url))
+            await _prepare_database(settings)
+            bot = await stack.enter_async_context(assembled(settings))
+            port = await stack.enter_async_context(_at_work(bot))
         calm_collector()
         log.info("serving", host=settings.host, port=port, platforms=sorted(bot.platforms))
         await stop.wait()
@@ -57,6 +58,16 @@ def calm_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Look for no garbage while inside: what is made to start with stays, and looking through it takes a tenth."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class _CountedTicker(Ticker):

@@ -1,16 +1,20 @@
 """PostgreSQL: SQLAlchemy on asyncpg, on the event loop."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Callable
-from typing import TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 import asyncpg
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.errors import is_lost, translated, translated_commit
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -28,7 +32,7 @@ class PostgresDatabase:
         self._engine = open_engine(url)
         self._snapshots = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
-    def reading(self) -> "PostgresTransaction":
+    def reading(self) -> PostgresTransaction:
         """A transaction on the state at its first query."""
         return PostgresTransaction(self._snapshots)
 
@@ -48,7 +52,7 @@ class PostgresDatabase:
         """The same; the driver never blocks anyway."""
         return await self.ask(work, *args)
 
-    def writing(self) -> "PostgresTransaction":
+    def writing(self) -> PostgresTransaction:
         """A transaction that can write."""
         return PostgresTransaction(self._engine)
 
@@ -105,6 +109,9 @@ async def _close(connection: AsyncConnection) -> None:
 
 def open_engine(url: URL, *, patience: float = PATIENCE_SECONDS) -> AsyncEngine:
     """An engine whose every wait has an end."""
+    # It brings SQLAlchemy's ORM along, a tenth of a second and six megabytes; who uses SQLite does not pay.
+    from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415
+
     return create_async_engine(
         url,
         hide_parameters=True,  # names and reasons stay out of error messages and so out of logs

@@ -26,15 +26,20 @@ PATIENCE = 30
 
 
 def starting(stand: Stand, sizes: Sizes, progress: Progress) -> list[Figure]:
-    """Figure 12: a restart on a database that is there, Slack alone. Bytecode is compiled, as an installation does."""
-    environment = stand.environment(seeded(sizes.small, progress))
+    """Figure 12: a restart on a database that is there. Bytecode is compiled, as an installation does."""
+    slack = stand.environment(seeded(sizes.small, progress))
+    both = slack | stand.teams
+    return [*_figures("Slack alone", slack, sizes, progress), *_figures("Slack and Teams", both, sizes, progress)]
+
+
+def _figures(what: str, environment: Mapping[str, str], sizes: Sizes, progress: Progress) -> list[Figure]:
     _start(environment)
-    progress.say(f"figure 12: {sizes.starts} cold starts")
+    progress.say(f"figure 12: {sizes.starts} cold starts, {what}")
     found = [_start(environment) for _ in range(sizes.starts)]
     seconds, memory = summed_up([one[0] for one in found]), summed_up([one[1] for one in found])
     return [
-        Figure(12, "cold start to healthy, Slack alone", seconds, SECONDS, "process start to the answer of /healthz"),
-        Figure(12, "memory once healthy, Slack alone", memory, MEGABYTES, "resident set of the process"),
+        Figure(12, f"cold start to healthy, {what}", seconds, SECONDS, "process start to the answer of /healthz"),
+        Figure(12, f"memory once healthy, {what}", memory, MEGABYTES, "resident set of the process"),
     ]
 
 
