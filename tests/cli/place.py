@@ -144,7 +144,7 @@ async def play_a_beginning(database: Path) -> None:
             (BEN, "churn-model", "evidence approved-datasets https://wiki.example/datasets"),
             (BEN, "churn-model", "request approved-datasets"),
             (DEE, "churn-model", "approve approved-datasets the list is complete"),
-            (BEN, "churn-model", "blocked data-owners nobody answers"),
+            (BEN, "churn-model", "blocked data-lineage nobody answers"),
             (ANA, "demand", "pause waiting for the budget"),
             (ANA, "demand", "resume"),
             (BEN, "demand", "accept all"),
