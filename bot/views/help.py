@@ -60,7 +60,7 @@ def _all(table: Iterable[Command]) -> Card:
     for topic, commands in by_topic.items():
         names: list[Span] = []
         for one in commands:
-            names += [*([" "] if names else []), Code(one.name)]
+            names += [*([" · "] if names else []), Code(one.name)]
         parts.append(Section(((Bold(TOPICS.get(topic, topic.capitalize())),), tuple(names))))
     parts.append(_main())
     parts.append(Note(("Each one explained: ", typed("help COMMAND"), " · whatever a button does can be typed too")))
