@@ -24,7 +24,8 @@ class Origin:
     """Where somebody asked from, and by which way they can be answered.
 
     `account` is their directory id, `address` what Teams calls them for this bot. `place` is the conversation as it is
-    answered in, thread included. `message` is the one that was pressed, or that the typed line is.
+    answered in, thread included. `message` is the one that was pressed, or that the typed line is. `bot` is what Teams
+    calls the bot that was asked.
     """
 
     tenant: str
@@ -35,6 +36,7 @@ class Origin:
     place: str
     conversation: Conversation
     message: str = ""
+    bot: str = ""
 
     @property
     def channel(self) -> str | None:
@@ -65,6 +67,7 @@ def read_activity(body: Body) -> Activity:
         local_timezone=_text(body, "localTimezone"),
         channel_data=_part(body, "channelData"),
         from_property=_account(sender),
+        recipient=_account(_part(body, "recipient")),
         conversation=ConversationAccount(
             id=_text(place, "id"), conversation_type=_text(place, "conversationType") or "personal"
         ),
@@ -99,6 +102,7 @@ def origin_of(activity: Activity) -> Origin:
             address=sender.id if personal else "",
         ),
         message=activity.reply_to_id or activity.id,
+        bot=activity.recipient.id,
     )
 
 

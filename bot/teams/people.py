@@ -14,6 +14,9 @@ from readiness.usecases.ports import Channel, Conversation, ConversationKind, Co
 
 MEMBERS_REMEMBERED_SECONDS = 60.0
 MOST_REMEMBERED = 20_000
+LOCAL_TENANT = "local"
+"""What the tenant of Microsoft's local client is called where nobody said: it has an id, which nobody has to know."""
+
 GENERAL = "General"
 """What Teams calls the channel that it gives no name."""
 
@@ -39,12 +42,13 @@ class TeamsPeople:
         self._seconds = seconds
         self._rosters: dict[str, _Roster] = {}
         self._accounts: OrderedDict[str, str] = OrderedDict()
+        self._addresses: OrderedDict[str, str] = OrderedDict()
         self._timezones: OrderedDict[str, str] = OrderedDict()
 
     def meet(self, origin: Origin) -> bool:
         """Learn from somebody who speaks; whether they live by another timezone than was known here."""
         if origin.account:
-            _remember(self._accounts, origin.address, origin.account)
+            self._learn(origin.address, origin.account)
         if not origin.timezone or self._timezones.get(origin.account) == origin.timezone:
             return False
         _remember(self._timezones, origin.account, origin.timezone)
@@ -54,7 +58,7 @@ class TeamsPeople:
         """The directory id of somebody there, by the address Teams gives them; empty where nobody has it."""
         if address not in self._accounts:
             member = await self._connector.member(conversation.service_url, conversation.id, address)
-            _remember(self._accounts, address, member.account if member else "")
+            self._learn(address, member.account if member else "")
         return self._accounts[address]
 
     async def person(self, workspace: Workspace, account: str) -> Person | None:
@@ -66,11 +70,15 @@ class TeamsPeople:
         return Person(PersonId(""), member.name or account, timezone, standing=_standing(member, workspace))
 
     async def member(self, workspace: Workspace, account: str) -> Member | None:
-        """That account as the rosters have it: their own chat's, else the first channel's."""
+        """That account as the rosters have it: their own chat's, else the first channel's.
+
+        Teams knows people by both ids, Microsoft's local client only by the address.
+        """
         chat = await self._conversations.with_person(workspace.id, account)
         teams = {one.team or one.id: one for one in await self._conversations.channels(workspace.id)}
+        known_as = self._addresses.get(account) or (chat.address if chat else "") or account
         for place in (*([chat] if chat else []), *teams.values()):
-            found = await self._connector.member(place.service_url, place.id, account)
+            found = await self._connector.member(place.service_url, place.id, known_as)
             if found is not None:
                 return found
         return None
@@ -105,6 +113,12 @@ class TeamsPeople:
             name, private = one.name or GENERAL, one.kind != "standard"
             await self._conversations.keep(workspace.id, replace(seen, id=one.id, name=name, private=private))
 
+    def _learn(self, address: str, account: str) -> None:
+        """Keep who has that address, also when it is nobody."""
+        _remember(self._accounts, address, account)
+        if account:
+            _remember(self._addresses, account, address)
+
     async def _roster(self, workspace: Workspace, channel: str) -> tuple[Member, ...]:
         known = self._rosters.get(channel)
         if known is not None and known.until > self._seconds():
@@ -119,7 +133,7 @@ class TeamsPeople:
 
 def _standing(member: Member, workspace: Workspace) -> Standing:
     """Guests are told by their role, people of another tenant by its id (shared channels)."""
-    if member.tenant and member.tenant.lower() != workspace.external.lower():
+    if member.tenant and workspace.external.lower() not in {member.tenant.lower(), LOCAL_TENANT}:
         return Standing.STRANGER
     return Standing.GUEST if member.role in {"guest", "anonymous"} else Standing.MEMBER
 

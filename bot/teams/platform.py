@@ -17,7 +17,7 @@ from bot.teams.connector import Connector
 from bot.teams.endpoint import Check, Handler, messages_endpoint
 from bot.teams.login import Login
 from bot.teams.messenger import TeamsMessenger
-from bot.teams.people import TeamsPeople
+from bot.teams.people import LOCAL_TENANT, TeamsPeople
 from bot.teams.room import TeamsRoom
 from bot.teams.service_urls import ServiceUrls
 from bot.teams.tokens import TokenValidator
@@ -32,7 +32,6 @@ class TeamsPlatform:
     """One Teams tenant. `check` raises `NotAuthentic` for a request that is not from there."""
 
     tenant: str
-    bot: str
     connector: Connector
     conversations: Conversations
     people: TeamsPeople
@@ -52,7 +51,6 @@ class TeamsPlatform:
             self.connector,
             self.conversations,
             self.tenant,
-            self.bot,
             background=self.background,
         )
 
@@ -70,15 +68,11 @@ def teams_platform(
     service_urls = ServiceUrls(settings.teams_service_urls)
     login = Login(session, settings.teams_authority_url, tenant, app, settings.teams_app_password, clock)
     connector = Connector(session, login, service_urls, pause=asyncio.sleep, clock=clock)
-    people, bot = TeamsPeople(connector, conversations), f"28:{app}"
+    people = TeamsPeople(connector, conversations)
     validator = TokenValidator(session, settings.teams_openid_url, app, tenant, service_urls, clock)
     check = _unchecked if settings.teams_local_unauthenticated else validator.check
-    messenger = TeamsMessenger(connector, conversations, people, bot)
-    return TeamsPlatform(tenant, bot, connector, conversations, people, messenger, check)
-
-
-LOCAL_TENANT = "local"
-"""What the tenant of Microsoft's local client is called where nobody said."""
+    messenger = TeamsMessenger(connector, conversations, people, f"28:{app}")
+    return TeamsPlatform(tenant, connector, conversations, people, messenger, check)
 
 
 async def _unchecked(authorization: str, activity: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ from readiness.usecases.ports import (
 
 @dataclass(slots=True)
 class TeamsRoom:
-    """What the turns share: the one tenant, the bot's own address in it, and how to reach people there."""
+    """What the turns share: the one tenant, and how to reach people there."""
 
     deps: Deps
     built_in: Mapping[str, StoredTemplate]
@@ -32,7 +32,6 @@ class TeamsRoom:
     connector: Connector
     conversations: Conversations
     tenant: str
-    bot: str
     background: Background = field(default_factory=Background)
 
     async def workspace(self) -> Workspace:

@@ -48,7 +48,7 @@ async def _message(room: TeamsRoom, activity: Activity, origin: Origin) -> Answe
         turn = await room.turn(origin)
         if press:
             return Told(await answer_press(turn, press, picked), await room.accounts(turn))
-        said = tuple(segments(activity, room.bot, await _accounts_of(room, activity, origin)))
+        said = tuple(segments(activity, origin.bot, await _accounts_of(room, activity, origin)))
         return Told(await answer_typed(turn, said), await room.accounts(turn))
 
     async def reply() -> None:
@@ -121,7 +121,7 @@ async def _conversation_changed(room: TeamsRoom, activity: Activity, origin: Ori
     room.people.forget_members(origin.conversation.id)
     workspace = await room.workspace()
     left = {one.id for one in activity.members_removed}
-    if room.bot in left or activity.channel_data.get("eventType") == "channelDeleted":
+    if origin.bot in left or activity.channel_data.get("eventType") == "channelDeleted":
         await room.conversations.forget(workspace.id, origin.conversation.id)
     else:
         await room.keep(workspace, origin.conversation)
@@ -149,7 +149,7 @@ async def _accounts_of(room: TeamsRoom, activity: Activity, origin: Origin) -> d
     """The directory ids behind the addresses that were mentioned."""
     return {
         address: await room.people.account_of(origin.conversation, address)
-        for address in sorted(mentioned(activity, room.bot))
+        for address in sorted(mentioned(activity, origin.bot))
     }
 
 

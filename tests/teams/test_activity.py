@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from botbuilder.schema import Activity
 
-from bot.teams.activity import form_values, origin_of, press_of, read_activity
+from bot.conversation.words import Person
+from bot.teams.activity import form_values, mentioned, origin_of, press_of, read_activity, segments
 from bot.teams.adapter import TeamsAdapter
 from readiness.usecases.ports import ConversationKind
 
@@ -94,3 +95,24 @@ async def test_an_invoke_is_answered_with_an_object_and_nothing_else_is_answered
     adapter = TeamsAdapter(nothing)
     assert await adapter.turn(BODY | {"type": "invoke"}) == {}
     assert await adapter.turn(BODY) is None
+
+
+def test_only_the_mention_of_whoever_is_asked_is_left_out() -> None:
+    names = {"bot-7": "<at>Readiness</at>", "29:ben": "<at>Ben</at>"}
+    activity = read_activity(
+        {
+            "type": "message",
+            "conversation": {"id": "a:1"},
+            "serviceUrl": "https://smba/",
+            "recipient": {"id": "bot-7"},
+            "text": " assign compute ".join(names.values()),
+            "entities": [
+                {"type": "mention", "mentioned": {"id": address}, "text": mark} for address, mark in names.items()
+            ],
+        }
+    )
+    bot = origin_of(activity).bot
+    assert mentioned(activity, bot) == {"29:ben"}
+    words, person = segments(activity, bot, {"29:ben": "ben's directory id"})
+    assert words == " assign compute "
+    assert person == Person("ben's directory id", "Ben")
