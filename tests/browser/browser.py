@@ -23,7 +23,7 @@ class Browser:
         self._process = process
 
     async def do(self, name: str, /, **how: Any) -> Any:
-        """One of the things in browser.mjs."""
+        """One of the things that its script can."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps({"do": name, **how}).encode() + b"\n")
@@ -52,13 +52,15 @@ class Browser:
 
 
 @asynccontextmanager
-async def a_browser(width: int, height: int, *, dark: bool) -> AsyncIterator[Browser]:
-    """Chromium with a fresh profile; the test is skipped, or with CI fails, where there is none."""
+async def a_browser(
+    width: int, height: int, *, dark: bool = False, script: Path = HERE / "browser.mjs"
+) -> AsyncIterator[Browser]:
+    """Chromium with a fresh profile, driven by `script`; the test is skipped, or with CI fails, where there is none."""
     require("node", "npm", "chromium")
     await asyncio.to_thread(node.install)
     look = "dark" if dark else "light"
     process = await asyncio.create_subprocess_exec(
-        "node", HERE / "browser.mjs", str(shutil.which("chromium")), str(width), str(height), look,
+        "node", script, str(shutil.which("chromium")), str(width), str(height), look,
         stdin=PIPE, stdout=PIPE,
     )  # fmt: skip
     try:

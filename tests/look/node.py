@@ -1,4 +1,4 @@
-"""The node scripts beside this file and the packages they need."""
+"""The node scripts beside this file and the packages they need; other folders' packages too."""
 
 import fcntl
 import json
@@ -18,12 +18,12 @@ def run(script: str, given: Any) -> str:
     return done.stdout
 
 
-def install() -> None:
+def install(folder: Path = HERE) -> None:
     """`npm ci` unless it was done for this lock file; one at a time, since tests run in several processes."""
-    lock, installed = HERE / "package-lock.json", HERE / "node_modules" / ".installed"
-    with (HERE / ".gitignore").open() as gate:
+    lock, installed = folder / "package-lock.json", folder / "node_modules" / ".installed"
+    with (folder / ".gitignore").open() as gate:
         fcntl.flock(gate, fcntl.LOCK_EX)
         if not installed.exists() or installed.read_text() != lock.read_text():
             command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-            subprocess.run(command, cwd=HERE, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
             installed.write_text(lock.read_text())
