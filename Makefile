@@ -23,7 +23,7 @@ demo: setup ## Play the story, then serve it where it can be clicked on
 	@$(BIN)/readiness demo
 
 test: setup ## Every test, PostgreSQL and browser included
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -rs
 
 check: setup ## Every static check: format, lint, types, walls
 	@$(BIN)/ruff format --check .
@@ -43,4 +43,4 @@ lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml --group dev -o requirements-dev.lock
 
 clean: ## Remove what was installed and made
-	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .demo tests/look/node_modules
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .demo tests/look/node_modules tests/teams/client/node_modules
