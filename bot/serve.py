@@ -33,8 +33,8 @@ async def serve(settings: Settings) -> None:
     """
     if not (settings.has_slack or settings.has_teams):
         raise BadSettings(
-            "No chat platform is configured. Slack: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET. Teams: set TEAMS_APP_ID, "
-            "TEAMS_APP_PASSWORD and TEAMS_TENANT_ID. The README says where to get them."
+            "No chat platform is configured. Slack: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET. Teams: set "
+            "TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID. The README says where to get them."
         )
     stop = _told_to_stop()
     async with AsyncExitStack() as stack:
