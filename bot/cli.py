@@ -44,7 +44,7 @@ from storage import restore as restore_database
 DONE, NO, CANNOT_TELL = 0, 1, 2
 
 PATIENCE = timedelta(seconds=60)
-"""How long `run-due` waits for what the pace, or Slack, postponed."""
+"""How long `run-due` waits for what the pace, or a platform, postponed."""
 
 SECONDS_FOR_LOCK = 5.0
 """How long `migrate` waits for another one; a bot that serves does not end by waiting."""
@@ -119,7 +119,7 @@ def run_due(
 
 @app.command()
 def doctor() -> None:
-    """Check settings, database, token, scopes and clock; say what to mend."""
+    """Check settings, database and each chat platform that is configured; say what to mend."""
     set_up_logs("ERROR", "console")
     sys.exit(_run(_examined()))
 

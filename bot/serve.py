@@ -10,13 +10,14 @@ import structlog
 
 from bot.bootstrap import Bot, assembled, require_current
 from bot.jobs.tick import Ticker
-from bot.settings import BadSettings, Settings
+from bot.settings import NO_PLATFORM, BadSettings, Settings
 from bot.web.metrics import Metrics
 from bot.web.server import listening
 from storage import SchemaState, migrate, schema_state, serve_lock
 
 SECONDS_TO_FINISH = 7.0
-"""How long a message on its way may take to arrive once the bot stops; it is looked up when it is sent again."""
+"""How long a message on its way may take to arrive once the bot stops: Slack is asked about it before it is sent again,
+Teams cannot be asked."""
 
 
 SECONDS_TO_STOP = 9.0
@@ -32,10 +33,7 @@ async def serve(settings: Settings) -> None:
     refuses.
     """
     if not (settings.has_slack or settings.has_teams):
-        raise BadSettings(
-            "No chat platform is configured. Slack: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET. Teams: set "
-            "TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID. The README says where to get them."
-        )
+        raise BadSettings(NO_PLATFORM)
     stop = _told_to_stop()
     async with AsyncExitStack() as stack:
         with _collector_at_rest():

@@ -29,6 +29,13 @@ TEAMS_HOSTS = (
 )
 """Where Teams takes messages, in the public cloud and those of the US government (Microsoft: TeamsServiceEndpoints)."""
 
+NO_PLATFORM = (
+    "No chat platform is configured. Slack: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN (README, "
+    "“Install it in your Slack workspace”). Teams: set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID (README, "
+    "“Install it in Microsoft Teams”)"
+)
+"""What to say, to whoever starts the bot, of settings without one."""
+
 
 class BadSettings(Exception):
     """One line per variable that is wrong, each naming it and saying what it should be."""
@@ -142,6 +149,11 @@ class Settings(BaseModel):
     def has_teams(self) -> bool:
         """Whether Teams is configured."""
         return self.teams_app_id is not None
+
+    @property
+    def teams_tenant(self) -> str:
+        """The tenant in Teams; Microsoft's local client may do without one."""
+        return self.teams_tenant_id or "local"
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ They belong to a workspace and are asked for by it alone: it can join another or
 """
 
 from collections import OrderedDict
+from collections.abc import Mapping
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from readiness.domain.identity import WorkspaceId
 from readiness.usecases.ports import Conversation, ConversationKind
@@ -21,6 +22,11 @@ _BY_ID = _ALL.where(conversations.c.id == bindparam("conversation"))
 _WITH = _ALL.where(conversations.c.account == bindparam("person"), conversations.c.kind == ConversationKind.PERSONAL)
 _CHANNELS = _ALL.where(conversations.c.kind == ConversationKind.CHANNEL).order_by(
     conversations.c.name, conversations.c.id
+)
+_COUNTS = (
+    select(conversations.c.kind, func.count())
+    .where(conversations.c.workspace_id == bindparam("workspace"))
+    .group_by(conversations.c.kind)
 )
 _GONE = delete(conversations).where(
     conversations.c.workspace_id == bindparam("workspace"), conversations.c.id == bindparam("conversation")
@@ -58,6 +64,10 @@ class SqlConversations:
     async def channels(self, workspace: WorkspaceId) -> tuple[Conversation, ...]:
         """Every channel, by name."""
         return await self._database.ask(_channels, workspace)
+
+    async def counts(self, workspace: WorkspaceId) -> Mapping[ConversationKind, int]:
+        """How many there are of each kind, of those there are any."""
+        return await self._database.ask(_counts, workspace)
 
     async def forget(self, workspace: WorkspaceId, conversation: str) -> None:
         """It cannot be written to any more."""
@@ -102,6 +112,10 @@ def _with_person(connection: Connection, workspace: WorkspaceId, account: str) -
 
 def _channels(connection: Connection, workspace: WorkspaceId) -> tuple[Conversation, ...]:
     return tuple(_conversation(row) for row in connection.execute(_CHANNELS, {"workspace": workspace}))
+
+
+def _counts(connection: Connection, workspace: WorkspaceId) -> dict[ConversationKind, int]:
+    return {ConversationKind(kind): count for kind, count in connection.execute(_COUNTS, {"workspace": workspace})}
 
 
 def _conversation(row: Row) -> Conversation:

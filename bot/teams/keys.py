@@ -28,6 +28,14 @@ TIMEOUT = aiohttp.ClientTimeout(total=5)
 log = structlog.get_logger()
 
 
+class KeysNotRead(Exception):
+    """The signing keys cannot be read."""
+
+    def __init__(self, why: str) -> None:
+        """Say why, in the library's word."""
+        super().__init__(f"the signing keys cannot be read ({why})")
+
+
 @dataclass(frozen=True, slots=True)
 class SigningKey:
     """A public key, and the channels whose requests it may sign."""
@@ -65,28 +73,34 @@ class SigningKeys:
     async def _read(self) -> None:
         now, had_keys = self._clock(), bool(self._keys)
         try:
-            self._keys = await self._fetch()
+            self._keys = await fetch_keys(self._session, self._openid_url)
             self._read_at = now
-        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
-            log.warning("signing keys not read", why=type(error).__name__)
+        except KeysNotRead as error:
+            log.warning(str(error))
         # The first reading looks for no key in particular: one that appears right after it may still be asked for.
         if had_keys:
             self._not_before = now + GAP
         elif not self._keys:
             self._not_before = now + GAP_WITHOUT_KEYS
 
-    async def _fetch(self) -> Mapping[str, SigningKey]:
-        metadata = await self._document(self._openid_url)
-        where = metadata.get("jwks_uri") if isinstance(metadata, dict) else None
-        keys = keys_in(await self._document(where)) if isinstance(where, str) else {}
-        if not keys:
-            raise ValueError("no usable key")
-        return keys
 
-    async def _document(self, url: str) -> object:
-        async with self._session.get(url, timeout=TIMEOUT, raise_for_status=True) as response:
-            document: object = orjson.loads(await response.read())
-            return document
+async def fetch_keys(session: aiohttp.ClientSession, openid_url: str) -> Mapping[str, SigningKey]:
+    """The keys that the document at `openid_url` leads to, at least one; raises `KeysNotRead`."""
+    try:
+        metadata = await _document(session, openid_url)
+        where = metadata.get("jwks_uri") if isinstance(metadata, dict) else None
+        keys = keys_in(await _document(session, where)) if isinstance(where, str) else {}
+    except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+        raise KeysNotRead(type(error).__name__) from error
+    if not keys:
+        raise KeysNotRead("none can be used")
+    return keys
+
+
+async def _document(session: aiohttp.ClientSession, url: str) -> object:
+    async with session.get(url, timeout=TIMEOUT, raise_for_status=True) as response:
+        document: object = orjson.loads(await response.read())
+        return document
 
 
 def keys_in(document: object) -> Mapping[str, SigningKey]:

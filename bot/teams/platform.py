@@ -64,7 +64,7 @@ def teams_platform(
     settings: Settings, session: aiohttp.ClientSession, conversations: Conversations, clock: Callable[[], datetime]
 ) -> TeamsPlatform:
     """Teams as the settings reach it. Nothing is asked of it yet: the first message is."""
-    app, tenant = settings.teams_app_id or "", settings.teams_tenant_id or LOCAL_TENANT
+    app, tenant = settings.teams_app_id or "", settings.teams_tenant
     service_urls = ServiceUrls(settings.teams_service_urls)
     login = Login(session, settings.teams_authority_url, tenant, app, settings.teams_app_password, clock)
     connector = Connector(session, login, service_urls, pause=asyncio.sleep, clock=clock)

@@ -116,8 +116,10 @@ async def until(slack: Any, condition: Callable[[], bool]) -> None:
 
 @asynccontextmanager
 async def serving(place: Place, *, socket_mode: bool = False, **more: str) -> AsyncIterator[Serving]:
-    """The bot, serving at the most talkative; what it logs is read as JSON and holds no secret (promises.md, P25)."""
-    assert place.slack is not None
+    """The bot, serving at the most talkative; what it logs is read as JSON and holds no secret (promises.md, P25).
+
+    The Slack of the place, if it has one, sends there what people do.
+    """
     environment = place.environment | {"READINESS_LOG_LEVEL": "DEBUG", "READINESS_LOG_FORMAT": "json"} | more
     if socket_mode:
         environment |= {"SLACK_APP_TOKEN": APP_TOKEN}
@@ -129,9 +131,9 @@ async def serving(place: Place, *, socket_mode: bool = False, **more: str) -> As
     bot = Serving(place, process)
     try:
         await bot.hear()
-        if socket_mode:
+        if place.slack is not None and socket_mode:
             await place.slack.socket_connected()
-        else:
+        elif place.slack is not None:
             place.slack.deliver_to(f"{bot.url}/slack/events")
         yield bot
         if process.returncode is None:

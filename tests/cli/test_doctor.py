@@ -42,9 +42,9 @@ def test_bad_settings_end_it(place: Place) -> None:
 def test_a_database_that_was_not_set_up_and_no_platform(nowhere: Place) -> None:
     done = nowhere.run("doctor")
     found = findings(done)
-    assert (done.code, found["database"][0], found["Slack"][0]) == (1, "MEND", "MEND")
+    assert (done.code, found["database"][0], found["platforms"][0]) == (1, "MEND", "MEND")
     assert "readiness migrate" in found["database"][1]
-    assert "SLACK_BOT_TOKEN" in found["Slack"][1]
+    assert all(name in found["platforms"][1] for name in ("SLACK_BOT_TOKEN", "TEAMS_APP_ID"))
     assert list(nowhere.folder.iterdir()) == []
 
 

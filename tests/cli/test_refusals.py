@@ -121,7 +121,9 @@ def test_slack_that_is_down(place: Place) -> None:
 
 
 def test_no_platform(alone: Place) -> None:
-    assert "set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET" in refused(alone, "serve")
+    line = refused(alone, "serve")
+    assert "set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET" in line
+    assert "set TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID" in line
 
 
 def test_bad_settings_name_their_variable(alone: Place) -> None:

@@ -154,6 +154,10 @@ async def test_conversations_are_found_by_id_by_person_and_as_channels(storage: 
         assert await other.conversations.with_person(WORKSPACE, "aad-ann") == CHAT
         assert await other.conversations.with_person(WORKSPACE, "") is None
         assert await other.conversations.channels(WORKSPACE) == (CHANNEL,)
+        assert await other.conversations.counts(WORKSPACE) == {
+            ConversationKind.CHANNEL: 1,
+            ConversationKind.PERSONAL: 1,
+        }
 
 
 async def test_a_conversation_that_moved_is_kept_anew_and_one_that_ended_is_forgotten(storage: SqlStorage) -> None:

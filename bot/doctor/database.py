@@ -1,0 +1,56 @@
+"""The database: whether it can be used, what waits in it, and whom Teams can reach by it."""
+
+from collections.abc import AsyncIterator, Mapping
+
+from bot.bootstrap import require_current
+from bot.doctor.finding import Finding
+from bot.settings import Settings
+from readiness.domain.refusal import Refusal
+from readiness.usecases.ports import ConversationKind
+from storage import SqlStorage, open_storage
+
+MOST_DEAD = 1000
+KINDS: Mapping[ConversationKind, tuple[str, str]] = {
+    ConversationKind.CHANNEL: ("channel", "channels"),
+    ConversationKind.PERSONAL: ("personal chat", "personal chats"),
+    ConversationKind.GROUP: ("group chat", "group chats"),
+}
+
+
+async def examine_database(settings: Settings) -> AsyncIterator[Finding]:
+    """Its schema; and where that is current, what was not delivered and, with Teams, what can be written to."""
+    try:
+        await require_current(settings.database_url)
+    except Refusal as refused:
+        yield Finding("database", False, refused.sentence())
+        return
+    yield Finding("database", True, "reachable, its schema is current")
+    try:
+        async with open_storage(settings.database_url) as storage:
+            yield await _messages(storage)
+            if settings.has_teams:
+                yield await _conversations(storage, settings)
+    except Refusal as refused:
+        yield Finding("messages", False, refused.sentence())
+
+
+async def _messages(storage: SqlStorage) -> Finding:
+    waiting, dead = await storage.deliveries.waiting(), await storage.deliveries.dead(MOST_DEAD)
+    if not dead:
+        return Finding("messages", True, f"none given up, {waiting} waiting")
+    last = dead[0]
+    place = f" to {last.notice.channel}" if last.notice.channel else ""
+    words = (
+        f"{len(dead)} given up and not sent again, {waiting} waiting; the latest{place} at {last.since:%Y-%m-%d %H:%M}"
+    )
+    return Finding("messages", False, f"{words} UTC: {last.why}")
+
+
+async def _conversations(storage: SqlStorage, settings: Settings) -> Finding:
+    """Not a fault where there is none: Teams tells of one with the first thing that is done there."""
+    tenant = await storage.workspace("teams", settings.teams_tenant)
+    counts = await storage.conversations.counts(tenant.id) if tenant else {}
+    if not counts:
+        return Finding("conversations", True, "none in Teams so far: add the app to a team, or write to it in person")
+    named = [f"{counts[kind]} {KINDS[kind][counts[kind] != 1]}" for kind in KINDS if kind in counts]
+    return Finding("conversations", True, f"in Teams {', '.join(named)} that can be written to")

@@ -1,0 +1,56 @@
+"""Slack: whether it takes the tokens, what the app may do, and whether the clocks agree."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.bootstrap import utc_now
+from bot.doctor.finding import Finding, clock_finding
+from bot.settings import BadSettings, Settings
+from bot.slack.client import web_client
+from bot.slack.installed import met
+from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES
+
+
+async def examine_slack(settings: Settings) -> AsyncIterator[Finding]:
+    """The tokens; and where Slack takes the bot's, its scopes and the clock."""
+    async with aiohttp.ClientSession() as session:
+        client = web_client(settings.slack_bot_token or "", settings.slack_api_url, session)
+        try:
+            answer = await met("SLACK_BOT_TOKEN", client, client.auth_test())
+        except BadSettings as bad:
+            yield Finding("Slack", False, str(bad))
+            return
+        yield Finding("Slack", True, f"the token is for {answer.get('team')}, as {answer.get('user')}")
+        yield _scopes(_header(answer, "x-oauth-scopes"))
+        yield clock_finding(_header(answer, "date"), utc_now(), "Slack's")
+        if settings.slack_app_token:
+            yield await _socket_mode(client, settings.slack_app_token)
+
+
+async def _socket_mode(client: AsyncWebClient, token: str) -> Finding:
+    try:
+        await met("SLACK_APP_TOKEN", client, client.apps_connections_open(app_token=token))
+    except BadSettings as bad:
+        return Finding("Socket Mode", False, str(bad))
+    return Finding("Socket Mode", True, "the app-level token opens connections")
+
+
+def _scopes(header: str | None) -> Finding:
+    if header is None:
+        return Finding("scopes", True, "not known: Slack did not name them")
+    granted = {scope.strip() for scope in header.split(",")}
+    missing = [scope for scope in SCOPES if scope not in granted]
+    if missing:
+        return Finding("scopes", False, f"{', '.join(missing)} missing: add them to the app and install it again")
+    optional = [scope for scope in OPTIONAL_SCOPES if scope not in granted]
+    without = f"; without {', '.join(optional)} a lost answer is shown, not looked up" if optional else ""
+    return Finding("scopes", True, f"all that are needed{without}")
+
+
+def _header(answer: Any, name: str) -> str | None:
+    """A header of Slack's answer, however it is spelt there."""
+    found = {str(key).lower(): str(value) for key, value in answer.headers.items()}
+    return found.get(name)
