@@ -19,6 +19,9 @@ SECRETS = (
 )
 """Variables that may be given as `NAME_FILE`, the path of a file that holds the value."""
 
+LOCAL_TENANT = "local"
+"""What the tenant of Microsoft's local client is called where nobody said: it has an id, which nobody has to know."""
+
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 TEAMS_HOSTS = (
@@ -153,7 +156,7 @@ class Settings(BaseModel):
     @property
     def teams_tenant(self) -> str:
         """The tenant in Teams; Microsoft's local client may do without one."""
-        return self.teams_tenant_id or "local"
+        return self.teams_tenant_id or LOCAL_TENANT
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.jobs.messenger import NotSent, UnknownOutcome
+from bot.settings import LOCAL_TENANT
 from bot.teams.activity import Origin
 from bot.teams.connector import Connector, Member
 from readiness.domain.identity import PersonId
@@ -14,9 +15,6 @@ from readiness.usecases.ports import Channel, Conversation, ConversationKind, Co
 
 MEMBERS_REMEMBERED_SECONDS = 60.0
 MOST_REMEMBERED = 20_000
-LOCAL_TENANT = "local"
-"""What the tenant of Microsoft's local client is called where nobody said: it has an id, which nobody has to know."""
-
 GENERAL = "General"
 """What Teams calls the channel that it gives no name."""
 

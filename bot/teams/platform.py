@@ -17,7 +17,7 @@ from bot.teams.connector import Connector
 from bot.teams.endpoint import Check, Handler, messages_endpoint
 from bot.teams.login import Login
 from bot.teams.messenger import TeamsMessenger
-from bot.teams.people import LOCAL_TENANT, TeamsPeople
+from bot.teams.people import TeamsPeople
 from bot.teams.room import TeamsRoom
 from bot.teams.service_urls import ServiceUrls
 from bot.teams.tokens import TokenValidator
