@@ -139,7 +139,7 @@ async def dee_approves_with_a_button(desk: Desk) -> None:
     await desk.bot.settle()
     assert "Dee approved" in await client.sees("Signed off: Datasets approved")
     await client.post("status")
-    assert "As of 12 Oct 2026" in await client.sees("1 of 18 ready")
+    assert "1 of 18 ready" in await client.sees("As of 12 Oct 2026")
     await client.picture("6-status")
 
 
