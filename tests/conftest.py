@@ -14,7 +14,7 @@ settings.load_profile("untimed")
 
 @pytest.fixture(autouse=True)
 def _logs() -> Iterator[None]:
-    """Errors alone, their tracebacks plain: left to itself structlog draws every local variable, for seconds."""
-    set_up_logs("ERROR", "console")
+    """Tracebacks are plain: left to itself structlog draws every local variable, for seconds."""
+    set_up_logs("DEBUG", "console")
     yield
     structlog.reset_defaults()
