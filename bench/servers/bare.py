@@ -8,7 +8,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bench.servers.told import cpu, until_stdin_ends
+from bench.servers.told import cpu, served
 from bench.signed import SECRET, TOKEN
 
 ANSWER = "Nothing waits for you."
@@ -43,13 +43,5 @@ def bare_application() -> web.Application:
     return application
 
 
-async def _serve() -> None:
-    runner = web.AppRunner(bare_application(), access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    await until_stdin_ends(runner.addresses[0][1])
-    await runner.cleanup()
-
-
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    asyncio.run(served(bare_application()))

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 from bench.pressed import APP, TENANT, account, address
-from bench.servers.told import until_stdin_ends
+from bench.servers.told import served
 
 KEY_ID = "bench-key"
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -59,13 +59,5 @@ async def _member(_: web.Request) -> web.Response:
     return web.json_response(person)
 
 
-async def _serve() -> None:
-    runner = web.AppRunner(microsoft(), access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    await until_stdin_ends(runner.addresses[0][1])
-    await runner.cleanup()
-
-
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    asyncio.run(served(microsoft()))

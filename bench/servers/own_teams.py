@@ -10,7 +10,7 @@ from botbuilder.schema import Activity
 
 from bench.house import now
 from bench.pressed import ANSWER, APP, TENANT
-from bench.servers.told import cpu, until_stdin_ends
+from bench.servers.told import cpu, served
 from bot.teams.adapter import TeamsAdapter
 from bot.teams.endpoint import messages_endpoint
 from bot.teams.service_urls import ServiceUrls
@@ -33,11 +33,7 @@ def own_application(session: aiohttp.ClientSession) -> web.Application:
 
 async def _serve() -> None:
     async with aiohttp.ClientSession() as session:
-        runner = web.AppRunner(own_application(session), access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        await until_stdin_ends(runner.addresses[0][1])
-        await runner.cleanup()
+        await served(own_application(session))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from botbuilder.schema import AdaptiveCardInvokeResponse
 from botframework.connector.auth import ChannelValidation
 
 from bench.pressed import ANSWER, APP, PASSWORD, TENANT
-from bench.servers.told import cpu, until_stdin_ends
+from bench.servers.told import cpu, served
 
 
 class Echo(TeamsActivityHandler):
@@ -41,13 +41,5 @@ def stock_application() -> web.Application:
     return application
 
 
-async def _serve() -> None:
-    runner = web.AppRunner(stock_application(), access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    await until_stdin_ends(runner.addresses[0][1])
-    await runner.cleanup()
-
-
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    asyncio.run(served(stock_application()))
