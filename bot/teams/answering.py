@@ -12,39 +12,47 @@ from bot.views.forms import offered_form
 from bot.views.home import home_card
 from bot.views.problems import DONE, NOT_DONE, problems_card
 
+Drawn = Say | Refused | Tell | Ask | Draw | Mend
+"""A reply of which nothing has to be drawn any more."""
+
+
+async def drawn(reply: Reply) -> Drawn:
+    """The reply with its card; raises what drawing it raises."""
+    return Say(await reply.draw()) if isinstance(reply, Snapshot) else reply
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What to tell, to whom people are the `accounts`; `form` is the one that was filled in with `values`."""
 
-    reply: Reply
+    reply: Drawn
     accounts: Mapping[str, str]
     form: Form | None = None
     values: Mapping[str, str] | None = None
     channels: tuple[Choice, ...] = ()
 
 
-async def as_message(told: Told, *, is_overheard: bool) -> dict[str, Any]:
+def as_message(told: Told, *, is_overheard: bool) -> dict[str, Any]:
     """The reply as a message of its own.
 
     Where others read it too, it calls nobody, unless it was meant for them, and is the same for everybody.
     """
-    card = await card_of(told.reply)
+    card = card_of(told.reply)
     if is_overheard:
         card = replace(card, renewed_by="")
     names = {} if is_overheard and not isinstance(told.reply, Tell) else told.accounts
     return message(adaptive.message(card, names), card.summary)
 
 
-async def as_press_answer(told: Told) -> dict[str, Any]:
+def as_press_answer(told: Told) -> dict[str, Any]:
     """The reply as the answer to a pressed button: words under its card, or what can be pressed on in its place."""
-    card = await card_of(told.reply)
+    card = card_of(told.reply)
     if any(map(_has_control, card.parts)):
         return card_answer(adaptive.message(card, told.accounts))
     return text_answer(plain.text(card))
 
 
-async def as_dialog(told: Told) -> dict[str, Any]:
+def as_dialog(told: Told) -> dict[str, Any]:
     """The reply as what a dialog shows: a form, the same form with what is wrong in it, or a page that ends it."""
     match told.reply:
         case Ask(form):
@@ -53,18 +61,16 @@ async def as_dialog(told: Told) -> dict[str, Any]:
             return dialog(told.form.title, _again(told, told.form, problems=problems))
         case Refused(card) if told.form is not None:
             return dialog(told.form.title, _again(told, told.form, above=card.parts))
-    card = await card_of(told.reply)
+    card = card_of(told.reply)
     title = NOT_DONE if isinstance(told.reply, Refused | Mend) else DONE
     return dialog(title, adaptive.page(card, told.accounts))
 
 
-async def card_of(reply: Reply) -> Card:
-    """The reply as one card; raises what drawing it raises."""
+def card_of(reply: Drawn) -> Card:
+    """The reply as one card."""
     match reply:
         case Say(card) | Refused(card) | Tell(card):
             return card
-        case Snapshot():
-            return await reply.draw()
         case Ask(form):
             return offered_form(form)
         case Draw(view):

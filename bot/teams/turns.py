@@ -9,19 +9,20 @@ import structlog
 from botbuilder.schema import Activity
 
 from bot.conversation.pressed import answer_form, answer_press, answer_renewal
-from bot.conversation.turn import Ask, Mend, Refused, Tell
+from bot.conversation.turn import Ask, Mend, Refused, Say, Tell
 from bot.conversation.typed import answer_typed
 from bot.conversation.welcoming import welcome
 from bot.jobs.messenger import NotSent, UnknownOutcome
 from bot.teams.activity import Origin, form_values, mentioned, origin_of, press_of, segments
-from bot.teams.answering import Told, as_dialog, as_message, as_press_answer
+from bot.teams.answering import Told, as_dialog, as_message, as_press_answer, drawn
 from bot.teams.messages import text_answer
 from bot.teams.room import TeamsRoom
+from bot.views.forms import lacks_channel, no_channel_card
 from bot.views.problems import failure_card, refusal_card
 from bot.views.welcome import SHARED
 from readiness.domain.refusal import Refusal
 from readiness.usecases.arrivals import anew_if_moved
-from readiness.usecases.ports import Unconfirmed
+from readiness.usecases.ports import PlatformUnavailable, Unconfirmed
 
 log = structlog.get_logger(__name__)
 
@@ -36,8 +37,12 @@ Answer = dict[str, Any] | None
 
 async def hear(room: TeamsRoom, activity: Activity) -> Answer:
     """The body that answers an invoke; None for everything else, and what nobody listens to."""
-    handler = _HEARD.get(f"invoke {activity.name}" if activity.type == "invoke" else activity.type)
-    return None if handler is None else await handler(room, activity, origin_of(activity))
+    origin = origin_of(activity)
+    if activity.type in _HAPPENED:
+        await _note(room, activity, origin)
+        return None
+    handler = _ASKED.get(f"invoke {activity.name}" if activity.type == "invoke" else activity.type)
+    return None if handler is None else await handler(room, activity, origin)
 
 
 async def _message(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
@@ -47,9 +52,9 @@ async def _message(room: TeamsRoom, activity: Activity, origin: Origin) -> Answe
     async def work() -> Told:
         turn = await room.turn(origin)
         if press:
-            return Told(await answer_press(turn, press, picked), await room.accounts(turn))
+            return Told(await drawn(await answer_press(turn, press, picked)), await room.accounts(turn))
         said = tuple(segments(activity, origin.bot, await _accounts_of(room, activity, origin)))
-        return Told(await answer_typed(turn, said), await room.accounts(turn))
+        return Told(await drawn(await answer_typed(turn, said)), await room.accounts(turn))
 
     async def reply() -> None:
         await _post(room, origin, await _guarded(work))
@@ -61,19 +66,18 @@ async def _message(room: TeamsRoom, activity: Activity, origin: Origin) -> Answe
 async def _press(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
     action = activity.value.get("action")
     press, picked = press_of(action.get("data") if isinstance(action, Mapping) else None)
-
-    is_automatic = isinstance(activity.value, Mapping) and activity.value.get("trigger") == "automatic"
+    is_automatic = activity.value.get("trigger") == "automatic"
 
     async def work() -> Told:
         turn = await room.turn(origin)
         reply = await (answer_renewal(turn, press) if is_automatic else answer_press(turn, press, picked))
-        return Told(reply, await room.accounts(turn))
+        return Told(await drawn(reply), await room.accounts(turn))
 
     told = await _decided(room, origin, work)
     if isinstance(told.reply, Tell):
         await _post(room, origin, told)
         return text_answer(SHARED)
-    return await as_press_answer(told)
+    return as_press_answer(told)
 
 
 async def _open_dialog(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
@@ -81,10 +85,12 @@ async def _open_dialog(room: TeamsRoom, activity: Activity, origin: Origin) -> A
 
     async def work() -> Told:
         turn = await room.turn(origin)
-        reply = await answer_press(turn, press, picked)
-        return Told(reply, await room.accounts(turn), channels=await room.channels())
+        reply, channels = await drawn(await answer_press(turn, press, picked)), await room.channels()
+        if isinstance(reply, Ask) and lacks_channel(reply.form, channels):
+            reply = Say(no_channel_card())
+        return Told(reply, await room.accounts(turn), channels=channels)
 
-    return await as_dialog(await _decided(room, origin, work))
+    return as_dialog(await _decided(room, origin, work))
 
 
 async def _submit_dialog(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
@@ -94,29 +100,38 @@ async def _submit_dialog(room: TeamsRoom, activity: Activity, origin: Origin) ->
 
     async def work() -> Told:
         turn = await room.turn(origin)
-        reply = await answer_form(turn, press, values, picked)
+        reply = await drawn(await answer_form(turn, press, values, picked))
         accounts, channels = await room.accounts(turn), await room.channels()
         if not isinstance(reply, Mend | Refused):
             return Told(reply, accounts)
         asked = await answer_press(turn, press)
         return Told(reply, accounts, asked.form if isinstance(asked, Ask) else None, values, channels)
 
-    return await as_dialog(await _decided(room, origin, work))
+    return as_dialog(await _decided(room, origin, work))
 
 
-async def _installation(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
+async def _note(room: TeamsRoom, activity: Activity, origin: Origin) -> None:
+    """Take in what happened; nobody waits for an answer, and Teams does not tell it twice."""
+    try:
+        await _HAPPENED[activity.type](room, activity, origin)
+    except Refusal as refusal:
+        log.warning("event refused", code=refusal.code, what=activity.type)
+    except (NotSent, UnknownOutcome) as error:
+        log.warning("event not taken in", why=str(error), what=activity.type)
+
+
+async def _installation(room: TeamsRoom, activity: Activity, origin: Origin) -> None:
     """Installed: where it is said so is kept, and a welcome says what to do next. Removed: nothing is sent any more."""
     workspace = await room.workspace()
     if activity.action.startswith("remove"):
         await room.conversations.forget(workspace.id, origin.conversation.id)
-        return None
+        return
     await room.keep(workspace, origin.conversation)
     if activity.action == "add":
         await _post(room, origin, await _welcome(room, origin))
-    return None
 
 
-async def _conversation_changed(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
+async def _conversation_changed(room: TeamsRoom, activity: Activity, origin: Origin) -> None:
     """People joined or left, or a channel came or went."""
     room.people.forget_members(origin.conversation.id)
     workspace = await room.workspace()
@@ -125,14 +140,16 @@ async def _conversation_changed(room: TeamsRoom, activity: Activity, origin: Ori
         await room.conversations.forget(workspace.id, origin.conversation.id)
     else:
         await room.keep(workspace, origin.conversation)
-    return None
 
 
-_HEARD: Mapping[str, Callable[[TeamsRoom, Activity, Origin], Awaitable[Answer]]] = {
+_ASKED: Mapping[str, Callable[[TeamsRoom, Activity, Origin], Awaitable[Answer]]] = {
     "message": _message,
     "invoke adaptiveCard/action": _press,
     "invoke task/fetch": _open_dialog,
     "invoke task/submit": _submit_dialog,
+}
+
+_HAPPENED: Mapping[str, Callable[[TeamsRoom, Activity, Origin], Awaitable[None]]] = {
     "installationUpdate": _installation,
     "conversationUpdate": _conversation_changed,
 }
@@ -140,7 +157,7 @@ _HEARD: Mapping[str, Callable[[TeamsRoom, Activity, Origin], Awaitable[Answer]]]
 
 async def _welcome(room: TeamsRoom, origin: Origin) -> Told:
     async def work() -> Told:
-        return Told(await welcome(room.deps, await room.workspace(), in_channel=origin.is_overheard), {})
+        return Told(await drawn(await welcome(room.deps, await room.workspace(), in_channel=origin.is_overheard)), {})
 
     return await _guarded(work)
 
@@ -156,7 +173,7 @@ async def _accounts_of(room: TeamsRoom, activity: Activity, origin: Origin) -> d
 async def _post(room: TeamsRoom, origin: Origin, told: Told) -> None:
     """Answer in the conversation, in its thread; where Teams does not take it, that is logged."""
     try:
-        content = await as_message(told, is_overheard=origin.is_overheard)
+        content = as_message(told, is_overheard=origin.is_overheard)
         await room.connector.post(origin.conversation.service_url, origin.place, content)
     except (NotSent, UnknownOutcome) as error:
         log.warning("answer not shown", why=str(error), place=origin.place)
@@ -167,7 +184,11 @@ async def _decided(room: TeamsRoom, origin: Origin, work: Callable[[], Awaitable
     task = asyncio.create_task(_guarded(work))
     if await room.background.within(SECONDS_TO_DECIDE, task):
         return task.result()
-    refusal = Unconfirmed()
+    return _refused(Unconfirmed())
+
+
+def _refused(refusal: Refusal) -> Told:
+    """Told to somebody of whom nothing is known."""
     return Told(Refused(refusal_card(refusal, None, None), refusal), {})
 
 
@@ -176,7 +197,10 @@ async def _guarded(work: Callable[[], Awaitable[Told]]) -> Told:
     try:
         return await anew_if_moved(work)
     except Refusal as refusal:
-        return Told(Refused(refusal_card(refusal, None, None), refusal), {})
+        return _refused(refusal)
+    except (NotSent, UnknownOutcome) as error:
+        log.warning("not looked up", why=str(error))
+        return _refused(PlatformUnavailable())
     except Exception:
         reference = secrets.token_hex(4)
         log.exception("turn failed", reference=reference)

@@ -8,7 +8,7 @@ from bot.views.closed import unreachable_card
 from bot.views.example import Example
 from bot.views.example_messages import MONDAYS
 from bot.views.example_story import ANA, BEN, DEE, GUS, HANA, at, churn, fraud, organisation, stands, template
-from bot.views.forms import evidence_form, offered_form
+from bot.views.forms import evidence_form, no_channel_card, offered_form
 from bot.views.help import help_card
 from bot.views.home import home_view
 from bot.views.lists import (
@@ -81,6 +81,7 @@ def _lists() -> tuple[Example, ...]:
         Example("welcome-first", "Added first", welcome_card(in_channel=False, has_administrator=False)),
         Example("welcome-channel", "Added to a team", welcome_card(in_channel=True)),
         Example("unreachable", "Nothing reaches somebody", unreachable_card(acme.person(GUS), churn())),
+        Example("no-channel", "No channel that an initiative could live in", no_channel_card()),
         Example("offered-form", "A form that was asked for by typing", offered_form(asked)),
         Example("help", "Everything that can be said", help_card(None, COMMANDS)),
         Example("help-waive", "One command", help_card("waive", COMMANDS)),

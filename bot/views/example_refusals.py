@@ -65,6 +65,7 @@ REFUSALS: dict[str, Refusal] = {
     "vote-forbidden": refusals.VoteForbidden(gate="data-lineage", decision="waive"),
     "reason-missing": refusals.ReasonMissing(),
     "name-missing": refusals.NameMissing(),
+    "platform-unavailable": ports.PlatformUnavailable(),
     "control-missing": refusals.ControlMissing(),
     "date-in-the-past": refusals.DateInThePast(day="2026-11-02"),
     "date-in-the-future": refusals.DateInTheFuture(day="2026-12-14"),

@@ -1,6 +1,6 @@
 """The forms, and what is wrong in one. Each carries the intent that opened it and is completed to another."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.cards import (
@@ -15,6 +15,7 @@ from bot.cards import (
     Emphasis,
     Field,
     Form,
+    Mark,
     Note,
     Part,
     PersonField,
@@ -64,6 +65,18 @@ def offered_form(form: Form) -> Card:
     """A form offered by a button, where none can be opened unasked."""
     opening = Button("Fill in the form", form.press, Emphasis.PRIMARY, opens_form=True)
     return Card(form.title, (Section(((Bold(form.title),),)), *form.intro, Actions((opening,))))
+
+
+def lacks_channel(form: Form, channels: Sequence[Choice]) -> bool:
+    """Whether the form asks for a channel where there is none to choose."""
+    return not channels and any(isinstance(field, ChannelField) for field in form.fields)
+
+
+def no_channel_card() -> Card:
+    """Why an initiative cannot be started yet, and what to do about it."""
+    said = "I am in no channel yet."
+    what = "An initiative lives in a channel: add me to the team that works on it, then start it there or here."
+    return Card(said, (Section(((Bold(said),), (what,)), Mark.REFUSED),))
 
 
 def field_problem(kind: str) -> str:

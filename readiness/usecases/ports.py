@@ -50,6 +50,12 @@ class DatabaseUnavailable(Refusal):
     code = "database-unavailable"
 
 
+class PlatformUnavailable(Refusal):
+    """The chat platform does not answer me right now. Please try again in a minute."""
+
+    code = "platform-unavailable"
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """One Slack workspace (or Enterprise Grid org) or Teams tenant; `external` is the platform's id of it."""

@@ -39,9 +39,13 @@ class TeamsHouse:
 
 @asynccontextmanager
 async def teams_house(
-    database: Path, *, begins: datetime = BEGINS, validate: Callable[[Any], Sequence[str]] = lambda _: ()
+    database: Path,
+    *,
+    begins: datetime = BEGINS,
+    in_team: bool = True,
+    validate: Callable[[Any], Sequence[str]] = lambda _: (),
 ) -> AsyncIterator[TeamsHouse]:
-    """The house, running while inside, the app added to the team and for everybody; Ana administers.
+    """The house, running while inside, the app added to the team, or not, and for everybody; Ana administers.
 
     `validate` may find fault with a card that somebody is shown.
     """
@@ -62,7 +66,7 @@ async def teams_house(
         heard = await stack.enter_async_context(bot.hearing())
         port = await stack.enter_async_context(listening(heard, "127.0.0.1", 0))
         teams.deliver_to(f"http://127.0.0.1:{port}/api/messages")
-        await install_everywhere(teams, channels)
+        await install_everywhere(teams, channels if in_team else {})
 
         async def move(to: datetime) -> None:
             clock.set(to)

@@ -25,9 +25,10 @@ def move_in(teams: LocalTeams) -> dict[str, str]:
 
 
 async def install_everywhere(teams: LocalTeams, channels: Mapping[str, str]) -> None:
-    """Add the app to the story's team and to everybody in it."""
+    """Add the app to the team of those channels, if there are any, and for everybody."""
     people = [teams.person(actor.name) for actor in CAST]
-    await teams.install_in_team(teams.team_of(teams.conversation(channels["general"])), people[0])
+    if channels:
+        await teams.install_in_team(teams.team_of(teams.conversation(channels["general"])), people[0])
     for person in people:
         await teams.install(person)
 

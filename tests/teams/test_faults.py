@@ -1,12 +1,13 @@
 """What goes wrong in Teams or on our side is told in one sentence, and a press counts once."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from bot.demo.cast import ANA, BEN, DEE
 from tests.faults.broken import BrokenDatabase
-from tests.teams.home import HOME, TeamsHouse, pressed, said, words
+from tests.teams.home import HOME, TeamsHouse, pressed, said, teams_house, words
 
 
 @pytest.fixture
@@ -71,3 +72,27 @@ async def test_a_press_that_nobody_made_is_answered(started: TeamsHouse, press: 
 async def test_an_invoke_that_is_none_of_ours_is_taken_silently(house: TeamsHouse) -> None:
     activity = house.teams.activity("invoke", house.stage.person_of(ANA), None, name="composeExtension/query", value={})
     assert (await house.teams.deliver(activity)).status == 200
+
+
+async def test_while_teams_does_not_answer_a_lookup_that_is_told_and_nothing_changed(started: TeamsHouse) -> None:
+    newcomer = started.teams.add_person("Noor")
+    started.teams.invite(started.teams.team_of(started.teams.conversation(started.channels[HOME])), newcomer)
+    started.teams.fail("member", times=9, status=500)
+    assert "does not answer me right now" in await said(started, ANA, "assign compute @Noor")
+    assert "No owner" in await said(started, ANA, "show compute")
+
+
+async def test_without_a_channel_a_start_says_what_to_do_first(database: Path) -> None:
+    async with teams_house(database, in_team=False) as house:
+        await house.stage.press(BEN, None, "New initiative", about="handoffs accountable")
+        dialog = house.teams.dialog(house.stage.person_of(BEN))
+        assert dialog is not None
+        assert "add me to the team" in dialog.plain()
+
+
+async def test_what_happens_while_the_database_is_away_is_no_failure_of_ours(house: TeamsHouse) -> None:
+    broken = BrokenDatabase(house.bot.storage._database)
+    newcomer = house.teams.add_person("Noor")
+    house.bot.storage._database = house.bot.storage.conversations._database = broken
+    broken.fuse.reset(1, kept=False)
+    assert (await house.teams.install(newcomer)).status == 200
