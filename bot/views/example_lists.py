@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from bot.intents import GateRef, OpenForm
-from bot.views.belonging import invitation_card, joined_card, link_code_card, link_question_card, linked_card
-from bot.views.closed import unreachable_card
 from bot.views.example import Example
+from bot.views.example_belonging import WORKSPACES
 from bot.views.example_messages import MONDAYS
-from bot.views.example_story import ANA, BEN, DEE, GUS, HANA, at, churn, fraud, organisation, stands, template
-from bot.views.forms import evidence_form, no_channel_card, offered_form
+from bot.views.example_story import ANA, BEN, DEE, HANA, at, churn, fraud, organisation, stands, template
 from bot.views.help import help_card
 from bot.views.home import home_view
 from bot.views.lists import (
@@ -23,19 +20,10 @@ from bot.views.lists import (
     template_card,
     templates_card,
 )
-from bot.views.welcome import welcome_card
-from readiness.domain.identity import OrganisationId, WorkspaceId
+from readiness.domain.identity import WorkspaceId
 from readiness.domain.person import ReminderChoice, Role
-from readiness.usecases.joining import JoinedPage
-from readiness.usecases.linking import LinkedPage
 from readiness.usecases.looking import HomePage, Overview, SettingsPage
-from readiness.usecases.ports import DigestSchedule, ScheduleKind, Workspace
-
-CODE = "CDEF-GHJK-LMNP"
-WORKSPACES = (
-    Workspace(WorkspaceId("w1"), OrganisationId("acme"), "slack", "T0ACME", "Acme"),
-    Workspace(WorkspaceId("w2"), OrganisationId("acme"), "teams", "b1946ac9-2492", "Contoso"),
-)
+from readiness.usecases.ports import DigestSchedule, ScheduleKind
 
 
 def examples() -> tuple[Example, ...]:
@@ -49,10 +37,6 @@ def _lists() -> tuple[Example, ...]:
     weekly = DigestSchedule(WorkspaceId("w1"), "C1", ScheduleKind.CHANNEL, MONDAYS, at(30, 8))
     leaders = replace(weekly, kind=ScheduleKind.LEADERSHIP)
     administrators = frozenset({str(ANA)})
-    asked = evidence_form(OpenForm("evidence", GateRef("churn-model", "compute")), "Churn model", "Compute")
-    globex = replace(acme, name="Acme Teams")
-    both = tuple(zip(WORKSPACES, ("Ben", "Benjamin Berg"), strict=True))
-    linked = LinkedPage(acme.person(BEN), both, 1, 0)
     return (
         Example("list-mine", "My initiatives", overview_card(several, "mine")),
         Example(
@@ -64,12 +48,6 @@ def _lists() -> tuple[Example, ...]:
         Example("settings", "Settings", settings_card(SettingsPage(acme, administrators, WORKSPACES))),
         Example("party", "A party after a change", party_card(acme.parties["compliance"], acme)),
         Example("role", "A role after a change", role_card(replace(acme.person(BEN), role=Role.AUDITOR))),
-        Example("code-join", "A code to join two organisations", invitation_card(CODE)),
-        Example("code-link", "A code to link two accounts", link_code_card(CODE)),
-        Example("joined", "Two organisations are one", joined_card(JoinedPage(acme, globex, WORKSPACES))),
-        Example("link-question", "Before two accounts are linked", link_question_card(both, CODE)),
-        Example("linked", "Two accounts are one person", linked_card(linked)),
-        Example("linked-void", "The same, with sign-offs that count no more", linked_card(replace(linked, voided=2))),
         Example("digest-weekly", "A digest is scheduled", schedule_card(weekly)),
         Example("digest-off", "A digest is off", schedule_card(replace(weekly, next_due=None))),
         Example("digest-leadership-set", "Leadership's digest is scheduled", schedule_card(leaders)),
@@ -77,12 +55,6 @@ def _lists() -> tuple[Example, ...]:
         Example("remind-off", "Reminders off", reminders_card(ReminderChoice(off=True))),
         Example("remind-on", "Reminders on", reminders_card(ReminderChoice())),
         Example("snoozed", "Snoozed", snoozed_card(ReminderChoice(snoozed_until=at(30)), "Europe/Berlin")),
-        Example("welcome", "Added for one person", welcome_card(in_channel=False)),
-        Example("welcome-first", "Added first", welcome_card(in_channel=False, has_administrator=False)),
-        Example("welcome-channel", "Added to a team", welcome_card(in_channel=True)),
-        Example("unreachable", "Nothing reaches somebody", unreachable_card(acme.person(GUS), churn())),
-        Example("no-channel", "No channel that an initiative could live in", no_channel_card()),
-        Example("offered-form", "A form that was asked for by typing", offered_form(asked)),
         Example("help", "Everything that can be said", help_card(None, COMMANDS)),
         Example("help-waive", "One command", help_card("waive", COMMANDS)),
     )

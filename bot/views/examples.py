@@ -4,6 +4,7 @@ from functools import cache
 
 from bot.views import (
     example_answers,
+    example_belonging,
     example_edges,
     example_forms,
     example_lists,
@@ -21,6 +22,7 @@ def examples() -> tuple[Example, ...]:
     return (
         *example_messages.examples(),
         *example_lists.examples(),
+        *example_belonging.examples(),
         *example_answers.examples(),
         *example_refusals.examples(),
         *example_forms.examples(),

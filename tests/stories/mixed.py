@@ -17,8 +17,7 @@ from bot.demo.house import House
 from bot.demo.stage import Actor, Seen, Stage
 from readiness.usecases.codes import administrator_code
 from tests.slack.home import BEGINS, faultless
-from tests.teams.home import PASSWORD, environment, words
-from tests.teams.issuer import APP, Issuer
+from tests.teams.home import a_tenant, environment, words
 from tests.teams.stage import TeamsStage, install_everywhere, move_in
 from tests.teams.standin import LocalTeams
 
@@ -115,14 +114,7 @@ async def mixed_house(database: Path, *, lives_in: str) -> AsyncIterator[MixedHo
     """
     clock = MovableClock(BEGINS)
     async with AsyncExitStack() as stack:
-        issuer = await stack.enter_async_context(Issuer(APP, clock))
-        teams = LocalTeams(
-            clock=clock,
-            app_id=APP,
-            app_password=PASSWORD,
-            authorization=lambda service_url: f"Bearer {issuer.token(service_url)}",
-        )
-        await stack.enter_async_context(teams)
+        issuer, teams = await stack.enter_async_context(a_tenant(clock))
         channels = move_in(teams)
         more = environment(teams, issuer, database)
         slack = await stack.enter_async_context(faultless(database, clock=clock, more=more))

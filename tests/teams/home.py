@@ -51,15 +51,7 @@ async def teams_house(
     """
     clock = MovableClock(begins)
     async with AsyncExitStack() as stack:
-        issuer = await stack.enter_async_context(Issuer(APP, clock))
-        teams = LocalTeams(
-            clock=clock,
-            app_id=APP,
-            app_password=PASSWORD,
-            authorization=lambda service_url: f"Bearer {issuer.token(service_url)}",
-            validate=validate,
-        )
-        await stack.enter_async_context(teams)
+        issuer, teams = await stack.enter_async_context(a_tenant(clock, validate))
         channels = move_in(teams)
         settings = read_settings(environment(teams, issuer, database))
         bot = await stack.enter_async_context(assembled(settings, clock=clock, ids=random_id, gap=timedelta()))
@@ -78,6 +70,23 @@ async def teams_house(
         yield house
         await bot.settle()
         assert teams.violations == []
+
+
+@asynccontextmanager
+async def a_tenant(
+    clock: MovableClock, validate: Callable[[Any], Sequence[str]] = lambda _: ()
+) -> AsyncIterator[tuple[Issuer, LocalTeams]]:
+    """A local Teams with nobody in it, and whoever signs what it sends; running while inside."""
+    async with Issuer(APP, clock) as issuer:
+        teams = LocalTeams(
+            clock=clock,
+            app_id=APP,
+            app_password=PASSWORD,
+            authorization=lambda service_url: f"Bearer {issuer.token(service_url)}",
+            validate=validate,
+        )
+        async with teams:
+            yield issuer, teams
 
 
 def environment(teams: LocalTeams, issuer: Issuer, database: Path) -> dict[str, str]:
