@@ -2,10 +2,10 @@
 
 from contextlib import suppress
 
-from bot.cards import View
+from bot.cards import Form, View
 from bot.conversation.forms import Values, complete, mend
 from bot.conversation.route import answer, explained
-from bot.conversation.turn import Draw, Mend, Refused, Reply, Turn
+from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Turn
 from bot.intents import AllGates, OpenForm, OpenHome, Show, Status
 from bot.intents.codec import BadPress, decode, with_person
 from readiness.domain.refusal import Refusal
@@ -48,6 +48,16 @@ async def answer_form(turn: Turn, press: str, values: Values, picked: str | None
         return Refused(await explained(turn, refusal), refusal)
     reply = completed if isinstance(completed, Mend) else await answer(turn, completed)
     return (mend(opened, reply.refusal) or reply) if isinstance(reply, Refused) else reply
+
+
+async def form_again(turn: Turn, press: str) -> Form | None:
+    """The form that a press opens, to be filled in once more; None for any other press, which is not done again."""
+    with suppress(Refusal):
+        opened = decode(press)
+        if isinstance(opened, OpenForm):
+            reply = await answer(turn, opened)
+            return reply.form if isinstance(reply, Ask) else None
+    return None
 
 
 async def start_page(turn: Turn) -> View:

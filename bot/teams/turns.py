@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from botbuilder.schema import Activity
 
-from bot.conversation.pressed import answer_form, answer_press, answer_renewal
+from bot.conversation.pressed import answer_form, answer_press, answer_renewal, form_again
 from bot.conversation.turn import Ask, Mend, Refused, Say, Tell
 from bot.conversation.typed import answer_typed
 from bot.conversation.welcoming import welcome
@@ -104,8 +104,7 @@ async def _submit_dialog(room: TeamsRoom, activity: Activity, origin: Origin) ->
         accounts, channels = await room.accounts(turn), await room.channels()
         if not isinstance(reply, Mend | Refused):
             return Told(reply, accounts)
-        asked = await answer_press(turn, press)
-        return Told(reply, accounts, asked.form if isinstance(asked, Ask) else None, values, channels)
+        return Told(reply, accounts, await form_again(turn, press), values, channels)
 
     return as_dialog(await _decided(room, origin, work))
 

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot import intents
+from bot.bootstrap import random_id
 from bot.demo.cast import ANA, BEN, DEE
+from bot.intents.codec import encode
+from readiness.usecases.codes import administrator_code
 from tests.faults.broken import BrokenDatabase
 from tests.teams.home import HOME, TeamsHouse, pressed, said, teams_house, words
 
@@ -67,6 +71,17 @@ async def test_a_press_that_nobody_made_is_answered(started: TeamsHouse, press: 
         reply = await started.teams.deliver(activity)
         assert reply.status == 200
         assert reply.body
+
+
+async def test_a_button_in_a_dialog_that_is_refused_is_done_once(house: TeamsHouse) -> None:
+    """Wrong codes are counted: five in an hour are looked at, and the fifth here is the right one."""
+    wrong = encode(intents.BecomeAdministrator("WRNG-WRNG-WRNG"))
+    for _ in range(4):
+        value = {"data": {"press": wrong}}
+        activity = house.teams.activity("invoke", house.stage.person_of(BEN), None, name="task/submit", value=value)
+        assert (await house.teams.deliver(activity)).status == 200
+    code = await administrator_code(house.bot.storage, house.clock, random_id)
+    assert "Ben is an administrator now" in await said(house, BEN, f"admin {code}", None)
 
 
 async def test_an_invoke_that_is_none_of_ours_is_taken_silently(house: TeamsHouse) -> None:
