@@ -25,12 +25,13 @@ LOCAL_TENANT = "local"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 TEAMS_HOSTS = (
-    "https://smba.trafficmanager.net/",
-    "https://smba.infra.gcc.teams.microsoft.com/",
-    "https://smba.infra.gov.teams.microsoft.us/",
-    "https://smba.infra.dod.teams.microsoft.us/",
+    "https://smba.trafficmanager.net",
+    "https://smba.onyx.prod.teams.trafficmanager.net",
+    "https://smba.infra.gcc.teams.microsoft.com",
+    "https://smba.infra.gov.teams.microsoft.us",
+    "https://smba.infra.dod.teams.microsoft.us",
 )
-"""Where Teams takes messages, in the public cloud and those of the US government (Microsoft: TeamsServiceEndpoints)."""
+"""Where Microsoft serves Teams (its pages "Send proactive messages" and "Service URL validation")."""
 
 NO_PLATFORM = (
     "No chat platform is configured. Slack: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN (README, "
@@ -100,12 +101,12 @@ def _split(value: object) -> object:
 def _web_addresses(values: tuple[str, ...]) -> tuple[str, ...]:
     if not all(map(_is_web_address, values)):
         raise ValueError("should be web addresses that start with https://, with commas between them")
-    return tuple(value.rstrip("/") + "/" for value in values)
+    return values
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 WebAddresses = Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_web_addresses)]
-"""Given in one line with commas; each ends in a slash, so that no other host begins like one of them."""
+"""Given in one line with commas."""
 
 Guid = Annotated[str | None, AfterValidator(_guid)]
 

@@ -8,7 +8,7 @@ their text, longer ones and searches for people below it, rarer actions behind t
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.cards import Card, Choice, Divider, Form, Meter, Part, Section, View
+from bot.cards import Card, Choice, Divider, Form, Meter, Part, Section
 from bot.render import adaptive_limits as limits
 from bot.render.adaptive_fields import field_elements, initial, problem
 from bot.render.adaptive_parts import elements
@@ -35,12 +35,6 @@ def message(card: Card, accounts: Accounts) -> dict[str, Any]:
 def page(card: Card, accounts: Accounts) -> dict[str, Any]:
     """Give a card that answers inside a dialog: a message without what opens a form, since no dialog opens another."""
     return _shown(card, Sheet(accounts, in_dialog=True))
-
-
-def home(view: View, accounts: Accounts) -> dict[str, Any]:
-    """Give the personal start page; limits as for a message."""
-    sheet = Sheet(accounts)
-    return _content(_body(view.parts, sheet, 0) or lines(((ELLIPSIS,),), sheet, limits.TEXT), sheet)
 
 
 def dialog(

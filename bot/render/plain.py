@@ -1,4 +1,4 @@
-"""A card as readable plain text: for the command line, logs and transcripts."""
+"""A card as readable plain text, for where only words can be shown."""
 
 from bot.cards import (
     Accessory,

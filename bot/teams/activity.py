@@ -8,10 +8,8 @@ from typing import Any
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, Entity
 
 from bot.conversation.words import Person, Segment
+from bot.render.adaptive_fields import FIELD
 from readiness.usecases.ports import Conversation, ConversationKind
-
-FIELD = "field:"
-"""What the id of a form's input begins with; the field's key follows."""
 
 _KINDS = {"personal": ConversationKind.PERSONAL, "channel": ConversationKind.CHANNEL}
 _THREAD = ";messageid="
@@ -24,18 +22,14 @@ class Origin:
     """Where somebody asked from, and by which way they can be answered.
 
     `account` is their directory id, `address` what Teams calls them for this bot. `place` is the conversation as it is
-    answered in, thread included. `message` is the one that was pressed, or that the typed line is. `bot` is what Teams
-    calls the bot that was asked.
+    answered in, thread included. `bot` is what Teams calls the bot that was asked.
     """
 
-    tenant: str
     account: str
     address: str
-    name: str
     timezone: str
     place: str
     conversation: Conversation
-    message: str = ""
     bot: str = ""
 
     @property
@@ -86,10 +80,8 @@ def origin_of(activity: Activity) -> Origin:
     kind = _KINDS.get(activity.conversation.conversation_type, ConversationKind.GROUP)
     personal = kind is ConversationKind.PERSONAL
     return Origin(
-        tenant=_text(_part(told, "tenant"), "id"),
         account=sender.aad_object_id,
         address=sender.id,
-        name=sender.name or sender.aad_object_id,
         timezone=activity.local_timezone or _text(_client_info(activity), "timezone"),
         place=place,
         conversation=Conversation(
@@ -101,7 +93,6 @@ def origin_of(activity: Activity) -> Origin:
             account=sender.aad_object_id if personal else "",
             address=sender.id if personal else "",
         ),
-        message=activity.reply_to_id or activity.id,
         bot=activity.recipient.id,
     )
 

@@ -1,4 +1,4 @@
-"""What the bot asks of Teams: post, edit, delete, open a chat, who is where (Bot Connector REST API, version 3)."""
+"""What the bot asks of Teams: post, edit, open a chat, who is where (Bot Connector REST API, version 3)."""
 
 import random
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -61,11 +61,9 @@ class Connector:
         self._calls = Calls(session, login, pause, clock, jitter)
         self._service_urls = service_urls
 
-    async def post(
-        self, service_url: str, conversation: str, activity: Mapping[str, object], reply_to: str | None = None
-    ) -> str:
+    async def post(self, service_url: str, conversation: str, activity: Mapping[str, object]) -> str:
         """Post and return the message's id. Never sent twice: Teams has no way to look a message up."""
-        path = _path("conversations", conversation, "activities", *([reply_to] if reply_to else []))
+        path = _path("conversations", conversation, "activities")
         return _id(await self._call("POST", service_url, path, activity, repeatable=False))
 
     async def edit(self, service_url: str, conversation: str, message: str, activity: Mapping[str, object]) -> None:
@@ -73,13 +71,6 @@ class Connector:
         path = _path("conversations", conversation, "activities", message)
         try:
             await self._call("PUT", service_url, path, activity)
-        except NotThere as gone:
-            raise MessageGone(str(gone)) from gone
-
-    async def delete(self, service_url: str, conversation: str, message: str) -> None:
-        """Take a message away; raises `MessageGone` where somebody did already."""
-        try:
-            await self._call("DELETE", service_url, _path("conversations", conversation, "activities", message))
         except NotThere as gone:
             raise MessageGone(str(gone)) from gone
 

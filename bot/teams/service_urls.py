@@ -4,20 +4,11 @@ from collections.abc import Iterable
 
 from yarl import URL
 
-MICROSOFT = (
-    "https://smba.trafficmanager.net",
-    "https://smba.onyx.prod.teams.trafficmanager.net",
-    "https://smba.infra.gcc.teams.microsoft.com",
-    "https://smba.infra.gov.teams.microsoft.us",
-    "https://smba.infra.dod.teams.microsoft.us",
-)
-"""Where Microsoft serves Teams (its pages "Send proactive messages" and "Service URL validation")."""
-
 
 class ServiceUrls:
     """The service addresses that may be called, by scheme, host and port."""
 
-    def __init__(self, allowed: Iterable[str] = MICROSOFT) -> None:
+    def __init__(self, allowed: Iterable[str]) -> None:
         """Allow everything on the servers of these addresses; raises `ValueError` for what is no web address."""
         self._allowed = frozenset(_server(_parsed(one)) for one in allowed)
 

@@ -3,11 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from tests.cli.place import Place
-from tests.teams.home import PASSWORD, environment
-from tests.teams.issuer import APP, Issuer
+from tests.teams import home
+from tests.teams.issuer import Issuer, utc_now
 from tests.teams.standin import LocalTeams
 
 
@@ -23,14 +22,7 @@ class Tenant:
 @asynccontextmanager
 async def a_tenant(place: Place) -> AsyncIterator[Tenant]:
     """The tenant of that place, in this test's own loop, while inside; nobody is in it."""
-    async with Issuer() as issuer:
-        teams = LocalTeams(
-            clock=lambda: datetime.now(UTC),
-            app_id=APP,
-            app_password=PASSWORD,
-            authorization=lambda service_url: f"Bearer {issuer.token(service_url)}",
-        )
-        async with teams:
-            place.more |= environment(teams, issuer, place.database)
-            yield Tenant(place, teams, issuer)
+    async with home.a_tenant(utc_now) as (issuer, teams):
+        place.more |= home.environment(teams, issuer, place.database)
+        yield Tenant(place, teams, issuer)
     assert teams.violations == []

@@ -28,7 +28,6 @@ from bot.cards import (
     Quote,
     Section,
     Typed,
-    View,
     When,
 )
 from bot.render import adaptive
@@ -301,8 +300,3 @@ def test_a_message_without_parts_says_its_summary():
 )
 def test_a_part_without_words_leaves_nothing(part):
     assert body(part, Heading("x")) == body(Heading("x"))
-
-
-def test_the_start_page_is_a_card_too_and_never_empty():
-    assert adaptive.home(View((Heading("Hello"),)), {})["body"][0]["text"] == "Hello"
-    assert local(adaptive.home(View(()), {})) == []

@@ -19,7 +19,6 @@ from bot.cards import (
     PersonPicker,
     Quote,
     Section,
-    View,
 )
 from bot.render import adaptive
 from bot.render import adaptive_limits as limits
@@ -144,12 +143,6 @@ def test_people_named_only_in_what_was_left_out_are_not_mentioned():
 def test_a_last_part_that_fits_nowhere_is_counted_too():
     made = shown(Section((("x",),)), Facts(tuple(Fact("", ("y" * 1_900,)) for _ in range(20))))
     assert list(runs(made)) == ["x", "1 more part is not shown here."]
-
-
-def test_a_start_page_has_the_same_room():
-    made = adaptive.home(View((Section((("é" * 1_000,),)),) * 50), {})
-    assert local(made) == []
-    assert any(LEFT_OUT in said for said in runs(made))
 
 
 def test_everything_at_its_longest_is_right_for_microsoft_s_schema():

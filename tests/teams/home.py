@@ -16,6 +16,7 @@ from bot.demo.stage import Actor, Seen
 from bot.settings import read_settings
 from bot.web.server import listening
 from readiness.usecases.codes import administrator_code
+from readiness.usecases.ports import Clock
 from tests.slack.home import BEGINS
 from tests.teams.issuer import APP, Issuer
 from tests.teams.stage import TeamsStage, install_everywhere, move_in
@@ -74,7 +75,7 @@ async def teams_house(
 
 @asynccontextmanager
 async def a_tenant(
-    clock: MovableClock, validate: Callable[[Any], Sequence[str]] = lambda _: ()
+    clock: Clock, validate: Callable[[Any], Sequence[str]] = lambda _: ()
 ) -> AsyncIterator[tuple[Issuer, LocalTeams]]:
     """A local Teams with nobody in it, and whoever signs what it sends; running while inside."""
     async with Issuer(APP, clock) as issuer:

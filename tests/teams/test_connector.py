@@ -32,10 +32,6 @@ def edit(connector: Connector, url: str) -> Awaitable[Any]:
     return connector.edit(url, CHANNEL, "1:msg", WORDS)
 
 
-def delete(connector: Connector, url: str) -> Awaitable[Any]:
-    return connector.delete(url, CHANNEL, "1:msg")
-
-
 def open_chat(connector: Connector, url: str) -> Awaitable[Any]:
     return connector.open_chat(url, "tenant", "28:app", "29:ana")
 
@@ -44,7 +40,7 @@ def members(connector: Connector, url: str) -> Awaitable[Any]:
     return connector.members(url, CHANNEL)
 
 
-REPEATABLE = [edit, delete, open_chat, members]
+REPEATABLE = [edit, open_chat, members]
 ALL = [post, *REPEATABLE]
 
 
@@ -93,18 +89,12 @@ async def test_a_message_is_posted_to_the_conversation_with_the_token(line: Line
     assert asked.json == WORDS
 
 
-async def test_an_answer_names_what_it_answers(line: Line) -> None:
-    await line.connector.post(line.url, "a:1", WORDS, reply_to="f:2/3")
-    assert line.teams.asked[0].path == "/emea/v3/conversations/a%3A1/activities/f%3A2%2F3"
-
-
-async def test_a_message_is_edited_and_deleted_in_place(line: Line) -> None:
-    line.teams.says(Says(200), Says(200))
+async def test_a_message_is_edited_in_place(line: Line) -> None:
+    line.teams.says(Says(200))
     await line.call(edit)
-    await line.call(delete)
-    place = f"/emea/v3/conversations/{ENCODED}/activities/1%3Amsg"
-    assert [(asked.method, asked.path) for asked in line.teams.asked] == [("PUT", place), ("DELETE", place)]
-    assert line.teams.asked[0].json == WORDS
+    (asked,) = line.teams.asked
+    assert (asked.method, asked.path) == ("PUT", f"/emea/v3/conversations/{ENCODED}/activities/1%3Amsg")
+    assert asked.json == WORDS
 
 
 async def test_a_personal_chat_is_opened_for_one_member_of_the_tenant(line: Line) -> None:
@@ -301,12 +291,11 @@ async def test_a_place_that_takes_no_messages_any_more_is_closed(
     assert len(line.teams.asked) == 1
 
 
-@pytest.mark.parametrize("ask", [edit, delete])
 @pytest.mark.parametrize("body", [None, b"<html>", {"error": {"code": "ActivityNotFoundInConversation"}}], ids=str)
-async def test_a_message_that_is_not_there_is_gone(line: Line, body: object, ask: Ask) -> None:
+async def test_a_message_that_is_not_there_is_gone(line: Line, body: object) -> None:
     line.teams.says(Says(404, body))
     with pytest.raises(MessageGone):
-        await line.call(ask)
+        await line.call(edit)
 
 
 @pytest.mark.parametrize("ask", ALL)

@@ -68,7 +68,7 @@ def channel(teams: Scripted) -> Conversation:
 
 async def test_whoever_spoke_is_looked_up_by_the_address_they_spoke_from(teams: Scripted) -> None:
     place = channel(teams)
-    spoke = Origin("tenant", ANA, "29:ana", "Ana", "", place.id, place)
+    spoke = Origin(ANA, "29:ana", "", place.id, place)
     assert await asked_for(teams, Known((place,)), spoke) == ["29%3Aana"]
 
 

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.settings import TEAMS_HOSTS
 from bot.teams.keys import keys_in
-from bot.teams.service_urls import MICROSOFT, ServiceUrls
+from bot.teams.service_urls import ServiceUrls
 from bot.teams.tokens import MOST_REMEMBERED, NotAuthentic, TokenValidator
 from tests.fakes import FixedClock
 from tests.teams.issuer import APP, STRANGER, Issuer
@@ -331,13 +332,13 @@ def test_no_key_set_makes_reading_it_fail(listed: object, field: object) -> None
 
 @given(st.text() | st.text().map(lambda said: f"https://{said}") | JSON)
 def test_no_text_makes_looking_at_an_address_fail(said: object) -> None:
-    found = ServiceUrls().find(said)
-    assert found is None or f"{found.scheme}://{found.host}" in MICROSOFT
+    found = ServiceUrls(TEAMS_HOSTS).find(said)
+    assert found is None or f"{found.scheme}://{found.host}" in TEAMS_HOSTS
 
 
-@pytest.mark.parametrize("address", MICROSOFT)
+@pytest.mark.parametrize("address", TEAMS_HOSTS)
 def test_microsofts_own_addresses_are_allowed(address: str) -> None:
-    assert ServiceUrls().find(f"{address}/teams/") is not None
+    assert ServiceUrls(TEAMS_HOSTS).find(f"{address}/teams/") is not None
 
 
 @pytest.mark.parametrize(
@@ -356,4 +357,4 @@ def test_microsofts_own_addresses_are_allowed(address: str) -> None:
     ],
 )
 def test_what_only_looks_like_microsofts_is_not(address: str) -> None:
-    assert ServiceUrls().find(address) is None
+    assert ServiceUrls(TEAMS_HOSTS).find(address) is None

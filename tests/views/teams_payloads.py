@@ -7,6 +7,7 @@ from bot.render import adaptive
 from bot.views.example import Example
 from bot.views.example_edges import everybody
 from bot.views.forms import field_problem
+from bot.views.home import home_card
 
 _NUMBERED = [f"00000000-0000-4000-8000-{number:012}" for number in range(len(everybody().people))]
 ACCOUNTS = dict(zip(map(str, everybody().people), _NUMBERED, strict=True))
@@ -23,7 +24,7 @@ def content(example: Example) -> dict[str, Any]:
     if isinstance(shown, Card):
         return adaptive.message(shown, ACCOUNTS)
     if isinstance(shown, View):
-        return adaptive.home(shown, ACCOUNTS)
+        return adaptive.message(home_card(shown), ACCOUNTS)
     return adaptive.dialog(shown, ACCOUNTS, CHANNELS)
 
 
