@@ -10,7 +10,15 @@ from readiness.domain.organisation import Organisation, Party
 from readiness.domain.record import Head
 from readiness.usecases.ports import OrganisationMoved, VersionConflict
 from storage import tables
-from storage.people import calendar_from, organisation_row, party_from, party_row, person_from, person_row
+from storage.people import (
+    calendar_from,
+    organisation_row,
+    party_from,
+    party_row,
+    person_from,
+    person_row,
+    policy_from,
+)
 from storage.query import Query
 from storage.scope import OWN, scoped
 from storage.unit import Unit
@@ -116,6 +124,7 @@ def _load(connection: Connection, organisation: OrganisationId) -> Organisation:
         head=Head(row.head_sequence, row.head_hash, row.head_at),
         merged={PersonId(one.id): PersonId(one.person_id) for one in connection.execute(_MERGED, own)},
         absorbed_by=None if row.absorbed_by is None else OrganisationId(row.absorbed_by),
+        policy=policy_from(row),
     )
 
 

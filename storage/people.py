@@ -3,13 +3,18 @@
 from datetime import date, time
 
 import orjson
+from msgspec.json import Decoder
 
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.identity import PersonId
 from readiness.domain.organisation import Organisation, Party
-from readiness.domain.person import Person, ReminderChoice, Role, Standing
+from readiness.domain.person import Absence, Person, ReminderChoice, Role, Standing
+from readiness.domain.policy import Policy
 from storage.database import Row
 from storage.types import json_text
+
+_ABSENCE = Decoder(Absence)
+_POLICY = Decoder(Policy)
 
 
 def person_row(person: Person) -> dict[str, object]:
@@ -24,6 +29,7 @@ def person_row(person: Person) -> dict[str, object]:
         "snoozed_until": person.reminders.snoozed_until,
         "day_starts": person.reminders.day_starts.isoformat(),
         "day_ends": person.reminders.day_ends.isoformat(),
+        "absence": None if person.absence is None else json_text(person.absence),
     }
 
 
@@ -37,6 +43,7 @@ def person_from(row: Row) -> Person:
         role=Role(row.role),
         standing=Standing(row.standing),
         reminders=ReminderChoice(row.reminders_off, row.snoozed_until, starts, ends),
+        absence=None if row.absence is None else _ABSENCE.decode(row.absence),
     )
 
 
@@ -68,6 +75,7 @@ def organisation_row(organisation: Organisation) -> dict[str, object]:
         "head_hash": organisation.head.hash,
         "head_at": organisation.head.at,
         "absorbed_by": organisation.absorbed_by,
+        "policy": json_text(organisation.policy),
     }
 
 
@@ -75,3 +83,8 @@ def calendar_from(row: Row) -> WorkingCalendar:
     """The calendar of a row of `organisations`."""
     holidays = frozenset(map(date.fromisoformat, orjson.loads(row.holidays)))
     return WorkingCalendar(row.timezone, frozenset(orjson.loads(row.weekend)), holidays)
+
+
+def policy_from(row: Row) -> Policy:
+    """The policy of a row of `organisations`."""
+    return _POLICY.decode(row.policy)

@@ -78,6 +78,8 @@ organisations = Table(
     *_instants("head_at", nullable=True),
     # Set on a tombstone, which stays so that its record can be verified.
     *_words("absorbed_by", nullable=True),
+    # A JSON document: what is not in it has its default.
+    Column("policy", Text, nullable=False, server_default="{}"),
     PrimaryKeyConstraint("id"),
 )
 
@@ -107,6 +109,8 @@ people = _clustered(
     *_flags("reminders_off"),
     *_instants("snoozed_until", nullable=True),
     *_words("day_starts", "day_ends"),
+    # A JSON document, empty while nobody said that they will be away.
+    *_words("absence", nullable=True),
     _of_organisation(),
 )
 

@@ -18,6 +18,18 @@ class Condition(Term):
     RECEIVING_TEAM = "receiving-team"
 
 
+class Subject(Term):
+    """What people ask about an initiative that one gate settles (product.md, "The five questions"), and its contract.
+
+    Who owns the deployment is the handoff's own; who approved compliance is asked of every gate of that condition.
+    """
+
+    SUCCESS_CRITERIA = "success-criteria"
+    INCIDENT_TEAM = "incident-team"
+    FALLBACK = "fallback"
+    LIVE_DATA = "live-data"
+
+
 class Progress(Term):
     """The stored axis of progress (rules.md, "Gates"); stale, overdue and blocked are derived."""
 
@@ -117,7 +129,8 @@ class Gate:
 
     `revision` is the last evidence revision, 0 while there is none; `evidence` is that revision; `votes` are those cast
     since the gate was last asked for; `asks` numbers the messages that asked somebody; `settled` are the stretches of
-    time in which the gate satisfied its condition, the last one open while it does.
+    time in which the gate satisfied its condition, the last one open while it does; `answers` is what it settles of
+    what people ask.
     """
 
     key: str
@@ -144,6 +157,7 @@ class Gate:
     allows_waiver: bool = True
     asks: int = 0
     settled: tuple[Span, ...] = ()
+    answers: Subject | None = None
 
     @property
     def owner(self) -> PersonId | None:

@@ -6,6 +6,7 @@ from dataclasses import field, replace
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
 from readiness.domain.person import Person, Role
+from readiness.domain.policy import Policy
 from readiness.domain.record import Head
 from readiness.domain.value import value
 
@@ -47,6 +48,7 @@ class Organisation:
     head: Head = field(default_factory=Head)
     merged: Mapping[PersonId, PersonId] = field(default_factory=dict)
     absorbed_by: OrganisationId | None = None
+    policy: Policy = Policy()
     _acting: dict[tuple[str, ...], frozenset[PersonId]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

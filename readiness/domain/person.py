@@ -1,6 +1,6 @@
 """Somebody in an organisation, known by one or more chat accounts."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from readiness.domain.identity import PersonId
@@ -36,6 +36,19 @@ class ReminderChoice:
 
 
 @value(frozen=True, slots=True)
+class Absence:
+    """Local dates of the organisation, both included, on which somebody is away; `delegate` acts for them meanwhile.
+
+    `has_begun` is set once the first day is there, so that rules need not ask for the date.
+    """
+
+    first: date
+    last: date
+    delegate: PersonId | None = None
+    has_begun: bool = False
+
+
+@value(frozen=True, slots=True)
 class Person:
     """A person of one organisation. `timezone` is an IANA name."""
 
@@ -45,6 +58,7 @@ class Person:
     role: Role = Role.MEMBER
     standing: Standing = Standing.MEMBER
     reminders: ReminderChoice = ReminderChoice()
+    absence: Absence | None = None
 
     @property
     def is_member(self) -> bool:

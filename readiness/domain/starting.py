@@ -95,6 +95,7 @@ def gate_from(item: TemplateGate, act: Act) -> Gate:
         depends_on=item.depends_on,
         allows_not_applicable=item.allows_not_applicable,
         allows_waiver=item.allows_waiver,
+        answers=item.answers,
     )
 
 

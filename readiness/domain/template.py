@@ -1,7 +1,7 @@
 """A versioned checklist: what an initiative starts with. A published version never changes."""
 
 from readiness.domain.approval import Group, Meaning
-from readiness.domain.gate import Condition
+from readiness.domain.gate import Condition, Subject
 from readiness.domain.value import value
 
 
@@ -41,6 +41,7 @@ class TemplateGate:
     depends_on: tuple[str, ...] = ()
     allows_not_applicable: bool = True
     allows_waiver: bool = True
+    answers: Subject | None = None
     sources: tuple[str, ...] = ()
 
 

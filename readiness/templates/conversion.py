@@ -1,7 +1,7 @@
 """A checked checklist file as the domain's `Template`, everything in the order of the file."""
 
 from readiness.domain.approval import Group, Meaning, Quorum
-from readiness.domain.gate import Condition
+from readiness.domain.gate import Condition, Subject
 from readiness.domain.template import (
     Template,
     TemplateGate,
@@ -41,6 +41,7 @@ def _gate(entry: GateEntry) -> TemplateGate:
         depends_on=tuple(entry.depends_on),
         allows_not_applicable=entry.not_applicable == "allowed",
         allows_waiver=entry.waiver == "allowed",
+        answers=None if entry.answers is None else Subject(entry.answers),
         sources=tuple(entry.sources),
     )
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from readiness.domain.approval import Meaning, Quorum
-from readiness.domain.gate import Condition
+from readiness.domain.gate import Condition, Subject
 from readiness.domain.identity import KEY_LIMIT, RESERVED_GATE_KEYS, is_key
 from readiness.domain.milestone import MILESTONES
 
@@ -143,6 +143,7 @@ class GateEntry(_Entry):
     depends_on: list[Key] = Field(default=[], max_length=10, alias="depends-on")
     not_applicable: Permission = Field(default="allowed", alias="not-applicable")
     waiver: Permission = "allowed"
+    answers: Annotated[str, _one_of(*Subject)] | None = None
 
 
 class ChecklistEntry(_Entry):

@@ -13,6 +13,7 @@ from readiness.domain.initiative import Initiative
 from readiness.domain.organisation import Organisation
 from readiness.domain.reviewing import expire_waiver
 from readiness.usecases.asking import Asker, knowing_rooms, seen
+from readiness.usecases.consequences import with_consequences
 from readiness.usecases.notices import notices
 from readiness.usecases.ports import Deps, Unconfirmed, UnitOfWork, VersionConflict
 
@@ -69,6 +70,7 @@ async def keep_initiative(
     """Save the change under the next version, append its facts, and enqueue its messages unless `quiet`."""
     if before is not None and not change.facts:
         return before
+    change = with_consequences(before, change, act)
     head = before.head if before else record.Head()
     appended = record.append(
         change.initiative.id, head, change.facts, actor=_actor(act), at=act.at, salts=_salts(deps, change.facts)

@@ -8,7 +8,10 @@ import pytest
 
 from bot.slack.manifest import SCOPES
 from bot.teams.manifest import teams_package
+from readiness.templates.builtin import builtin_templates
 from tests.cli.place import Place
+
+BUILT_IN = builtin_templates()[0].version
 
 
 @pytest.fixture
@@ -21,7 +24,7 @@ def written(alone: Place, key: str, version: int, title: str = "") -> Path:
     """The built-in checklist under another key and version, one gate's title changed."""
     text = alone.run("template", "show", "ai-model-to-production").out
     text = text.replace("key: ai-model-to-production\n", f"key: {key}\n", 1)
-    text = text.replace("version: 1\n", f"version: {version}\n", 1)
+    text = text.replace(f"version: {BUILT_IN}\n", f"version: {version}\n", 1)
     assert f"key: {key}\n" in text
     assert f"version: {version}\n" in text
     if title:
@@ -106,8 +109,8 @@ def test_a_version_is_published_once(alone: Place, own: Path) -> None:
 
 
 def test_a_version_that_came_with_the_bot_cannot_be_published_over(alone: Place) -> None:
-    done = alone.run("template", "publish", written(alone, "high-risk-regulated-model", 1))
-    assert (done.code, "is at version 1" in done.line) == (2, True)
+    done = alone.run("template", "publish", written(alone, "high-risk-regulated-model", BUILT_IN))
+    assert (done.code, f"is at version {BUILT_IN}" in done.line) == (2, True)
 
 
 def test_an_older_version_is_not_published_after_a_newer(alone: Place) -> None:
@@ -117,7 +120,7 @@ def test_an_older_version_is_not_published_after_a_newer(alone: Place) -> None:
 
 def test_what_an_initiative_was_started_with_stays(alone: Place) -> None:
     before = gate_titles(alone, "churn-model")
-    newer = written(alone, "ai-model-to-production", 2, "Renamed")
+    newer = written(alone, "ai-model-to-production", BUILT_IN + 1, "Renamed")
     assert alone.run("template", "publish", newer).code == 0
     assert gate_titles(alone, "churn-model") == before
     assert "Renamed" in alone.run("template", "show", "ai-model-to-production").out
@@ -126,9 +129,9 @@ def test_what_an_initiative_was_started_with_stays(alone: Place) -> None:
         pinned = connection.execute(
             "SELECT DISTINCT json_extract(state, '$.template.version') FROM initiatives"
         ).fetchall()
-    assert [version for version, _ in versions] == [1, 2]
-    assert "Renamed" not in versions[0][1]
-    assert pinned == [(1,)]
+    assert [version for version, _ in versions] == [BUILT_IN, BUILT_IN + 1]
+    assert "Renamed" not in dict(versions)[BUILT_IN]
+    assert pinned == [(BUILT_IN,)]
 
 
 def test_the_checklists_that_come_with_the_bot_are_there_before_any_database(nowhere: Place) -> None:

@@ -25,7 +25,8 @@ from readiness.domain.milestone import MILESTONES, Milestone
 from readiness.domain.notice import Notice, NoticeKind
 from readiness.domain.organisation import Organisation, Party
 from readiness.domain.ownership import Ownership
-from readiness.domain.person import Person, ReminderChoice, Role, Standing
+from readiness.domain.person import Absence, Person, ReminderChoice, Role, Standing
+from readiness.domain.policy import EscalationPolicy, Policy
 from readiness.domain.record import Appended, Head, append
 from readiness.usecases.ports import Workspace
 
@@ -57,11 +58,13 @@ def organisation(id_: OrganisationId = ORGANISATION, word: str = "plain") -> Org
                 Role.ADMINISTRATOR,
                 Standing.MEMBER,
                 ReminderChoice(True, NOW + timedelta(days=1), time(8, 30), time(16)),
+                Absence(date(2026, 11, 2), date(2026, 11, 13), BO, has_begun=True),
             ),
             BO: Person(BO, "Bo", role=Role.AUDITOR, standing=Standing.DEACTIVATED),
         },
         addresses={WORKSPACE: {ANN: "U1", BO: "U2"}, WorkspaceId("workspace-2"): {ANN: "29:abc"}},
         default_template="my-template",
+        policy=Policy(EscalationPolicy(1, 2, 3, 4), reconfirm_weeks=0),
     )
 
 

@@ -1,0 +1,19 @@
+"""What follows of itself from a change, in the same transaction, whoever made it."""
+
+from collections.abc import Callable
+
+from readiness.domain.change import Act, Change
+from readiness.domain.initiative import Initiative
+
+Consequence = Callable[[Initiative | None, Change, Act], Change]
+"""From the initiative before (None when it starts), the change and its act: the change with what follows added."""
+
+CONSEQUENCES: tuple[Consequence, ...] = ()
+"""In the order in which they follow."""
+
+
+def with_consequences(before: Initiative | None, change: Change, act: Act) -> Change:
+    """The change with everything that follows from it."""
+    for follow in CONSEQUENCES:
+        change = follow(before, change, act)
+    return change
