@@ -10,8 +10,9 @@ from bot.demo.cast import ANA
 from bot.demo.history import play_history
 from bot.demo.house import House, house
 from bot.demo.narrator import Narrator
+from bot.demo.play import Play
 from bot.demo.stage import StoryFailed
-from bot.demo.story import Play, play
+from bot.demo.story import play
 from bot.playground import LocalSlack
 from readiness.templates.builtin import builtin_templates
 

@@ -6,7 +6,8 @@ from typing import Any
 from bot.demo.cast import CAST, CHANNELS
 from bot.demo.house import House
 from bot.demo.narrator import Narrator
-from bot.demo.story import Play, play
+from bot.demo.play import Play
+from bot.demo.story import play
 from readiness.templates.builtin import builtin_templates
 from tests.look.check import check_blocks
 from tests.look.check_card import check_cards

@@ -3,44 +3,18 @@
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest
 
 from bot.demo.cast import ANA
 from bot.demo.history import play_history
 from bot.demo.house import STORY_BEGINS
 from bot.demo.narrator import Narrator
-from bot.demo.story import Play, play
+from bot.demo.play import Play
+from bot.demo.story import play
 from readiness.templates.builtin import builtin_templates
-from tests.slack import home as slack
-from tests.slack.home import faultless
-from tests.stories import mixed
-from tests.stories.mixed import mixed_house
-from tests.teams import home as teams
 from tests.teams.home import teams_house
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(params=["slack over http", "slack in socket mode", "teams", "home in slack", "home in teams"])
-async def play_on(request: pytest.FixtureRequest, database: Path) -> AsyncIterator[Play]:
-    """The story's play, on each platform, its parties named already."""
-    told = Narrator(list[str]().append)
-    if request.param == "teams":
-        async with teams_house(database) as home:
-            await teams.name_parties(home)
-            yield Play(home.stage, told, home.clock, builtin_templates()[0])
-        return
-    if request.param.startswith("home in "):
-        async with mixed_house(database, lives_in=request.param.removeprefix("home in ")) as both:
-            await mixed.name_parties(both)
-            yield Play(both.stage, told, both.slack.clock, builtin_templates()[0])
-        return
-    async with faultless(database, socket_mode="socket" in request.param) as home:
-        await slack.name_parties(home)
-        yield Play(home.stage, told, home.clock, builtin_templates()[0])
 
 
 async def test_the_story_comes_out_right(play_on: Play) -> None:
