@@ -24,7 +24,7 @@ from readiness.domain.refusal import Refusal
 from readiness.domain.template import Template
 from readiness.templates.builtin import builtin_templates, builtin_text
 from readiness.usecases.ports import Clock, Deps, Ids, People, StoredTemplate
-from readiness.usecases.sweeping import run_due
+from readiness.usecases.sweeping import look_at_people, run_due
 from storage import NewerSchema, NotMigrated, SchemaState, SqlStorage, open_storage, schema_state
 from storage.schema import schema_revision
 
@@ -124,9 +124,14 @@ class Bot:
             await asyncio.sleep(max(0.0, (ahead - self.deps.clock()).total_seconds()))
 
     async def run_due(self, patience: timedelta = timedelta()) -> Mapping[str, int]:
-        """Do all that is due now and deliver it, what is postponed for `patience` at most."""
+        """Do all that is due now and deliver it, what is postponed for `patience` at most.
+
+        People are looked at last, and what comes of it delivered too: a platform that does not answer holds nothing up.
+        """
         counts = asdict(await run_due(self.deps))
-        return {**counts, "delivered": await self.deliver(patience)}
+        delivered = await self.deliver(patience)
+        looked = await look_at_people(self.deps)
+        return {**counts, "people_looked_at": looked, "delivered": delivered + await self.deliver(patience)}
 
     async def settle(self) -> None:
         """Wait for answers under way and deliver what they caused."""
