@@ -8,6 +8,7 @@ from datetime import datetime
 
 from msgspec.json import Decoder
 
+from readiness.domain.deadlock import Deadlock
 from readiness.domain.gate import Gate, Progress
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Home, Initiative, Life, Money, TemplateRef
@@ -54,6 +55,7 @@ class _State:
     milestones: tuple[Milestone, ...]
     gates: tuple[Gate, ...]
     member_overrides: dict[str, frozenset[PersonId]]
+    deadlocks: tuple[Deadlock, ...] = ()
 
 
 _READER = Decoder(_State)
@@ -100,6 +102,7 @@ def initiative_from(row: Row) -> Initiative:
         milestones={milestone.key: milestone for milestone in state.milestones},
         gates={gate.key: gate for gate in state.gates},
         member_overrides=state.member_overrides,
+        deadlocks=state.deadlocks,
         version=version,
         head=Head(sequence, hash_, head_at),
     )
@@ -143,5 +146,6 @@ def _state_text(initiative: Initiative) -> str:
             milestones=tuple(initiative.milestones.values()),
             gates=tuple(initiative.gates.values()),
             member_overrides=dict(initiative.member_overrides),
+            deadlocks=initiative.deadlocks,
         )
     )

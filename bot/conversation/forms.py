@@ -21,9 +21,11 @@ from readiness.domain.refusals import (
     DateInThePast,
     DirectHome,
     NameMissing,
+    NobodyToWaitFor,
     NotAMember,
     NotFound,
     ReasonMissing,
+    WaitsForItself,
 )
 from readiness.domain.starting import parties_of
 from readiness.usecases import looking
@@ -74,7 +76,7 @@ def mend(opened: OpenForm, refusal: Refusal) -> Mend | None:
             return Mend({"control": refusal.sentence()})
         case DateInThePast():
             return Mend({"until": refusal.sentence()})
-        case NotAMember() | UnknownAccount():
+        case NotAMember() | UnknownAccount() | WaitsForItself() | NobodyToWaitFor():
             return Mend({kind.person_field: refusal.sentence()})
         case DirectHome() if opened.form == "new":
             return Mend({"channel": refusal.sentence()})
@@ -120,6 +122,13 @@ def _about_gate(form: Callable[[OpenForm, str, str], Form]) -> Callable[[Turn, O
         return form(intent, page.standing.initiative.name, page.gate.title)
 
     return opened
+
+
+async def _open_blocked(turn: Turn, intent: OpenForm) -> Form:
+    ref = _ref(intent)
+    page = await looking.gate_page(turn.deps, turn.asker, ref.initiative, ref.gate)
+    standing = page.standing
+    return views.blocked_form(intent, standing.initiative.name, page.gate.title, standing.organisation.parties.values())
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -181,7 +190,10 @@ def _read_hand_off(opened: OpenForm, values: Values) -> Intent:
 
 
 def _read_blocked(opened: OpenForm, values: Values) -> Intent:
-    return intents.Blocked(_ref(opened), values.get("reason", ""))
+    person, party = values.get("person") or None, values.get("party") or None
+    if person and party:
+        raise BadField("party", "one-of-both")
+    return intents.Blocked(_ref(opened), values.get("reason", ""), person, party)
 
 
 def _read_withdraw(opened: OpenForm, values: Values) -> Intent:
@@ -233,7 +245,7 @@ FORMS: Mapping[str, FormKind] = {
     "assign": FormKind(_about_gate(views.assign_form), _read_assign),
     "decline": FormKind(_about_gate(views.decline_form), _read_decline),
     "handoff": FormKind(_about_gate(views.hand_off_form), _read_hand_off),
-    "blocked": FormKind(_about_gate(views.blocked_form), _read_blocked),
+    "blocked": FormKind(_open_blocked, _read_blocked),
     "withdraw": FormKind(_about_gate(views.withdraw_form), _read_withdraw),
 }
 """Every form by name. Each stands for a command that can be typed as well."""

@@ -10,6 +10,7 @@ from bot.views.gates import all_gates_card, gate_card
 from bot.views.help import help_card
 from bot.views.home import home_view
 from bot.views.status import nothing_here_card, several_card, status_card
+from bot.views.waits import waits_card
 from readiness.domain.organisation import Organisation
 from readiness.domain.refusal import Refusal
 from readiness.usecases import looking
@@ -67,6 +68,11 @@ async def show(turn: Turn, intent: intents.Show) -> Reply:
     """One gate with what the asker can do about it."""
     page = await looking.gate_page(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate)
     return Say(gate_card(page, turn.asker.person))
+
+
+async def waits(turn: Turn, intent: intents.Waits) -> Reply:
+    """Who waits for whom."""
+    return Say(waits_card(await looking.status(turn.deps, turn.asker, intent.initiative)))
 
 
 async def list_templates(turn: Turn, intent: intents.ListTemplates) -> Reply:

@@ -41,7 +41,11 @@ async def withdraw(turn: Turn, intent: intents.Withdraw) -> Reply:
 
 async def blocked(turn: Turn, intent: intents.Blocked) -> Reply:
     """Say that a gate cannot go on."""
-    done = await gates.block(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, intent.reason)
+    person = await turn.person(intent.waits_for) if intent.waits_for else None
+    ref = intent.ref
+    done = await gates.block(
+        turn.deps, turn.asker, ref.initiative, ref.gate, intent.reason, waits_for=person, party=intent.party
+    )
     return Say(answer_card(done, intent))
 
 

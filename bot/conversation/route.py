@@ -25,6 +25,7 @@ HANDLERS: Mapping[type[Intent], Handler] = {
     intents.AllGates: looking.all_gates,
     intents.ListInitiatives: looking.list_initiatives,
     intents.Show: looking.show,
+    intents.Waits: looking.waits,
     intents.ListTemplates: looking.list_templates,
     intents.ShowTemplate: looking.show_template,
     intents.ShowSettings: looking.settings,

@@ -53,8 +53,9 @@ async def set_due(turn: Turn, intent: intents.SetDue) -> Reply:
 
 
 async def set_depends(turn: Turn, intent: intents.SetDepends) -> Reply:
-    """Let a gate wait for another."""
-    done = await gates.set_dependency(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, intent.on)
+    """Let a gate wait for another, or no longer."""
+    change = gates.drop_dependency if intent.off else gates.set_dependency
+    done = await change(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, intent.on)
     return Say(answer_card(done, intent))
 
 

@@ -63,6 +63,13 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """Who waits for whom in an initiative, and where they wait for each other."""
+
+    initiative: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListTemplates:
     """The checklists there are."""
 
@@ -189,10 +196,12 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """Say that a gate cannot go on."""
+    """Say that a gate cannot go on, and perhaps for which person, or else which party, it waits."""
 
     ref: GateRef
     reason: str
+    waits_for: str | None = None
+    party: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,10 +252,11 @@ class SetDue:
 
 @dataclass(frozen=True, slots=True)
 class SetDepends:
-    """A gate waits for another of the same initiative."""
+    """A gate waits for another of the same initiative, or no longer does."""
 
     ref: GateRef
     on: str
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,6 +413,7 @@ Intent = (
     | AllGates
     | ListInitiatives
     | Show
+    | Waits
     | ListTemplates
     | ShowTemplate
     | ShowSettings

@@ -38,6 +38,7 @@ VERBS: dict[str, type[Intent]] = {
     "ag": intents.AllGates,
     "l": intents.ListInitiatives,
     "sh": intents.Show,
+    "wf": intents.Waits,
     "lt": intents.ListTemplates,
     "st": intents.ShowTemplate,
     "ss": intents.ShowSettings,

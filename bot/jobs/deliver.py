@@ -8,7 +8,7 @@ import structlog
 from bot.jobs import clockwork, drawing
 from bot.jobs.drawing import Message, Scene
 from bot.jobs.errand import Errand
-from bot.jobs.message_keys import ReminderName, SignOffName, read_name
+from bot.jobs.message_keys import DeadlockName, ReminderName, SignOffName, read_name
 from bot.jobs.messenger import NotSent, TryLater
 from readiness.domain.notice import NoticeKind, Post
 from readiness.usecases.notices import checklist_key
@@ -54,6 +54,16 @@ async def _sign_off_request(errand: Errand) -> None:
     await _redraw(errand, scene, *(key for key in drawing.older(scene, notice.key) if key not in stands))
 
 
+async def _deadlock(errand: Errand) -> None:
+    key, scene = errand.delivery.notice.key, await _look(errand)
+    name = read_name(key)
+    if scene is None or not isinstance(name, DeadlockName):
+        return
+    message = drawing.deadlock(scene, key, name)
+    if drawing.asks(message) and drawing.still_counts(scene, key):
+        await _in_thread(errand, scene, message)
+
+
 async def _refresh(errand: Errand) -> None:
     scene = await _look(errand)
     if scene is not None:
@@ -64,6 +74,7 @@ _KINDS: Mapping[NoticeKind, Callable[[Errand], Awaitable[None]]] = {
     NoticeKind.CHECKLIST: _checklist,
     NoticeKind.PROMPT: _prompt,
     NoticeKind.SIGN_OFF_REQUEST: _sign_off_request,
+    NoticeKind.DEADLOCK: _deadlock,
     NoticeKind.REFRESH: _refresh,
     NoticeKind.REMINDER: clockwork.remind,
     NoticeKind.DIGEST: clockwork.send_digest,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cards import Card, Note
-from bot.jobs.message_keys import PromptName, SignOffName, copy_key, family_of, read_name
+from bot.jobs.message_keys import DeadlockName, PromptName, SignOffName, copy_key, family_of, read_name
+from bot.views.circles import deadlock_card
 from bot.views.prompt import older_prompt_card, prompt_card
 from bot.views.sign_off import sign_off_card
 from bot.views.status import checklist_card
@@ -117,6 +118,11 @@ def sign_off(scene: Scene, key: str, name: SignOffName) -> Message | None:
     )
 
 
+def deadlock(scene: Scene, key: str, name: DeadlockName) -> Message:
+    """Who waits for each other, or that they no longer do."""
+    return _threaded(scene, key, deadlock_card(scene.standing, name.number))
+
+
 def copies(scene: Scene, key: str, name: SignOffName, present: frozenset[PersonId]) -> Iterator[Message]:
     """The same request for each of those it waits for who is not among the people `present` in the channel."""
     page = scene.pages[name.gate]
@@ -135,6 +141,8 @@ def again(scene: Scene, key: str) -> Message | None:
             return prompt(scene, key, person)
         case SignOffName() as name:
             return sign_off(scene, key, name)
+        case DeadlockName() as name:
+            return deadlock(scene, key, name)
         case _:
             return None
 
@@ -157,6 +165,8 @@ def still_counts(scene: Scene, key: str) -> bool:
         case SignOffName(gate=gate, ask=ask):
             page = scene.pages.get(gate)
             return page is not None and page.gate.asks == ask and page.gate.progress is Progress.IN_REVIEW
+        case DeadlockName(number=number):
+            return scene.initiative.deadlocks[number - 1].over is None
         case _:
             return True
 

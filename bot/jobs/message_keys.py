@@ -23,13 +23,20 @@ class SignOffName:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlockName:
+    """The message about a deadlock."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReminderName:
     """A reminder that speaks of an initiative."""
 
     person: PersonId
 
 
-MessageName = PromptName | SignOffName | ReminderName
+MessageName = PromptName | SignOffName | DeadlockName | ReminderName
 
 
 def read_name(key: str) -> MessageName | None:
@@ -41,6 +48,8 @@ def read_name(key: str) -> MessageName | None:
             return SignOffName(gate, int(ask))
         case ["sign-off", _, gate, ask, "dm", person]:
             return SignOffName(gate, int(ask), PersonId(person))
+        case ["deadlock", _, number]:
+            return DeadlockName(int(number))
         case ["reminder", person, _]:
             return ReminderName(PersonId(person))
         case _:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot import intents
-from bot.cards import Bold, Mark, Text
+from bot.cards import Bold, Code, Mark, Text
 from bot.views.answered import Answered, gate, person, plain_subject, ref, stands, subject
 from bot.views.conditions import NAME_AN_OWNER
 from bot.views.counting import capital, counted, money
@@ -70,7 +70,12 @@ def _due(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
 def _depends(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     found = gate(outcome, facts[0])
     keys = found.depends_on if found else ()
-    line: Text = (*subject(outcome, facts[0].gate), " waits for ", *codes(keys), ".")
+    off = facts[0].data.get("off")
+    if off is not None:
+        said = f"{plain_subject(outcome, facts[0].gate)} no longer waits for {off}."
+        line: Text = (*subject(outcome, facts[0].gate), " no longer waits for ", Code(str(off)), ".")
+        return _shown(outcome, facts[0], said, line)
+    line = (*subject(outcome, facts[0].gate), " waits for ", *codes(keys), ".")
     return _shown(outcome, facts[0], f"{plain_subject(outcome, facts[0].gate)} waits for {', '.join(keys)}.", line)
 
 

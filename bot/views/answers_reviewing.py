@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot import intents
 from bot.cards import Bold, Mark, Span, Text
 from bot.views.answered import Answered, gate, plain_subject, ref, subject
+from bot.views.circles import WHO_WAITS, circle_words
 from bot.views.counting import counted
 from bot.views.dates import day
 from bot.views.listing import name, people
@@ -14,6 +15,8 @@ from bot.views.terms import VOTE
 from readiness.domain.fact import Fact, FactKind
 from readiness.domain.gate import Decision, Gate, Progress
 from readiness.domain.signing import Review, review
+from readiness.domain.unblocking import awaited
+from readiness.domain.waiting import circle_of
 from readiness.usecases.changing import Outcome
 
 
@@ -142,17 +145,41 @@ def _blocked(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     others = outcome.initiative.gates.values()
     waiting = sum(fact.gate in other.depends_on and not other.is_settled_at(outcome.act.at) for other in others)
     after = f"{counted(waiting, 'other gate')} {'waits' if waiting == 1 else 'wait'} for it. " if waiting else ""
+    asked, circles = _asked(outcome, fact), _in_circles(outcome)
+    until = "until one of you says" if asked else "until you say"
     lines: tuple[Text, ...] = (
         (Bold("Blocked: "), *subject(outcome, fact.gate), "."),
-        (f"{after}It is shown with your reason until you say that it can go on.",),
+        (*asked, f"{after}It is shown with your reason {until} that it can go on."),
+        *circles,
     )
-    buttons = (button("It can go on", intents.Unblock(ref(outcome, fact.gate))),)
+    look = (button(WHO_WAITS, intents.Waits(outcome.initiative.slug)),) if circles else ()
+    buttons = (button("It can go on", intents.Unblock(ref(outcome, fact.gate))), *look)
     return Answered(f"Blocked: {plain_subject(outcome, fact.gate)}.", lines, buttons, mark=Mark.PAUSED)
+
+
+def _asked(outcome: Outcome, fact: Fact) -> tuple[Span, ...]:
+    """Whom it waits for, who are told; nothing where nobody was named."""
+    found = gate(outcome, fact)
+    who = awaited(found, outcome.initiative, outcome.organisation) if found is not None else ()
+    verb = "is" if len(who) == 1 else "are"
+    return (*people(outcome.organisation, who, "and"), f" {verb} told in its thread. ") if who else ()
+
+
+def _in_circles(outcome: Outcome) -> tuple[Text, ...]:
+    """The circles in which people wait for each other because of this."""
+    known, now = len(outcome.before.deadlocks), outcome.initiative.deadlocks
+    found = [circle_of(one.gates, outcome.initiative, outcome.organisation, outcome.act.at) for one in now[known:]]
+    return tuple(
+        (Bold("Waiting in a circle: "), *circle_words(circle, outcome.organisation), ".") for circle in found if circle
+    )
 
 
 def _unblocked(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     fact = facts[0]
-    line: Text = (*subject(outcome, fact.gate), " can go on.")
+    found = gate(outcome, fact)
+    owner = found.owner if found is not None and found.owner != outcome.act.actor.id else None
+    told = f" {name(outcome.organisation, owner)} is told." if owner else ""
+    line: Text = (*subject(outcome, fact.gate), f" can go on.{told}")
     summary = f"{plain_subject(outcome, fact.gate)} can go on."
     return Answered(summary, (line,), (show("Show gate", ref(outcome, fact.gate)),))
 

@@ -3,6 +3,7 @@
 from bot import intents
 from bot.cards import Bold, Bullets, Button, Card, Code, Divider, Heading, Mark, Meter, Note, Part, Section, Span
 from bot.intents import GateRef
+from bot.views.circles import WHO_WAITS, circle_words
 from bot.views.conditions import NAME_AN_OWNER
 from bot.views.counting import counted, money
 from bot.views.dates import WEEKDAYS, day, full_day
@@ -73,7 +74,7 @@ def _initiative(one: InitiativeDigest, organisation: Organisation, *, is_first: 
     lines = [stall_line(stall, organisation) for stall in one.stalls]
     if one.more_stalls:
         lines.append((f"and {one.more_stalls} more",))
-    parts: list[Part] = [Section((title,)), _meter(one), Bullets(tuple(lines))]
+    parts: list[Part] = [Section((title,)), _meter(one), Bullets(tuple(lines)), *_circles(one, organisation)]
     if one.undated:
         parts.append(Note(("No date depends on ", *codes(one.undated))))
     if one.fix_first is not None:
@@ -81,6 +82,16 @@ def _initiative(one: InitiativeDigest, organisation: Organisation, *, is_first: 
         press = _press(one, is_first=is_first)
         parts.append(Section((fix_line(stall, waiting),), Mark.NEXT, press))
     return tuple(parts)
+
+
+def _circles(one: InitiativeDigest, organisation: Organisation) -> tuple[Part, ...]:
+    """Who waits for each other, where anybody does; gates that are blocked are stalls, so this never stands alone."""
+    if not one.circles:
+        return ()
+    more = f"{BETWEEN}and {len(one.circles) - 1} more" if len(one.circles) > 1 else ""
+    words = circle_words(one.circles[0], organisation)
+    look = button(WHO_WAITS, intents.Waits(one.slug))
+    return (Section(((Bold("Waiting in a circle: "), *words, more),), Mark.WARNING, look),)
 
 
 def _in_short(others: list[InitiativeDigest]) -> tuple[Part, ...]:

@@ -17,7 +17,9 @@ _ABOUT: dict[str, Callable[[OpenForm, str, str], Form]] = {
     "assign": forms.assign_form,
     "decline": forms.decline_form,
     "handoff": forms.hand_off_form,
-    "blocked": forms.blocked_form,
+    "blocked": lambda opened, initiative, title: forms.blocked_form(
+        opened, initiative, title, organisation().parties.values()
+    ),
     "withdraw": forms.withdraw_form,
 }
 

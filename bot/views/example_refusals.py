@@ -76,6 +76,8 @@ REFUSALS: dict[str, Refusal] = {
     "paused": refusals.NotActive(life="paused"),
     "cancelled": refusals.Cancelled(life="cancelled"),
     "not-blocked": refusals.NotBlocked(gate="data-lineage"),
+    "waits-for-itself": refusals.WaitsForItself(),
+    "nobody-to-wait-for": refusals.NobodyToWaitFor(party="platform"),
     "bad-rule": refusals.BadApprovalRule(problem="name at least one person or party who must sign"),
     "bad-text": refusals.BadText(what="The reason", length=4021, limit=3000),
     "last-administrator": refusals.LastAdministrator(),

@@ -10,6 +10,7 @@ from bot.views import (
     example_lists,
     example_messages,
     example_refusals,
+    example_waiting,
 )
 from bot.views.example import Example
 
@@ -23,6 +24,7 @@ def examples() -> tuple[Example, ...]:
         *example_messages.examples(),
         *example_lists.examples(),
         *example_belonging.examples(),
+        *example_waiting.examples(),
         *example_answers.examples(),
         *example_refusals.examples(),
         *example_forms.examples(),

@@ -34,13 +34,14 @@ from readiness.domain.milestone import (
     EVALUATION_PASSED,
     MODEL_COMPLETE,
 )
-from readiness.domain.organisation import Organisation
+from readiness.domain.organisation import Organisation, Party
 from readiness.domain.planning import LIVE
 from readiness.domain.starting import NAME_LIMIT
 from readiness.domain.template import Template, TemplateParty
 
 TITLE_LIMIT = 24
 REASON_LIMIT = 1000
+MOST_CHOICES = 100
 PLANNED = (DESIGN_CLOSED, DEVELOPMENT_STARTED, EVALUATION_PASSED, MODEL_COMPLETE, LIVE)
 _PLANNED_HINTS: dict[str, str] = {
     DESIGN_CLOSED: "Compliance gates are needed by then.",
@@ -52,6 +53,7 @@ _PLANNED_HINTS: dict[str, str] = {
 
 _PROBLEMS: dict[str, str] = {
     "person-needed": "Choose a person.",
+    "one-of-both": "Choose a person or a party, not both.",
     "bad-date": "This is not a date. Choose one from the calendar.",
     "bad-money": "Write a number and a currency, like 25000 EUR.",
     "invite-me-first": "I am not in this channel. Invite me first: /invite @Readiness there, then send this again.",
@@ -189,10 +191,18 @@ def hand_off_form(opened: OpenForm, initiative: str, title: str) -> Form:
     )
 
 
-def blocked_form(opened: OpenForm, initiative: str, title: str) -> Form:
-    """What a gate waits for."""
-    hint = "What it waits for and who could help. Everybody who sees the checklist sees it."
-    return _form(opened, "I'm blocked", "Send", initiative, title, _words("reason", "What stops it?", hint))
+def blocked_form(opened: OpenForm, initiative: str, title: str, parties: Iterable[Party] = ()) -> Form:
+    """What a gate waits for, and perhaps for whom; of a person and a party one is chosen."""
+    hint = "What it waits for and what would help. Everybody who sees the checklist sees it."
+    choices = tuple(Choice(party.key, party.name) for party in sorted(parties, key=lambda one: one.name.casefold()))
+    fields: list[Field] = [
+        _words("reason", "What stops it?", hint),
+        PersonField("person", "Whom does it wait for?", "They are told, and can say that it can go on.", optional=True),
+    ]
+    if choices:
+        hint = "If you do not know whom to ask: its owner is told."
+        fields.append(ChoiceField("party", "Or for which party?", choices[:MOST_CHOICES], hint, optional=True))
+    return _form(opened, "I'm blocked", "Send", initiative, title, *fields)
 
 
 def withdraw_form(opened: OpenForm, initiative: str, title: str) -> Form:

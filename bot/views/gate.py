@@ -122,8 +122,9 @@ def _actions(page: GatePage, viewer: PersonId) -> tuple[Accessory, ...]:
         return ()
     offered, voting = _offer_buttons(page, viewer), _vote_buttons(page, viewer)
     working = _work_buttons(page, viewer, primary=not offered and not voting)
+    going_on = _unblock_buttons(page, viewer, primary=not offered and not voting and not working)
     menu = _menu(page, viewer)
-    return (*offered, *voting, *working, *((Menu(menu[:MOST_IN_MENU]),) if menu else ()))
+    return (*offered, *voting, *working, *going_on, *((Menu(menu[:MOST_IN_MENU]),) if menu else ()))
 
 
 def _may(page: GatePage, viewer: PersonId, action: Action) -> bool:
@@ -166,8 +167,13 @@ def _work_buttons(page: GatePage, viewer: PersonId, *, primary: bool) -> tuple[A
     ask = (button("Ask for sign-off", intents.Request(ref), primary=asks),) if can_ask else ()
     waits = gate.progress is not Progress.IN_REVIEW
     add = opens("Add evidence", "evidence", ref, primary=primary and waits and not (can_ask and asks))
-    go_on = (button("It can go on", intents.Unblock(ref)),) if gate.block else ()
-    return (*ask, add, *go_on)
+    return (*ask, add)
+
+
+def _unblock_buttons(page: GatePage, viewer: PersonId, *, primary: bool) -> tuple[Accessory, ...]:
+    if page.gate.block is None or page.gate.is_settled_at(page.standing.now) or not _may(page, viewer, Action.UNBLOCK):
+        return ()
+    return (button("It can go on", intents.Unblock(ref_of(page)), primary=primary),)
 
 
 def _menu(page: GatePage, viewer: PersonId) -> tuple[MenuItem, ...]:

@@ -4,8 +4,8 @@ from bot.cards import Bold, Code, Mark, Span
 from bot.views.counting import counted
 from bot.views.dates import SINCE_TODAY, day, days_since, lately, on_day, weekday
 from bot.views.listing import codes, name
-from bot.views.terms import milestone
-from readiness.domain.gate import Gate, Progress
+from bot.views.terms import milestone, party
+from readiness.domain.gate import Block, Gate, Progress
 from readiness.domain.ownership import Ownership
 from readiness.domain.reviewing import open_dependencies
 from readiness.domain.standing import Standing
@@ -90,11 +90,18 @@ def _unowned(standing: Standing, ownership: Ownership) -> tuple[Span, ...]:
 def _stopped(standing: Standing, gate: Gate) -> tuple[Span, ...]:
     if gate.block is not None:
         since = standing.organisation.calendar.local_date(gate.block.since)
-        return (Bold("blocked"), f" since {lately(since, standing.today)}: {shortened(gate.block.reason, 120)}")
+        said = f" since {lately(since, standing.today)}: {shortened(gate.block.reason, 120)}"
+        return (Bold(_blocked(standing, gate.block)), said)
     if not gate.depends_on or gate.progress is Progress.IN_REVIEW:
         return ()
     waits = open_dependencies(standing.initiative, gate, standing.now)
     return ("waits for ", *codes(waits)) if waits else ()
+
+
+def _blocked(standing: Standing, block: Block) -> str:
+    if block.waits_for is not None:
+        return f"waits for {name(standing.organisation, block.waits_for)}"
+    return f"waits for {party(standing.organisation, block.party)}" if block.party else "blocked"
 
 
 def _moving(standing: Standing, gate: Gate) -> tuple[Span, ...]:

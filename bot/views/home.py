@@ -32,6 +32,7 @@ def home_view(page: HomePage) -> View:
     parts: list[Part] = [Heading(_title(page))]
     parts += _listed("Sign off", page.approvals, lambda row: _approval(*row))
     parts += _listed("Accept or decline", page.offers, lambda row: _offer(*row))
+    parts += _listed("Waits for me", page.awaited, lambda row: _awaited(*row))
     parts += _listed("My gates", _by_due(page.gates), lambda row: _gate(*row))
     parts += _listed("My handoffs", page.handoffs, _handoff)
     owned = {one.initiative.slug for one in page.handoffs}
@@ -48,7 +49,7 @@ def home_card(view: View) -> Card:
 
 
 def _waits(page: HomePage) -> int:
-    return len(page.approvals) + len(page.offers)
+    return len(page.approvals) + len(page.offers) + len(page.awaited)
 
 
 def _title(page: HomePage) -> str:
@@ -102,6 +103,12 @@ def _offer(standing: Standing, gate: Gate | None) -> Section:
     title: tuple[Span, ...] = (Code(gate.key), f" {steady(gate.title)}, {steady(initiative.name)}")
     when = (stays, BETWEEN, *needed(standing, gate))
     return Section((title, when), accessory=show("Look and answer", _ref(standing, gate.key)))
+
+
+def _awaited(standing: Standing, gate: Gate) -> Section:
+    ref = _ref(standing, gate.key)
+    title: tuple[Span, ...] = (Code(gate.key), f" {steady(gate.title)}, {steady(standing.initiative.name)}")
+    return Section((title, begun(state(standing, gate))), accessory=button("It can go on", intents.Unblock(ref)))
 
 
 def _gate(standing: Standing, gate: Gate) -> Section:

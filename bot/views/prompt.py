@@ -40,7 +40,7 @@ def prompt_card(standing: Standing, person: PersonId) -> Card:
     said = f"{counted_in_words(count, 'thing')} for you in {steady(initiative.name)}"
     lead: tuple[Span, ...] = (mention(standing.organisation, person), " ", Bold(said))
     parts: list[Part] = [Section((lead,)), *_offer_parts(standing, offers)]
-    parts += _work_parts(standing, work, is_first=not offers)
+    parts += _work_parts(standing, work, person, is_first=not offers)
     parts += [_rule_part(standing, step) for step in rules]
     parts += _unowned_parts(standing, unowned)
     return Card(f"{name(standing.organisation, person)}: {said}", (*parts, _last(standing)))
@@ -128,18 +128,18 @@ def _offer_lines(standing: Standing, key: str, ownership: Ownership) -> tuple[Te
     return ((Bold("Accept or decline:"), " ", *title), about, (f"Offered {on}{stays}.",))
 
 
-def _work_parts(standing: Standing, work: list[Step], *, is_first: bool) -> list[Part]:
+def _work_parts(standing: Standing, work: list[Step], person: PersonId, *, is_first: bool) -> list[Part]:
     parts: list[Part] = []
     for index, step in enumerate(work[:MOST_GATES]):
         gate = standing.initiative.gates.get(step.gate or "")
         if gate is not None:
-            parts += _work_part(standing, gate, step, primary=is_first and index == 0)
+            parts += _work_part(standing, gate, step, person, primary=is_first and index == 0)
     if len(work) > MOST_GATES:
         parts.append(_more(standing, len(work) - MOST_GATES, "of yours are open"))
     return parts
 
 
-def _work_part(standing: Standing, gate: Gate, step: Step, *, primary: bool) -> list[Part]:
+def _work_part(standing: Standing, gate: Gate, step: Step, person: PersonId, *, primary: bool) -> list[Part]:
     ref = _ref(standing, gate.key)
     quote: list[Part] = []
     match step.step:
@@ -148,13 +148,20 @@ def _work_part(standing: Standing, gate: Gate, step: Step, *, primary: bool) -> 
             words, quote = _changes(standing, gate)
         case NextStep.UNBLOCK:
             reason = shortened(gate.block.reason, 200) if gate.block else ""
-            words, press = f"is blocked: {reason}", button("It can go on", intents.Unblock(ref), primary=primary)
+            words = (
+                f"is blocked: {reason}" if gate.owner == person else f"{_whose(standing, gate)}waits for you: {reason}"
+            )
+            press = button("It can go on", intents.Unblock(ref), primary=primary)
         case NextStep.ASK_FOR_SIGN_OFF:
             words = "has evidence; ask for the sign-off when it is complete"
             press = button("Ask for sign-off", intents.Request(ref), primary=primary)
         case _:
             words, press = "needs evidence", opens("Add evidence", "evidence", ref, primary=primary)
     return [_work_row(standing, gate, words, press), *quote]
+
+
+def _whose(standing: Standing, gate: Gate) -> str:
+    return f"of {name(standing.organisation, gate.owner)} " if gate.owner else ""
 
 
 def _work_row(standing: Standing, gate: Gate, words: str, press: Button) -> Section:

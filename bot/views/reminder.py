@@ -99,6 +99,12 @@ def _changes(item: ReminderItem, organisation: Organisation, today: date) -> _Wo
     return "Make the changes:", (f"Changes requested {_when(since)}", *_late(item))
 
 
+def _waited_for(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
+    who = name(organisation, item.giver) if item.giver else "It"
+    since = _since(item, organisation, today)
+    return "Waits for you:", (f"{who} has waited since {since}. Answer, then say that it can go on", *_late(item))
+
+
 def _nobody(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
     if item.step is NextStep.ADD_MEMBERS:
         return "Nobody can sign:", ("Too few people may. Add some: ", typed("party NAME member @person"))
@@ -119,6 +125,7 @@ _WORDS: dict[ReminderKind, Callable[[ReminderItem, Organisation, date], _Words]]
     ReminderKind.ACCEPT: _accept,
     ReminderKind.OVERDUE: _overdue,
     ReminderKind.CHANGES_REQUESTED: _changes,
+    ReminderKind.WAITED_FOR: _waited_for,
     ReminderKind.NOBODY_CAN_APPROVE: _nobody,
     ReminderKind.DUE_SOON: _due_soon,
     ReminderKind.UNANSWERED: _unanswered,

@@ -68,7 +68,7 @@ def _whole(stall: Stall) -> str:
 
 
 def _cause(stall: Stall) -> tuple[Span, ...]:
-    if stall.cause is StallCause.BLOCKED and stall.blocked_by:
+    if stall.cause is StallCause.BLOCKED and stall.waits_for_gate:
         return ("blocked by ", *codes(stall.blocked_by))
     words = _CAUSES[stall.cause]
     plain = stall.cause in (StallCause.WAITING_FOR_REVIEW, StallCause.CHANGES_REQUESTED_IDLE)

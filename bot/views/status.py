@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot import intents
 from bot.cards import Accessory, Actions, Bold, Bullets, Card, Code, Divider, Heading, Mark, Note, Part, Section, Span
 from bot.intents.codec import encode
+from bot.views.circles import standing_circles
 from bot.views.conditions import condition_sections
 from bot.views.counting import capital, counted
 from bot.views.dates import day, moment
@@ -83,7 +84,7 @@ def nothing_here_card() -> Card:
 def _card(standing: Standing, items: tuple[Accessory, ...], last: Note, *, mentioned: bool) -> Card:
     title = headline(standing)
     parts: list[Part] = [Heading(title), Note(dates_line(standing)), meter(standing)]
-    parts += [*_life(standing), Divider(), *condition_sections(standing)]
+    parts += [*_life(standing), Divider(), *standing_circles(standing), *condition_sections(standing)]
     parts += [*_steps(standing, mentioned=mentioned), *_undated(standing), Actions(items), last]
     return Card(title, tuple(parts))
 

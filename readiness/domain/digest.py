@@ -20,6 +20,7 @@ from readiness.domain.ownership import Ownership
 from readiness.domain.record import fingerprint
 from readiness.domain.stall import Stall, StallCause, Survey, fix_first, survey, undated_gates
 from readiness.domain.value import value
+from readiness.domain.waiting import Circle, circles
 
 
 class Happening(Protocol):
@@ -94,7 +95,8 @@ class InitiativeDigest:
     first ones, `more_stalls` counts the rest; that the model is complete and not live stands among them only when
     nothing else does, as `days` says it.
     `fix_first` is the stall to solve first with the number of gates that wait for it. `undated` are gates that no date
-    depends on. `fingerprint` is the record's, so that the channel witnesses it.
+    depends on. `fingerprint` is the record's, so that the channel witnesses it. `circles` are gates that wait for each
+    other.
     """
 
     id: InitiativeId
@@ -112,6 +114,7 @@ class InitiativeDigest:
     next_dates: tuple[NextDate, ...]
     undated: tuple[str, ...]
     fingerprint: str
+    circles: tuple[Circle, ...] = ()
 
     @property
     def stall_count(self) -> int:
@@ -221,6 +224,7 @@ def _of_initiative(
         next_dates=_next_dates(initiative, seen, limits.dates),
         undated=undated_gates(initiative),
         fingerprint=fingerprint(initiative.slug, initiative.head),
+        circles=circles(initiative, organisation, now),
     )
 
 

@@ -36,6 +36,8 @@ class FactKind(StrEnum):
     GATE_RULE_CHANGED = "gate.rule-changed"
     GATE_BLOCKED = "gate.blocked"
     GATE_UNBLOCKED = "gate.unblocked"
+    DEADLOCK_FOUND = "deadlock.found"
+    DEADLOCK_ENDED = "deadlock.ended"
     EVIDENCE_GIVEN = "evidence.given"
     REVIEW_REQUESTED = "review.requested"
     SIGN_OFF_CAST = "sign-off.cast"

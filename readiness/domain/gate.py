@@ -108,11 +108,18 @@ class Waiver:
 
 @value(frozen=True, slots=True)
 class Block:
-    """A stored reason why a gate cannot go on."""
+    """A stored reason why a gate cannot go on; it may name the person or the party that the gate waits for."""
 
     reason: str
     by: PersonId
     since: datetime
+    waits_for: PersonId | None = None
+    party: str | None = None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it says whom the gate waits for."""
+        return self.waits_for is not None or self.party is not None
 
 
 @value(frozen=True, slots=True)

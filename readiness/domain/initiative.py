@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.deadlock import Deadlock
 from readiness.domain.gate import Gate
 from readiness.domain.identity import (
     InitiativeId,
@@ -63,7 +64,8 @@ class Initiative:
     """One initiative with its gates, in checklist order. `version` is the optimistic lock, `head` the record's end.
 
     `standing` is active, paused or cancelled; `life` also knows live, which two milestones decide. `member_overrides`
-    gives, per party key, the members who stand in for the organisation's in this initiative.
+    gives, per party key, the members who stand in for the organisation's in this initiative. `deadlocks` are those that
+    were ever found, in that order.
     """
 
     id: InitiativeId
@@ -83,6 +85,7 @@ class Initiative:
     milestones: Mapping[str, Milestone] = field(default_factory=dict)
     gates: Mapping[str, Gate] = field(default_factory=dict)
     member_overrides: Mapping[str, frozenset[PersonId]] = field(default_factory=dict)
+    deadlocks: tuple[Deadlock, ...] = ()
     version: int = 0
     head: Head = field(default_factory=Head)
 
@@ -140,7 +143,7 @@ class Initiative:
         return replace(self, milestones={**self.milestones, milestone.key: milestone})
 
     def people(self) -> frozenset[PersonId]:
-        """Everybody the initiative names: lead, sponsor, owners, backups, those offered, named approvers."""
+        """Everybody the initiative names: lead, sponsor, owners, backups, those offered or waited for, approvers."""
         named: set[PersonId | None] = {
             self.lead,
             self.sponsor,
@@ -151,4 +154,6 @@ class Initiative:
         for gate in self.gates.values():
             named |= {gate.backup, gate.ownership.owner, gate.ownership.offered_to}
             named = named.union(*(group.people for group in gate.rule.groups))
+            if gate.block is not None:
+                named.add(gate.block.waits_for)
         return frozenset(person for person in named if person is not None)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from readiness.domain.approval import ApprovalRule
 from readiness.domain.change import Act, Change, changed_gate
 from readiness.domain.fact import Fact, FactKind, Scalar
-from readiness.domain.gate import Decision, Gate, Progress, SignOff
+from readiness.domain.gate import Block, Decision, Gate, Progress, SignOff
 from readiness.domain.governing import Governed
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative, Life
@@ -141,17 +141,23 @@ def _ownership(ownership: Ownership, both: Link) -> Ownership:
 
 
 def _gate(gate: Gate, both: Link) -> Gate:
-    evidence, block = gate.evidence, gate.block
+    evidence, ownership = gate.evidence, _ownership(gate.ownership, both)
     return replace(
         gate,
-        ownership=_ownership(gate.ownership, both),
+        ownership=ownership,
         backup=both.maybe(gate.backup),
         rule=_rule(gate.rule, both),
         evidence=evidence and replace(evidence, given_by=both.of(evidence.given_by)),
         contributors=both.all(gate.contributors),
         votes=tuple(replace(vote, person=both.of(vote.person)) for vote in gate.votes),
-        block=block and replace(block, by=both.of(block.by)),
+        block=gate.block and _block(gate.block, ownership.owner, both),
     )
+
+
+def _block(block: Block, owner: PersonId | None, both: Link) -> Block:
+    """Nobody waits for themselves."""
+    waits_for = both.maybe(block.waits_for)
+    return replace(block, by=both.of(block.by), waits_for=None if waits_for == owner else waits_for)
 
 
 def _rule(rule: ApprovalRule, both: Link) -> ApprovalRule:

@@ -15,6 +15,7 @@ class NoticeKind(StrEnum):
     CHECKLIST = "checklist"
     PROMPT = "prompt"
     SIGN_OFF_REQUEST = "sign-off-request"
+    DEADLOCK = "deadlock"
     REFRESH = "refresh"
     REMINDER = "reminder"
     DIGEST = "digest"

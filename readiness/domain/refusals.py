@@ -201,6 +201,18 @@ class NotBlocked(Refusal):
     code = "not-blocked"
 
 
+class WaitsForItself(Refusal):
+    """Whoever works on a gate cannot be the one it waits for. Name somebody else, or nobody."""
+
+    code = "waits-for-itself"
+
+
+class NobodyToWaitFor(Refusal):
+    """Nobody else of this party can answer. Name a person, or nobody."""
+
+    code = "nobody-to-wait-for"
+
+
 class BadApprovalRule(Refusal):
     """This rule cannot be met: {problem}."""
 

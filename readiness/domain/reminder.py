@@ -23,6 +23,7 @@ class ReminderKind(StrEnum):
     ACCEPT = "accept"
     OVERDUE = "overdue"
     CHANGES_REQUESTED = "changes-requested"
+    WAITED_FOR = "waited-for"
     NOBODY_CAN_APPROVE = "nobody-can-approve"
     DUE_SOON = "due-soon"
     UNANSWERED = "unanswered"
@@ -56,7 +57,8 @@ class ReminderItem:
 
     `said_from` is the latest instant from which the cadence wants it said; `since` and `days` (calendar days) tell how
     long it waits, `days_late` working days past `due`. `step` is what has to happen and `people` are who holds it: the
-    person reminded, or those whose answer is missing. `giver` made the offer; `blocked_by` are gates it waits for.
+    person reminded, or those whose answer is missing. `giver` made the offer, or waits for the person; `blocked_by` are
+    gates it waits for.
     """
 
     kind: ReminderKind
@@ -236,6 +238,9 @@ class _Scene:
                 yield from self.unanswered(step, ownership.giver)
             case NextStep.ANSWER_CHANGES:
                 yield from self.asked(ReminderKind.CHANGES_REQUESTED, step, self.policy.changes_requested)
+            case NextStep.UNBLOCK if ownership.owner not in step.people:
+                yield from self.asked(ReminderKind.WAITED_FOR, step, self.policy.answer, giver=ownership.owner)
+                yield from self.unanswered(step, ownership.owner)
             case NextStep.ADD_MEMBERS | NextStep.CHANGE_RULE:
                 yield from self.asked(ReminderKind.NOBODY_CAN_APPROVE, step, 0)
             case NextStep.NAME_OWNER:
@@ -283,7 +288,9 @@ class _Scene:
 
     def is_with_others(self, step: Step) -> bool:
         """Whether the next step on this very gate is another's, or one the owner is reminded of anyway."""
-        is_owners = step.step in (NextStep.GIVE_EVIDENCE, NextStep.ASK_FOR_SIGN_OFF, NextStep.UNBLOCK)
+        is_owners = step.step in (NextStep.GIVE_EVIDENCE, NextStep.ASK_FOR_SIGN_OFF)
+        if step.step is NextStep.UNBLOCK:
+            is_owners = self.initiative.gates[step.gate or ""].owner in step.people
         return step.on == step.gate and not is_owners
 
     def said_of_due(self, due: date) -> datetime | None:

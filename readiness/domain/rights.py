@@ -18,6 +18,7 @@ from readiness.domain.refusals import (
     OwnRule,
 )
 from readiness.domain.signing import can_act, may_sign, party_members
+from readiness.domain.unblocking import answerers
 
 
 class Action(StrEnum):
@@ -34,6 +35,7 @@ class Action(StrEnum):
     CLAIM = "claim a gate"
     ANSWER_OFFER = "accept or decline"
     WORK = "give evidence, ask for a sign-off, say it is blocked or hand it off"
+    UNBLOCK = "say that it can go on"
     SIGN = "approve, ask for changes, waive or say it does not apply"
     WITHDRAW = "withdraw a vote"
     REMIND = "choose reminders"
@@ -49,6 +51,7 @@ class Who(StrEnum):
     GATE_OWNER = "the gate's owner"
     BACKUP = "its backup"
     OFFERED = "the person it is offered to"
+    WAITED_FOR = "whoever it waits for"
     APPROVER = "an approver of this gate"
     MEMBER = "any member"
     VOTER = "the one who voted"
@@ -68,6 +71,7 @@ TABLE: dict[Action, tuple[Who, ...]] = {
     Action.CLAIM: (Who.MEMBER,),
     Action.ANSWER_OFFER: (Who.OFFERED, Who.GATE_OWNER, Who.BACKUP),
     Action.WORK: (Who.GATE_OWNER, Who.BACKUP),
+    Action.UNBLOCK: (Who.GATE_OWNER, Who.BACKUP, Who.WAITED_FOR),
     Action.SIGN: (Who.APPROVER,),
     Action.WITHDRAW: (Who.VOTER,),
     Action.REMIND: (Who.MEMBER,),
@@ -89,6 +93,9 @@ _HOLDERS: dict[Who, _Holders] = {
     Who.BACKUP: lambda initiative, gate, _o: _only(gate.backup if gate else initiative.backup),
     Who.OFFERED: lambda initiative, gate, _o: _only(
         gate.ownership.offered_to if gate else initiative.handoff.offered_to
+    ),
+    Who.WAITED_FOR: lambda initiative, gate, organisation: (
+        answerers(gate, initiative, organisation) if gate else frozenset()
     ),
     Who.APPROVER: lambda initiative, gate, organisation: (
         may_sign(gate, initiative, organisation) if gate else frozenset()

@@ -14,9 +14,9 @@ from readiness.domain.change import (
     reason,
     texts,
 )
-from readiness.domain.fact import Fact, FactKind
+from readiness.domain.fact import Fact, FactKind, Scalar
 from readiness.domain.gate import Block, Condition, Gate
-from readiness.domain.identity import RESERVED_GATE_KEYS, is_key
+from readiness.domain.identity import RESERVED_GATE_KEYS, PersonId, is_key
 from readiness.domain.initiative import Initiative
 from readiness.domain.milestone import MILESTONES
 from readiness.domain.organisation import Organisation
@@ -26,12 +26,15 @@ from readiness.domain.refusals import (
     BadKey,
     DependencyCycle,
     KeyTaken,
+    NobodyToWaitFor,
     NotBlocked,
     NotFound,
+    WaitsForItself,
 )
 from readiness.domain.reviewing import void_votes
 from readiness.domain.rights import Action
 from readiness.domain.signing import party_members
+from readiness.domain.unblocking import answerers
 from readiness.domain.value import value
 
 TITLE_LIMIT = 60
@@ -105,6 +108,18 @@ def set_dependency(initiative: Initiative, key: str, on: str, act: Act) -> Chang
     )
 
 
+def drop_dependency(initiative: Initiative, key: str, on: str, act: Act) -> Change:
+    """Let gate `key` no longer wait for gate `on`."""
+    gate = gate_of(initiative, key)
+    gate_of(initiative, on)
+    allow(Action.SHAPE, act, initiative, gate)
+    if on not in gate.depends_on:
+        return Change(initiative)
+    after = replace(gate, depends_on=tuple(name for name in gate.depends_on if name != on))
+    data: dict[str, Scalar] = {"depends_on": list(after.depends_on), "off": on}
+    return changed_gate(initiative, after, Fact(FactKind.GATE_DEPENDS_CHANGED, key, data))
+
+
 def set_rule(initiative: Initiative, key: str, rule: ApprovalRule, act: Act) -> Change:
     """Change who must sign; votes cast under the old rule are void (rules.md, "Gates")."""
     gate = gate_of(initiative, key)
@@ -116,19 +131,49 @@ def set_rule(initiative: Initiative, key: str, rule: ApprovalRule, act: Act) -> 
     return changed_gate(initiative, after, Fact(FactKind.GATE_RULE_CHANGED, key, {"groups": describe(rule)}))
 
 
-def block(initiative: Initiative, key: str, why: str, act: Act) -> Change:
-    """The owner says that the gate cannot go on, and why."""
+def block(
+    initiative: Initiative,
+    key: str,
+    why: str,
+    act: Act,
+    *,
+    waits_for: PersonId | None = None,
+    party: str | None = None,
+) -> Change:
+    """The owner says that the gate cannot go on, why, and perhaps which person or else which party it waits for.
+
+    Raises `WaitsForItself`, `NobodyToWaitFor`, `NotAMember` and `NotFound`.
+    """
     gate = gate_of(initiative, key)
     allow(Action.WORK, act, initiative, gate)
     said = reason(why)
-    after = replace(gate, block=Block(said, act.actor.id, act.at))
-    return changed_gate(initiative, after, Fact(FactKind.GATE_BLOCKED, key, {}, texts(reason=said)))
+    after = replace(gate, block=Block(said, act.actor.id, act.at, waits_for, None if waits_for else party))
+    data = _whom(after, initiative, act)
+    return changed_gate(initiative, after, Fact(FactKind.GATE_BLOCKED, key, data, texts(reason=said)))
+
+
+def _whom(blocked: Gate, initiative: Initiative, act: Act) -> dict[str, Scalar]:
+    """Whom a gate waits for, as the record keeps it."""
+    match blocked.block:
+        case Block(waits_for=str() as person):
+            if person in (act.actor.id, blocked.owner):
+                raise WaitsForItself
+            must_be_member(act.organisation, person)
+            return {"waits_for": person}
+        case Block(party=str() as party):
+            if party not in act.organisation.parties:
+                raise NotFound(party=party, known=tuple(act.organisation.parties))
+            if not answerers(blocked, initiative, act.organisation) - {act.actor.id}:
+                raise NobodyToWaitFor(party=party)
+            return {"party": party}
+        case _:
+            return {}
 
 
 def unblock(initiative: Initiative, key: str, act: Act) -> Change:
-    """The gate can go on."""
+    """The gate can go on: its owner says so, or whoever it waits for."""
     gate = gate_of(initiative, key)
-    allow(Action.WORK, act, initiative, gate)
+    allow(Action.UNBLOCK, act, initiative, gate)
     if gate.block is None:
         raise NotBlocked(gate=key)
     return changed_gate(initiative, replace(gate, block=None), Fact(FactKind.GATE_UNBLOCKED, key))

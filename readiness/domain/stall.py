@@ -14,6 +14,7 @@ from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.person import Role
 from readiness.domain.signing import Review, may_sign, missing_groups, review
+from readiness.domain.unblocking import awaited
 from readiness.domain.value import Term, value
 
 
@@ -324,7 +325,8 @@ def _finding(scene: _Scene, gate: Gate, passed: date | None, blocked_by: tuple[s
     if owner is None or not scene.organisation.is_member(owner):
         return _offer(scene, ownership, passed) or _nobody_holds(scene, ownership, gate.backup)
     if gate.block is not None:
-        return _Finding(NextStep.UNBLOCK, (owner,), gate.block.since, StallCause.BLOCKED)
+        people = awaited(gate, scene.initiative, scene.organisation) or (owner,)
+        return _Finding(NextStep.UNBLOCK, people, gate.block.since, StallCause.BLOCKED)
     # Before it is asked for, evidence alone shows that the rule cannot be met: the request would be refused.
     if gate.progress is Progress.IN_REVIEW or (gate.progress is Progress.OPEN and gate.evidence is not None):
         found = _review(scene, gate, passed)

@@ -14,7 +14,7 @@ from readiness.domain.organisation import Organisation
 from readiness.domain.reviewing import expire_waiver
 from readiness.usecases.asking import Asker, knowing_rooms, seen
 from readiness.usecases.consequences import with_consequences
-from readiness.usecases.notices import notices
+from readiness.usecases.notices import notices, prompts_of_blocks
 from readiness.usecases.ports import Deps, Unconfirmed, UnitOfWork, VersionConflict
 
 ATTEMPTS = 8
@@ -82,7 +82,7 @@ async def keep_initiative(
     else:
         await uow.initiatives.save(before, after)
     await uow.record.append(after.id, appended)
-    for notice in () if quiet else notices(before, after):
+    for notice in () if quiet else (*notices(before, after), *prompts_of_blocks(before, after, act)):
         await uow.outbox.enqueue(notice, act.at)
     return after
 

@@ -83,9 +83,23 @@ async def withdraw(deps: Deps, asker: Asker, slug: str, key: str, why: str) -> O
     )
 
 
-async def block(deps: Deps, asker: Asker, slug: str, key: str, why: str) -> Outcome:
-    """Say that a gate cannot go on."""
-    return await change_initiative(deps, asker, slug, lambda initiative, act: shaping.block(initiative, key, why, act))
+async def block(
+    deps: Deps,
+    asker: Asker,
+    slug: str,
+    key: str,
+    why: str,
+    *,
+    waits_for: PersonId | None = None,
+    party: str | None = None,
+) -> Outcome:
+    """Say that a gate cannot go on, and perhaps for which person, or else which party, it waits."""
+    return await change_initiative(
+        deps,
+        asker,
+        slug,
+        lambda initiative, act: shaping.block(initiative, key, why, act, waits_for=waits_for, party=party),
+    )
 
 
 async def unblock(deps: Deps, asker: Asker, slug: str, key: str) -> Outcome:
@@ -104,6 +118,13 @@ async def set_dependency(deps: Deps, asker: Asker, slug: str, key: str, on: str)
     """Let a gate wait for another."""
     return await change_initiative(
         deps, asker, slug, lambda initiative, act: shaping.set_dependency(initiative, key, on, act)
+    )
+
+
+async def drop_dependency(deps: Deps, asker: Asker, slug: str, key: str, on: str) -> Outcome:
+    """Let a gate no longer wait for another."""
+    return await change_initiative(
+        deps, asker, slug, lambda initiative, act: shaping.drop_dependency(initiative, key, on, act)
     )
 
 

@@ -13,6 +13,7 @@ from readiness.domain.rights import administrators
 from readiness.domain.signing import Review, party_members, review
 from readiness.domain.standing import Standing, standing
 from readiness.domain.template import Template, TemplateGate
+from readiness.domain.unblocking import awaited
 from readiness.usecases.asking import Asker, knowing_rooms, line_visible, seen, visible
 from readiness.usecases.initiatives import template_named
 from readiness.usecases.ports import Deps, InitiativeLine, StoredTemplate, UnitOfWork, Workspace
@@ -68,7 +69,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What concerns one person: pairs of an initiative's standing and a gate of it."""
+    """What concerns one person: pairs of an initiative's standing and a gate of it; `awaited` wait for the person."""
 
     person: str
     organisation: Organisation
@@ -77,6 +78,7 @@ class HomePage:
     offers: tuple[tuple[Standing, Gate | None], ...]
     handoffs: tuple[Standing, ...]
     initiatives: tuple[Standing, ...]
+    awaited: tuple[tuple[Standing, Gate], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ async def read_gate_page(uow: UnitOfWork, stands: Standing, key: str) -> GatePag
 
 
 async def home_page(deps: Deps, asker: Asker) -> HomePage:
-    """My gates, my approvals, what is offered to me, my handoffs, my initiatives."""
+    """My gates, my approvals, what is offered to me, what waits for me, my handoffs, my initiatives."""
 
     async def ask(known: Asker) -> HomePage:
         async with deps.storage.read(known.organisation) as uow:
@@ -269,6 +271,11 @@ def _home(asker: Asker, organisation: Organisation, stands: list[Standing]) -> H
         offers=tuple(offers),
         handoffs=tuple(one for one in stands if one.initiative.handoff.owner == me),
         initiatives=tuple(one for one in stands if _is_mine(one.initiative, me, organisation)),
+        awaited=tuple(
+            (one, gate)
+            for one, gate in pairs
+            if not gate.is_settled_at(one.now) and me in awaited(gate, one.initiative, organisation)
+        ),
     )
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from readiness.domain.change import Act
 from readiness.domain.gate import Gate, Progress
 from readiness.domain.identity import InitiativeId, PersonId
 from readiness.domain.initiative import Initiative
 from readiness.domain.notice import Notice, NoticeKind
 from readiness.domain.ownership import Ownership
+from readiness.domain.unblocking import awaited
 
 
 def checklist_key(initiative: InitiativeId) -> str:
@@ -24,6 +26,11 @@ def sign_off_key(initiative: InitiativeId, gate: str, asks: int) -> str:
     return f"sign-off:{initiative}:{gate}:{asks}"
 
 
+def deadlock_key(initiative: InitiativeId, number: int) -> str:
+    """The name of the message that tells of a deadlock."""
+    return f"deadlock:{initiative}:{number}"
+
+
 def notices(before: Initiative | None, after: Initiative) -> tuple[Notice, ...]:
     """The messages that `after` calls for and `before` did not, and a refresh of everything that stands."""
     found: list[Notice] = []
@@ -35,9 +42,25 @@ def notices(before: Initiative | None, after: Initiative) -> tuple[Notice, ...]:
     for gate in _asked(before, after):
         key = sign_off_key(after.id, gate.key, gate.asks)
         found.append(_notice(after, NoticeKind.SIGN_OFF_REQUEST, key, gate=gate.key))
+    found += [_notice(after, NoticeKind.DEADLOCK, deadlock_key(after.id, one)) for one in _deadlocked(before, after)]
     if before is not None:
         found.append(_notice(after, NoticeKind.REFRESH, f"refresh:{after.id}"))
     return tuple(found)
+
+
+def prompts_of_blocks(before: Initiative | None, after: Initiative, act: Act) -> tuple[Notice, ...]:
+    """The prompts for those whom a block of `after` waits for, and for owners whose gate somebody else let go on."""
+    asked: set[PersonId | None] = set()
+    for gate in after.gates.values():
+        earlier = before.gates.get(gate.key) if before else None
+        if earlier is None or earlier.block == gate.block:
+            continue
+        asked |= set(awaited(gate, after, act.organisation))
+        if gate.block is None:
+            asked.add(gate.owner)
+    people = sorted(person for person in asked if person is not None and person != act.actor.id)
+    keys = {person: prompt_key(after.id, person, after.version) for person in people}
+    return tuple(_notice(after, NoticeKind.PROMPT, key, person=person) for person, key in keys.items())
 
 
 def people_to_prompt(before: Initiative | None, after: Initiative) -> set[PersonId]:
@@ -79,6 +102,11 @@ def _asked(before: Initiative | None, after: Initiative) -> Iterable[Gate]:
         earlier = before.gates.get(gate.key) if before else None
         if gate.progress is Progress.IN_REVIEW and gate.asks > (earlier.asks if earlier else 0):
             yield gate
+
+
+def _deadlocked(before: Initiative | None, after: Initiative) -> Iterable[int]:
+    known = len(before.deadlocks) if before else 0
+    return range(known + 1, len(after.deadlocks) + 1)
 
 
 def _newly_offered(before: Ownership | None, after: Ownership) -> bool:

@@ -121,9 +121,9 @@ def decided(given: Gate, progress: Progress, decision: Decision, by: PersonId = 
     return replace(given, progress=progress, votes=(cast,), settled=settled, waiver=waiver, asks=1)
 
 
-def blocked(given: Gate) -> Gate:
-    """`given`, which its owner says cannot go on."""
-    return replace(given, block=Block("no budget", OLA, EARLIER))
+def blocked(given: Gate, *, by: PersonId | None = None) -> Gate:
+    """`given`, which its owner says cannot go on, and perhaps for whom it waits."""
+    return replace(given, block=Block("no budget", OLA, EARLIER, by))
 
 
 def offered(given: Gate, to: PersonId = OFF, by: PersonId = LEA) -> Gate:

@@ -120,6 +120,10 @@ def test_who_changes_nothing_links_nothing(changed):
 # --- an initiative ----------------------------------------------------------------------------------------------------
 
 
+def waiting_for_mia(gate: Gate) -> Gate:
+    return replace(gate, block=Block("no answer", OLA, EARLIER, MIA))
+
+
 def named_everywhere() -> Initiative:
     """Mia, wherever a person can stand."""
     gate = replace(
@@ -131,7 +135,7 @@ def named_everywhere() -> Initiative:
         votes=(cast(MIA, Decision.CHANGES),),
     )
     return replace(
-        scene.initiative(gate, scene.gate("serving", owner=OLA)),
+        scene.initiative(gate, waiting_for_mia(scene.gate("serving", owner=OLA))),
         lead=MIA,
         sponsor=MIA,
         backup=MIA,
@@ -156,6 +160,11 @@ def test_an_offer_to_oneself_falls():
     gate = replace(scene.gate(), ownership=Ownership(EARLIER, OLA, MIA, LEA, MIA))
     _, united = linked(OLA, MIA, scene.initiative(gate))
     assert united.change.initiative.gates["dpia"].ownership == Ownership(EARLIER, OLA, None, LEA, None)
+
+
+def test_nobody_waits_for_themselves():
+    _, united = linked(OLA, MIA, scene.initiative(waiting_for_mia(scene.gate())))
+    assert united.change.initiative.gates["dpia"].block == Block("no answer", OLA, EARLIER)
 
 
 def test_of_two_votes_under_one_gate_the_later_counts_and_the_other_is_recorded_as_void():

@@ -79,10 +79,12 @@ STATES: dict[str, Gate] = {
     "n/a": scene.decided(_HELD, Progress.NOT_APPLICABLE, Decision.NOT_APPLICABLE),
     "waived": scene.decided(_HELD, Progress.WAIVED, Decision.WAIVE),
     "blocked": scene.blocked(_HELD),
+    "blocked by somebody": scene.blocked(_HELD, by=MIA),
 }
 OWNED = frozenset(STATES) - {"unassigned", "offered"}
 SETTLED = frozenset({"signed off", "n/a", "waived"})
 OFFERED = frozenset({"offered", "offered while owned"})
+BLOCKED = frozenset({"blocked", "blocked by somebody"})
 
 # --- what is done: through the rules themselves ---------------------------------------------------------------------
 
@@ -158,7 +160,7 @@ def table(role: str, state: str) -> set[str]:
         "lead who owns the gate": LEAD - {"approvers"} | GATE_OWNER if owned else LEAD,
         "administrator who owns the gate": LEAD - {"approvers"} | GATE_OWNER if owned else LEAD,
         "handoff owner who owns the gate": HANDOFF_OWNER | GATE_OWNER if owned else HANDOFF_OWNER,
-        "member": MEMBER,
+        "member": MEMBER | {"unblock"} if state == "blocked by somebody" else MEMBER,
     }.get(role, set())
 
 
@@ -166,8 +168,8 @@ PASSES: dict[str, frozenset[str]] = {
     "claim": frozenset({"unassigned"}),
     "accept": OFFERED,
     "decline or hand back": frozenset(STATES) - {"unassigned"},
-    "request": frozenset({"offered while owned", "accepted, open", "changes requested", "blocked"}),
-    "unblock": frozenset({"blocked"}),
+    "request": frozenset({"offered while owned", "accepted, open", "changes requested", *BLOCKED}),
+    "unblock": BLOCKED,
     "approve": frozenset({"in review"}),
     "changes": frozenset({"in review"}),
     "n/a": frozenset(STATES) - SETTLED,

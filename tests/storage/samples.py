@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from readiness.domain.approval import ApprovalRule, Group, Meaning, Quorum
 from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.deadlock import Deadlock
 from readiness.domain.fact import Fact, FactKind
 from readiness.domain.gate import (
     Block,
@@ -96,7 +97,7 @@ def gate(key: str = "monitoring") -> Gate:
             SignOff(CY, Decision.CHANGES, Meaning.APPROVAL, 2, NOW, "no", ChangesReason.LINEAGE),
         ),
         depends_on=("fallback", "owners"),
-        block=Block("no access", BO, NOW),
+        block=Block("no access", BO, NOW, CY, "compliance"),
         waiver=Waiver("late", "watch it", date(2027, 2, 1)),
         allows_not_applicable=False,
         allows_waiver=False,
@@ -143,6 +144,7 @@ def initiative(
         milestones={key: Milestone(key, date(2026, 12, 1), None) for key in reversed(MILESTONES)},
         gates=gates,
         member_overrides={"sre": frozenset({ANN, CY}), "business": frozenset()},
+        deadlocks=(Deadlock(("monitoring", "owners"), NOW, NOW + timedelta(days=1)), Deadlock(("fallback",), NOW)),
         version=1,
         head=Head(0),
     )

@@ -12,6 +12,7 @@ from bot.intents import (
     ShowSettings,
     ShowTemplate,
     Status,
+    Waits,
 )
 from bot.intents.problems import ProblemKind
 
@@ -30,6 +31,12 @@ def show(phrase: Phrase, ref: GateRef) -> Intent:
     """`show [INITIATIVE] GATE`."""
     phrase.end()
     return Show(ref)
+
+
+def waits(phrase: Phrase, slug: str) -> Intent:
+    """`waits [INITIATIVE]`."""
+    phrase.end()
+    return Waits(slug)
 
 
 def list_initiatives(phrase: Phrase) -> Intent:

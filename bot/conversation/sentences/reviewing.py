@@ -1,6 +1,7 @@
 """Reading the commands by which gates are worked on and signed."""
 
 from bot.conversation.phrase import Phrase
+from bot.conversation.words import Person, Word
 from bot.intents import (
     Blocked,
     GateRef,
@@ -67,14 +68,32 @@ def withdraw(phrase: Phrase, ref: GateRef) -> Intent:
 
 
 def blocked(phrase: Phrase, ref: GateRef) -> Intent:
-    """`blocked [INITIATIVE] GATE REASON`; without a reason the form."""
-    return OpenForm("blocked", ref) if phrase.is_over() else Blocked(ref, phrase.needed_text())
+    """`blocked [INITIATIVE] GATE [by @P|PARTY] REASON`; alone the form."""
+    if phrase.is_over():
+        return OpenForm("blocked", ref)
+    person, party = _waited_for(phrase)
+    return Blocked(ref, phrase.needed_text(), person, party)
 
 
 def unblock(phrase: Phrase, ref: GateRef) -> Intent:
     """`unblock [INITIATIVE] GATE`."""
     phrase.end()
     return Unblock(ref)
+
+
+def _waited_for(phrase: Phrase) -> tuple[str | None, str | None]:
+    """The person or the party behind `by`; before anything else `by` is the first word of the reason."""
+    named, person, party = phrase.peek(1), None, None
+    if phrase.name() != "by":
+        return None, None
+    if isinstance(named, Person):
+        person = named.account
+    elif isinstance(named, Word) and phrase.name(1).rstrip(":,") in phrase.scope.parties:
+        party = phrase.name(1).rstrip(":,")
+    if person or party:
+        phrase.at += 2
+        phrase.take_keyword(":", ",")
+    return person, party
 
 
 def _reason_and_control(phrase: Phrase) -> tuple[str, str]:

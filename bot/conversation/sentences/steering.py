@@ -142,12 +142,13 @@ def remove_gate(phrase: Phrase, ref: GateRef) -> Intent:
 
 
 def depends(phrase: Phrase, ref: GateRef) -> Intent:
-    """`depends [INITIATIVE] GATE on GATE`, both of one initiative."""
-    if phrase.take_keyword("on") is None:
-        phrase.fail(ProblemKind.UNKNOWN_WORD, nearest=("on",))
+    """`depends [INITIATIVE] GATE on|off GATE`, both of one initiative."""
+    word = phrase.take_keyword("on", "off")
+    if word is None:
+        phrase.fail(ProblemKind.UNKNOWN_WORD, nearest=("on", "off"))
     on = _gate_of_same(phrase, ref.initiative)
     phrase.end()
-    return SetDepends(ref, on)
+    return SetDepends(ref, on, off=word == "off")
 
 
 def _check_new_key(phrase: Phrase, key: str) -> None:
