@@ -15,6 +15,7 @@ from readiness.domain.initiative import Home, Initiative, Life, Money, TemplateR
 from readiness.domain.milestone import Milestone
 from readiness.domain.ownership import Ownership
 from readiness.domain.record import Head
+from readiness.domain.rework import Rework
 from readiness.usecases.ports import InitiativeLine
 from storage import tables
 from storage.database import Row
@@ -56,6 +57,7 @@ class _State:
     gates: tuple[Gate, ...]
     member_overrides: dict[str, frozenset[PersonId]]
     deadlocks: tuple[Deadlock, ...] = ()
+    rework: tuple[Rework, ...] = ()
 
 
 _READER = Decoder(_State)
@@ -103,6 +105,7 @@ def initiative_from(row: Row) -> Initiative:
         gates={gate.key: gate for gate in state.gates},
         member_overrides=state.member_overrides,
         deadlocks=state.deadlocks,
+        rework=state.rework,
         version=version,
         head=Head(sequence, hash_, head_at),
     )
@@ -147,5 +150,6 @@ def _state_text(initiative: Initiative) -> str:
             gates=tuple(initiative.gates.values()),
             member_overrides=dict(initiative.member_overrides),
             deadlocks=initiative.deadlocks,
+            rework=initiative.rework,
         )
     )

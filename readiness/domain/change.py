@@ -66,6 +66,11 @@ def gate_of(initiative: Initiative, key: str) -> Gate:
 def allow(action: Action, act: Act, initiative: Initiative, gate: Gate | None) -> None:
     """Check the right first and then that the initiative is active; raises `NotAllowed` or `NotActive`."""
     require(action, act.actor, act.organisation, initiative, gate)
+    must_be_active(initiative)
+
+
+def must_be_active(initiative: Initiative) -> None:
+    """Refuse to change what is paused or cancelled; raises `NotActive`."""
     if initiative.standing is Life.CANCELLED:
         raise Cancelled(life=str(initiative.standing))
     if initiative.standing is Life.PAUSED:

@@ -1,8 +1,9 @@
 """One checklist item: what it is, who holds it, how far it is."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from readiness.domain.approval import ApprovalRule, Meaning
+from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.identity import PersonId
 from readiness.domain.ownership import Ownership
 from readiness.domain.value import Term, value
@@ -137,7 +138,7 @@ class Gate:
     `revision` is the last evidence revision, 0 while there is none; `evidence` is that revision; `votes` are those cast
     since the gate was last asked for; `asks` numbers the messages that asked somebody; `settled` are the stretches of
     time in which the gate satisfied its condition, the last one open while it does; `answers` is what it settles of
-    what people ask.
+    what people ask; `valid_days` are the calendar days for which a sign-off holds, None for good.
     """
 
     key: str
@@ -165,6 +166,7 @@ class Gate:
     asks: int = 0
     settled: tuple[Span, ...] = ()
     answers: Subject | None = None
+    valid_days: int | None = None
 
     @property
     def owner(self) -> PersonId | None:
@@ -178,6 +180,12 @@ class Gate:
             if span.start <= instant and (span.end is None or instant < span.end):
                 return True
         return False
+
+    def sign_off_ends(self, signed: datetime, calendar: WorkingCalendar) -> datetime | None:
+        """The instant at which a sign-off of that instant is over; None where it holds for good."""
+        if self.valid_days is None:
+            return None
+        return calendar.end_of(calendar.local_date(signed) + timedelta(days=self.valid_days))
 
     def vote_of(self, person: PersonId) -> SignOff | None:
         """The standing vote of `person` on the present revision."""

@@ -16,12 +16,14 @@ from readiness.domain.identity import (
 )
 from readiness.domain.milestone import (
     LIVE_INPUTS,
+    MILESTONES,
     MODEL_COMPLETE,
     OUTPUTS_IN_USE,
     Milestone,
 )
 from readiness.domain.ownership import Ownership
 from readiness.domain.record import Head
+from readiness.domain.rework import Rework
 from readiness.domain.value import Term, value
 
 
@@ -65,7 +67,7 @@ class Initiative:
 
     `standing` is active, paused or cancelled; `life` also knows live, which two milestones decide. `member_overrides`
     gives, per party key, the members who stand in for the organisation's in this initiative. `deadlocks` are those that
-    were ever found, in that order.
+    were ever found, in that order; `rework` is the ledger, by number.
     """
 
     id: InitiativeId
@@ -88,6 +90,7 @@ class Initiative:
     deadlocks: tuple[Deadlock, ...] = ()
     version: int = 0
     head: Head = field(default_factory=Head)
+    rework: tuple[Rework, ...] = ()
 
     @property
     def life(self) -> Life:
@@ -108,6 +111,16 @@ class Initiative:
     def model_complete(self) -> date | None:
         """The actual date of model complete."""
         return self.milestone(MODEL_COMPLETE).actual
+
+    @property
+    def stage(self) -> str | None:
+        """The key of the last milestone that was reached, in the order of milestones; None before the first."""
+        return next((key for key in reversed(MILESTONES) if self.milestone(key).actual is not None), None)
+
+    @property
+    def next_rework(self) -> int:
+        """The number of the next item in the ledger, from which nothing is ever taken away."""
+        return len(self.rework) + 1
 
     @property
     def handoff_owner(self) -> PersonId | None:
@@ -138,12 +151,21 @@ class Initiative:
         """The initiative with that gate added at the end or replaced in its place."""
         return replace(self, gates={**self.gates, gate.key: gate})
 
+    def with_rework(self, item: Rework) -> "Initiative":
+        """The initiative with the item of that number replaced."""
+        return replace(self, rework=tuple(item if one.number == item.number else one for one in self.rework))
+
+    def rework_owner(self, item: Rework) -> PersonId | None:
+        """Who has to do it: whoever was named, else the owner of its gate; None where nobody owns that."""
+        gate = self.gates.get(item.gate)
+        return item.owner or (gate.owner if gate is not None else None)
+
     def with_milestone(self, milestone: Milestone) -> "Initiative":
         """The initiative with that milestone set."""
         return replace(self, milestones={**self.milestones, milestone.key: milestone})
 
     def people(self) -> frozenset[PersonId]:
-        """Everybody the initiative names: lead, sponsor, owners, backups, those offered or waited for, approvers."""
+        """Everybody the initiative names: lead, sponsor, owners, backups, approvers, whoever is asked or waited for."""
         named: set[PersonId | None] = {
             self.lead,
             self.sponsor,
@@ -156,4 +178,5 @@ class Initiative:
             named = named.union(*(group.people for group in gate.rule.groups))
             if gate.block is not None:
                 named.add(gate.block.waits_for)
+        named.update(item.owner for item in self.rework if item.is_open)
         return frozenset(person for person in named if person is not None)

@@ -15,6 +15,7 @@ from readiness.domain.ownership import Ownership
 from readiness.domain.person import Role
 from readiness.domain.refusals import AccountThere, CodeRefused, OtherSide
 from readiness.domain.reviewing import recount, without_vote
+from readiness.domain.rework import Rework
 from readiness.domain.rights import Action, require_insider
 from readiness.domain.value import value
 
@@ -125,6 +126,7 @@ def _renamed(initiative: Initiative, both: Link) -> Initiative:
         handoff=_ownership(initiative.handoff, both),
         gates={key: _gate(gate, both) for key, gate in initiative.gates.items()},
         member_overrides={key: both.all(members) for key, members in initiative.member_overrides.items()},
+        rework=tuple(_rework(item, both) for item in initiative.rework),
     )
 
 
@@ -158,6 +160,11 @@ def _block(block: Block, owner: PersonId | None, both: Link) -> Block:
     """Nobody waits for themselves."""
     waits_for = both.maybe(block.waits_for)
     return replace(block, by=both.of(block.by), waits_for=None if waits_for == owner else waits_for)
+
+
+def _rework(item: Rework, both: Link) -> Rework:
+    owner, ended_by = both.maybe(item.owner), both.maybe(item.ended_by)
+    return replace(item, raised_by=both.of(item.raised_by), owner=owner, ended_by=ended_by)
 
 
 def _rule(rule: ApprovalRule, both: Link) -> ApprovalRule:

@@ -46,7 +46,7 @@ class NotYourTurn(NotAllowed):
 
 
 class OwnRule(NotAllowed):
-    """You own this gate, so someone else changes who must sign it."""
+    """You own this gate, so someone else decides how it is signed off."""
 
     code = "own-rule"
 
@@ -163,6 +163,24 @@ class NoSuchVote(Refusal):
     """You have no standing vote on this gate, so there is nothing to withdraw."""
 
     code = "no-such-vote"
+
+
+class FindingOverdue(Refusal):
+    """A finding on this gate is overdue, so it cannot be approved yet."""
+
+    code = "finding-overdue"
+
+
+class NoSuchRework(Refusal):
+    """There is no rework item {number} here."""
+
+    code = "no-such-rework"
+
+
+class EndsWithItsGate(Refusal):
+    """These are requested changes, so they are done once their gate is settled."""
+
+    code = "ends-with-its-gate"
 
 
 class DependencyCycle(Refusal):

@@ -1,16 +1,19 @@
 """What to remind whom about: one merged message a person, in their hours, when something is due to be said."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.gate import Gate, Progress
 from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
-from readiness.domain.initiative import Initiative
+from readiness.domain.initiative import Initiative, Life
 from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.person import Person, ReminderChoice
+from readiness.domain.rework import Rework, ReworkKind
 from readiness.domain.schedule import instant_of
 from readiness.domain.stall import NextStep, StallCause, Step, Survey, survey
 from readiness.domain.value import value
@@ -22,6 +25,7 @@ class ReminderKind(StrEnum):
     ANSWER = "answer"
     ACCEPT = "accept"
     OVERDUE = "overdue"
+    REWORK = "rework"
     CHANGES_REQUESTED = "changes-requested"
     WAITED_FOR = "waited-for"
     NOBODY_CAN_APPROVE = "nobody-can-approve"
@@ -58,7 +62,7 @@ class ReminderItem:
     `said_from` is the latest instant from which the cadence wants it said; `since` and `days` (calendar days) tell how
     long it waits, `days_late` working days past `due`. `step` is what has to happen and `people` are who holds it: the
     person reminded, or those whose answer is missing. `giver` made the offer, or waits for the person; `blocked_by` are
-    gates it waits for.
+    gates it waits for. `rework` is the item to be done, where it is about one.
     """
 
     kind: ReminderKind
@@ -76,6 +80,7 @@ class ReminderItem:
     days_late: int = 0
     giver: PersonId | None = None
     blocked_by: tuple[str, ...] = ()
+    rework: Rework | None = None
 
 
 @value(frozen=True, slots=True)
@@ -211,6 +216,8 @@ def _items(
         if step.on == key:
             yield from scene.of_step(step, initiative.gates[key].ownership)
         yield from scene.of_due_date(step)
+    if initiative.rework and initiative.life is Life.ACTIVE:
+        yield from scene.of_rework()
 
 
 @value(frozen=True, slots=True)
@@ -285,6 +292,37 @@ class _Scene:
         if owner is not None and from_when is not None:
             kind = ReminderKind.OVERDUE if self.seen.today > step.due else ReminderKind.DUE_SOON
             yield owner, self.item(kind, step, from_when)
+
+    def of_rework(self) -> Iterator[tuple[PersonId, ReminderItem]]:
+        """Who has an item, around its due date; of changes, only who makes them in the place of the gate's owner."""
+        for one in self.initiative.rework:
+            gate = self.initiative.gates.get(one.gate)
+            from_when = self.said_of_due(one.due) if one.is_open else None
+            if gate is None or from_when is None or not self.is_somebodys(one, gate):
+                continue
+            told = next(iter(self.chain(one.owner, gate.owner)), None)
+            if told is not None:
+                yield told, self.rework_item(one, told, from_when)
+
+    def is_somebodys(self, one: Rework, gate: Gate) -> bool:
+        """Whether the item is not simply the next step of the gate's owner, of which they are reminded anyway."""
+        if one.kind is ReworkKind.FINDING:
+            return True
+        return one.owner not in (None, gate.owner) and gate.progress is Progress.CHANGES_REQUESTED
+
+    def rework_item(self, one: Rework, told: PersonId, from_when: datetime) -> ReminderItem:
+        """The line about one item of rework."""
+        late = self.calendar.working_days_between(one.due, self.seen.today)
+        step = Step(
+            gate=one.gate,
+            on=one.gate,
+            step=NextStep.CLOSE_FINDING,
+            people=(told,),
+            since=one.raised_at,
+            due=one.due,
+            days_late=late,
+        )
+        return replace(self.item(ReminderKind.REWORK, step, from_when), rework=one)
 
     def is_with_others(self, step: Step) -> bool:
         """Whether the next step on this very gate is another's, or one the owner is reminded of anyway."""

@@ -26,12 +26,14 @@ from readiness.domain.gate import (
     Waiver,
 )
 from readiness.domain.initiative import Initiative
+from readiness.domain.raising import raise_changes
 from readiness.domain.refusals import (
     AcceptFirst,
     AlreadyDone,
     ControlMissing,
     DateInThePast,
     EvidenceMissing,
+    FindingOverdue,
     NobodyCanApprove,
     NoSuchVote,
     NotInReview,
@@ -42,6 +44,7 @@ from readiness.domain.refusals import (
     VoteForbidden,
     WaitsForOthers,
 )
+from readiness.domain.rework import overdue_findings
 from readiness.domain.rights import TABLE, Action, holds, people_who_may, require, require_insider
 from readiness.domain.signing import may_sign, missing_groups, review
 from readiness.domain.value import value
@@ -77,7 +80,7 @@ def give_evidence(initiative: Initiative, key: str, content: str, act: Act) -> C
         gate, revision=evidence.revision, evidence=evidence, contributors=frozenset({act.actor.id}), votes=()
     )
     if gate.progress in SETTLED or gate.progress is Progress.IN_REVIEW:
-        after = _asked_again(after, act.at)
+        after = asked_again(after, act.at)
     fact = Fact(FactKind.EVIDENCE_GIVEN, key, {"revision": evidence.revision}, {"evidence": text})
     return changed_gate(initiative, after, fact)
 
@@ -108,15 +111,17 @@ def vote(initiative: Initiative, key: str, ballot: Vote, act: Act) -> Change:
     """Count one person's sign-off, and settle or return the gate when that decides it.
 
     Refused, in this order: outsiders; what is already so; who may not; what the checklist forbids; a stale button; what
-    nobody asked for; missing words. Told in the same order, so that a person hears first what matters most to them.
+    nobody asked for; an approval over an overdue finding; missing words. Told in the same order, so that a person hears
+    first what matters most to them.
     """
     gate = gate_of(initiative, key)
     require_insider(Action.SIGN, act.actor, act.organisation, initiative, gate)
     _refuse_settled(gate, ballot)
     allow(Action.SIGN, act, initiative, gate)
     _refuse_forbidden(gate, ballot)
-    _refuse_stale(gate, ballot)
+    refuse_stale(gate, ballot.seen, ballot.under)
     _refuse_unasked(gate, ballot)
+    _refuse_overdue(initiative, gate, ballot, act)
     if _says_it_again(gate.vote_of(act.actor.id), ballot):
         return _counted_anew(initiative, gate, act)
     in_review = gate.progress is Progress.IN_REVIEW
@@ -139,9 +144,11 @@ def recount(initiative: Initiative, key: str, act: Act) -> Change:
     if gate.progress is not Progress.IN_REVIEW:
         return Change(initiative)
     signers = may_sign(gate, initiative, act.organisation)
+    held_up = bool(overdue_findings(initiative.rework, key, act.today))
     for cast in reversed(gate.votes):
         over = cast.until is not None and cast.until < act.today
-        if cast.decision is Decision.CHANGES or cast.person not in signers or over:
+        kept_from = cast.decision is Decision.CHANGES or (cast.decision is Decision.APPROVE and held_up)
+        if kept_from or cast.person not in signers or over:
             continue
         if review(gate, initiative, act.organisation, cast.decision).is_met:
             return _settle(initiative, gate, cast, act)
@@ -177,21 +184,48 @@ def expire_waiver(initiative: Initiative, key: str, at: datetime) -> Change:
     return changed_gate(initiative, after, Fact(FactKind.WAIVER_EXPIRED, key, {"ended": span.end.isoformat()}))
 
 
+def expire_sign_off(initiative: Initiative, key: str, at: datetime) -> Change:
+    """Ask again for a sign-off that has held for its time; the votes for it go with it."""
+    gate = gate_of(initiative, key)
+    span = gate.settled[-1] if gate.settled else None
+    if gate.progress is not Progress.SIGNED_OFF or span is None or span.end is None or span.end > at:
+        return Change(initiative)
+    fact = Fact(FactKind.SIGN_OFF_EXPIRED, key, {"ended": span.end.isoformat()})
+    return changed_gate(initiative, asked_again(replace(gate, votes=()), at), fact)
+
+
 def void_votes(gate: Gate, at: datetime) -> Gate:
     """The gate after its approval rule changed: votes are void, and what was asked or settled is asked again."""
     if gate.progress not in SETTLED and gate.progress is not Progress.IN_REVIEW:
         return replace(gate, votes=())
-    return _asked_again(replace(gate, votes=()), at)
+    return asked_again(replace(gate, votes=()), at)
 
 
 def without_vote(initiative: Initiative, gate: Gate, vote: SignOff, act: Act) -> Gate:
     """The gate without that vote: asked again when it was decided by it, open again when nothing is left to answer."""
     left = replace(gate, votes=tuple(other for other in gate.votes if other is not vote))
     if gate.progress is Progress.IN_REVIEW:
-        return left if left.votes or left.revision else _asked_again(left, act.at)
+        return left if left.votes or left.revision else asked_again(left, act.at)
     decided = _DECIDED_BY.get(gate.progress) is vote.decision
     still = gate.progress in SETTLED and review(left, initiative, act.organisation, vote.decision).is_met
-    return _asked_again(left, act.at) if decided and not still else left
+    return asked_again(left, act.at) if decided and not still else left
+
+
+def asked_again(gate: Gate, at: datetime) -> Gate:
+    """Back in review; open where there is neither evidence nor a vote, so nothing that anybody could answer."""
+    if not gate.revision and not gate.votes:
+        return _moved(replace(gate, waiver=None), Progress.OPEN, at)
+    return _moved(replace(gate, waiver=None, asks=gate.asks + 1), Progress.IN_REVIEW, at)
+
+
+def refuse_stale(gate: Gate, seen: int | None, under: str | None) -> None:
+    """Only new evidence and a changed rule make a button stale (rules.md, "Gates"); raises `Stale`."""
+    given = gate.evidence
+    if seen is not None and seen != gate.revision:
+        by, at = (given.given_by, given.given_at) if given else (None, None)
+        raise Stale(gate=gate.key, revision=gate.revision, by=by, at=at, seen=seen)
+    if under is not None and under != gate.rule.mark:
+        raise StaleRule(gate=gate.key, revision=gate.revision, seen=seen)
 
 
 def open_dependencies(initiative: Initiative, gate: Gate, at: datetime) -> tuple[str, ...]:
@@ -237,16 +271,6 @@ def _refuse_forbidden(gate: Gate, ballot: Vote) -> None:
         raise VoteForbidden(gate=gate.key, decision=str(ballot.decision))
 
 
-def _refuse_stale(gate: Gate, ballot: Vote) -> None:
-    """Only new evidence and a changed rule make a button stale (rules.md, "Gates")."""
-    given = gate.evidence
-    if ballot.seen is not None and ballot.seen != gate.revision:
-        by, at = (given.given_by, given.given_at) if given else (None, None)
-        raise Stale(gate=gate.key, revision=gate.revision, by=by, at=at, seen=ballot.seen)
-    if ballot.under is not None and ballot.under != gate.rule.mark:
-        raise StaleRule(gate=gate.key, revision=gate.revision, seen=ballot.seen)
-
-
 def _refuse_unasked(gate: Gate, ballot: Vote) -> None:
     """Approve and changes answer a request; n/a and waive may come before one, but not on top of a settled gate.
 
@@ -258,6 +282,16 @@ def _refuse_unasked(gate: Gate, ballot: Vote) -> None:
     answers = ballot.decision in (Decision.APPROVE, Decision.CHANGES)
     if unseen or (answers and gate.progress is not Progress.IN_REVIEW):
         raise NotInReview(gate=gate.key, progress=str(gate.progress))
+
+
+def _refuse_overdue(initiative: Initiative, gate: Gate, ballot: Vote, act: Act) -> None:
+    """What was promised with an earlier approval is done first, or gets a new date."""
+    overdue = overdue_findings(initiative.rework, gate.key, act.today)
+    if ballot.decision is Decision.APPROVE and overdue:
+        first = overdue[0]
+        raise FindingOverdue(
+            gate=gate.key, number=first.number, owner=first.owner, due=first.due.isoformat(), text=first.text
+        )
 
 
 def _says_it_again(standing: SignOff | None, ballot: Vote) -> bool:
@@ -339,7 +373,8 @@ def _outcome(initiative: Initiative, gate: Gate, cast: SignOff, act: Act) -> Cha
     """What the vote decides: one "changes" returns the gate, a met rule settles it, else it goes on waiting."""
     if cast.decision is Decision.CHANGES:
         fact = Fact(FactKind.GATE_RETURNED_FOR_CHANGES, gate.key, {"reason": str(cast.reason)})
-        return changed_gate(initiative, _moved(gate, Progress.CHANGES_REQUESTED, act.at), fact)
+        returned = changed_gate(initiative, _moved(gate, Progress.CHANGES_REQUESTED, act.at), fact)
+        return returned.then(raise_changes(returned.initiative, gate, cast, act))
     if not review(gate, initiative, act.organisation, cast.decision).is_met:
         if gate.progress is Progress.IN_REVIEW:
             return Change(initiative)
@@ -352,16 +387,12 @@ def _settle(initiative: Initiative, gate: Gate, cast: SignOff, act: Act) -> Chan
     """The gate as `cast`, one of the votes that met the rule, decides it."""
     progress, kind = _SETTLES[cast.decision]
     waiver = Waiver(cast.comment, cast.control, cast.until) if cast.until else None
-    ends = act.organisation.calendar.end_of(cast.until) if cast.until else None
+    calendar = act.organisation.calendar
+    ends = calendar.end_of(cast.until) if cast.until else None
+    if cast.decision is Decision.APPROVE:
+        ends = gate.sign_off_ends(act.at, calendar)
     settled = _moved(replace(gate, waiver=waiver), progress, act.at, ends=ends)
     return changed_gate(initiative, settled, Fact(kind, gate.key, {"revision": gate.revision}))
-
-
-def _asked_again(gate: Gate, at: datetime) -> Gate:
-    """Back in review; open where there is neither evidence nor a vote, so nothing that anybody could answer."""
-    if not gate.revision and not gate.votes:
-        return _moved(replace(gate, waiver=None), Progress.OPEN, at)
-    return _moved(replace(gate, waiver=None, asks=gate.asks + 1), Progress.IN_REVIEW, at)
 
 
 def _moved(gate: Gate, progress: Progress, at: datetime, *, ends: datetime | None = None) -> Gate:

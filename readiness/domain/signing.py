@@ -29,6 +29,13 @@ def party_members(initiative: Initiative, organisation: Organisation) -> Mapping
     return {**members, **initiative.member_overrides}
 
 
+def reviewing_party(gate: Gate, person: PersonId, initiative: Initiative, organisation: Organisation) -> str:
+    """For which party that person reviews `gate`: the first of its rule that they are in, else the gate's own."""
+    members = party_members(initiative, organisation)
+    named = (key for group in gate.rule.groups for key in group.parties)
+    return next((key for key in named if person in members.get(key, ())), gate.party)
+
+
 def can_act(person: PersonId, organisation: Organisation) -> bool:
     """Whether that person changes anything at all: an active member who is not an auditor."""
     return organisation.can_act(person)

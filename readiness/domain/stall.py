@@ -1,7 +1,7 @@
 """What stands still, why, since when, and who holds the next step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from readiness.domain.approval import GroupTally, are_apart
@@ -13,6 +13,7 @@ from readiness.domain.milestone import LIVE_INPUTS, OUTPUTS_IN_USE
 from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.person import Role
+from readiness.domain.rework import Rework, overdue_findings
 from readiness.domain.signing import Review, may_sign, missing_groups, review
 from readiness.domain.unblocking import awaited
 from readiness.domain.value import Term, value
@@ -29,6 +30,7 @@ class StallCause(Term):
     NOBODY_CAN_APPROVE = "nobody-can-approve"
     CHANGES_REQUESTED_IDLE = "changes-requested-idle"
     BLOCKED = "blocked"
+    FINDING_OVERDUE = "finding-overdue"
     MODEL_COMPLETE_NOT_LIVE = "model-complete-not-live"
 
 
@@ -44,6 +46,7 @@ class NextStep(Term):
     CHANGE_RULE = "change-rule"
     ANSWER_CHANGES = "answer-changes"
     UNBLOCK = "unblock"
+    CLOSE_FINDING = "close-finding"
     GO_LIVE = "go-live"
 
 
@@ -52,7 +55,7 @@ class StallPolicy:
     """How many working days may pass before it counts as a stall: the day after that many is the first stalled one.
 
     No owner, an owner who left, a block, and a group that cannot reach its number stall at once, a date as soon as it
-    has passed; whatever is past its due date needs no patience.
+    has passed, a finding's too; whatever is past its due date needs no patience.
     """
 
     not_accepted: int = 1
@@ -166,9 +169,9 @@ def survey(
     """Find next steps and stalls at `now`; neither while paused, cancelled or live (rules.md, "Initiatives").
 
     Where several causes hold for a gate, the first of these is told, as it has to be solved before the others: no
-    owner or an owner who left; an offer while nobody owns the gate; a stored block; nobody can approve; an answer that
-    is waited for; open gates it depends on (when one of them is stalled, or the date has passed); an offer while an
-    owner stays accountable; requested changes; a passed date.
+    owner or an owner who left; an offer while nobody owns the gate; a stored block; nobody can approve; an overdue
+    finding, which holds the approval up; an answer that is waited for; open gates it depends on (when one of them is
+    stalled, or the date has passed); an offer while an owner stays accountable; requested changes; a passed date.
 
     What can be done at once comes first, then what waits for another gate, then going live; among these, what most
     other gates wait for, then the longest.
@@ -296,6 +299,8 @@ class _Finding:
 
 
 def _step(scene: _Scene, gate: Gate) -> Step:
+    if gate.progress is Progress.SIGNED_OFF:
+        gate = _to_be_asked(gate)
     due = scene.initiative.due_date(gate, scene.calendar)
     passed = due if due is not None and scene.today > due else None
     blocked_by = scene.open_dependencies(gate) if gate.depends_on else ()
@@ -312,6 +317,12 @@ def _step(scene: _Scene, gate: Gate) -> Step:
         blocked_by=blocked_by,
         needed=found.needed,
     )
+
+
+def _to_be_asked(gate: Gate) -> Gate:
+    """What a sign-off that has held for its time comes to: until the sweep asks again, it is stored as signed off."""
+    ended = gate.settled[-1].end if gate.settled else None
+    return replace(gate, progress=Progress.IN_REVIEW, progress_since=ended or gate.progress_since, votes=())
 
 
 def _finding(scene: _Scene, gate: Gate, passed: date | None, blocked_by: tuple[str, ...]) -> _Finding:
@@ -345,6 +356,8 @@ def _review(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
         return _Finding(step, people, since, StallCause.NOBODY_CAN_APPROVE)
     if not in_review:
         return None
+    if scene.initiative.rework and (held_up := overdue_findings(scene.initiative.rework, gate.key, scene.today)):
+        return _held_up(scene, gate, held_up[0])
     stalled = passed or scene.lasts_longer(gate.progress_since, scene.policy.waiting_for_review)
     cause = StallCause.WAITING_FOR_REVIEW if stalled else None
     # Nobody is asked when the rule came to be met without a vote, as somebody left: any of them can settle it.
@@ -352,6 +365,12 @@ def _review(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
     return _Finding(
         NextStep.ANSWER, tuple(sorted(asked)), gate.progress_since, cause, needed=_needed(gate, reading, len(asked))
     )
+
+
+def _held_up(scene: _Scene, gate: Gate, finding: Rework) -> _Finding:
+    """What was promised with an earlier approval comes before the next one."""
+    people = scene.first_active(finding.owner, gate.owner, scene.initiative.handoff.owner, scene.initiative.lead)
+    return _Finding(NextStep.CLOSE_FINDING, people, scene.calendar.end_of(finding.due), StallCause.FINDING_OVERDUE)
 
 
 def _needed(gate: Gate, reading: Review, asked: int) -> int:

@@ -96,6 +96,7 @@ def gate_from(item: TemplateGate, act: Act) -> Gate:
         allows_not_applicable=item.allows_not_applicable,
         allows_waiver=item.allows_waiver,
         answers=item.answers,
+        valid_days=item.valid_days,
     )
 
 

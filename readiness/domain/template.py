@@ -42,6 +42,7 @@ class TemplateGate:
     allows_not_applicable: bool = True
     allows_waiver: bool = True
     answers: Subject | None = None
+    valid_days: int | None = None
     sources: tuple[str, ...] = ()
 
 

@@ -42,6 +42,7 @@ def _gate(entry: GateEntry) -> TemplateGate:
         allows_not_applicable=entry.not_applicable == "allowed",
         allows_waiver=entry.waiver == "allowed",
         answers=None if entry.answers is None else Subject(entry.answers),
+        valid_days=entry.valid_days,
         sources=tuple(entry.sources),
     )
 

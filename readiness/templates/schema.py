@@ -12,6 +12,7 @@ from readiness.domain.approval import Meaning, Quorum
 from readiness.domain.gate import Condition, Subject
 from readiness.domain.identity import KEY_LIMIT, RESERVED_GATE_KEYS, is_key
 from readiness.domain.milestone import MILESTONES
+from readiness.domain.validity import LONGEST
 
 OUTSIDE = "none"
 """What `condition` says for a gate outside the five conditions."""
@@ -144,6 +145,7 @@ class GateEntry(_Entry):
     not_applicable: Permission = Field(default="allowed", alias="not-applicable")
     waiver: Permission = "allowed"
     answers: Annotated[str, _one_of(*Subject)] | None = None
+    valid_days: int | None = Field(default=None, ge=1, le=LONGEST, alias="valid-days")
 
 
 class ChecklistEntry(_Entry):

@@ -11,9 +11,9 @@ from readiness.domain.governing import Governed
 from readiness.domain.identity import OrganisationId, PersonId
 from readiness.domain.initiative import Initiative
 from readiness.domain.organisation import Organisation
-from readiness.domain.reviewing import expire_waiver
 from readiness.usecases.asking import Asker, knowing_rooms, seen
 from readiness.usecases.consequences import with_consequences
+from readiness.usecases.elapsing import elapse
 from readiness.usecases.notices import notices, prompts_of_blocks
 from readiness.usecases.ports import Deps, Unconfirmed, UnitOfWork, VersionConflict
 
@@ -102,22 +102,13 @@ async def keep_organisation(
     return after
 
 
-def expire_waivers(initiative: Initiative, act: Act) -> Change:
-    """Reopen the gates whose waiver is over, so that no rule ever sees an expired one as settled."""
-    change = Change(initiative)
-    for key, gate in initiative.gates.items():
-        if gate.waiver is not None:
-            change = change.then(expire_waiver(change.initiative, key, act.at))
-    return change
-
-
 async def _change_once(deps: Deps, asker: Asker, slug: str, rule: Rule) -> Outcome:
     async with deps.storage.write(asker.organisation) as uow:
         organisation = await uow.organisations.get()
         initiative = await seen(uow, slug, asker, organisation)
         act = Act(organisation.person(asker.person), deps.clock(), organisation)
-        expired = expire_waivers(initiative, act)
-        change = expired.then(rule(expired.initiative, act))
+        elapsed = elapse(initiative, act)
+        change = elapsed.then(rule(elapsed.initiative, act))
         after = await keep_initiative(deps, uow, initiative, change, act)
         await uow.commit()
         return Outcome(initiative, after, organisation, change.facts, act)

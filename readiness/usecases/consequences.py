@@ -4,12 +4,16 @@ from collections.abc import Callable
 
 from readiness.domain.change import Act, Change
 from readiness.domain.initiative import Initiative
+from readiness.domain.reworking import end_with_gates
 from readiness.domain.waiting import with_deadlocks
 
 Consequence = Callable[[Initiative | None, Change, Act], Change]
 """From the initiative before (None when it starts), the change and its act: the change with what follows added."""
 
-CONSEQUENCES: tuple[Consequence, ...] = (lambda _before, change, act: with_deadlocks(change, act),)
+CONSEQUENCES: tuple[Consequence, ...] = (
+    end_with_gates,
+    lambda _before, change, act: with_deadlocks(change, act),
+)
 """In the order in which they follow. Deadlocks come of what the others leave, so they are looked for last."""
 
 

@@ -4,7 +4,8 @@ from readiness.domain.change import Act
 from readiness.domain.gate import Progress
 from readiness.domain.identity import InitiativeId, OrganisationId, PersonId
 from readiness.domain.reviewing import recount
-from readiness.usecases.changing import expire_waivers, keep_initiative, retrying
+from readiness.usecases.changing import keep_initiative, retrying
+from readiness.usecases.elapsing import elapse
 from readiness.usecases.ports import Deps
 
 
@@ -24,7 +25,7 @@ async def _recount(deps: Deps, organisation: OrganisationId, actor: PersonId, in
             if before is None:
                 return
             act = Act(known.person(actor), deps.clock(), known)
-            change = expire_waivers(before, act)
+            change = elapse(before, act)
             for key, gate in before.gates.items():
                 if gate.progress is Progress.IN_REVIEW:
                     change = change.then(recount(change.initiative, key, act))

@@ -13,7 +13,7 @@ from readiness.domain.notice import Notice, NoticeKind
 from readiness.domain.organisation import Organisation
 from readiness.domain.person import Person, ReminderChoice
 from readiness.domain.reminder import Reminder, reminders
-from readiness.usecases.changing import expire_waivers
+from readiness.usecases.elapsing import elapse
 from readiness.usecases.ports import UnitOfWork
 
 REMINDER = "reminder"
@@ -24,10 +24,10 @@ AT_ANY_HOUR = ReminderChoice(day_starts=time(), day_ends=time())
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one pass over the initiatives found: whom to remind, and whose waivers are over."""
+    """What one pass over the initiatives found: whom to remind, and in which of them time has ended something."""
 
     reminders: tuple[Reminder, ...]
-    expired: tuple[InitiativeId, ...]
+    elapsed: tuple[InitiativeId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +41,18 @@ class ReminderPage:
 
 def find(initiatives: Iterable[Initiative], act: Act, last_reminded: Mapping[PersonId, datetime]) -> Found:
     """Look at every initiative once."""
-    expired: list[InitiativeId] = []
+    elapsed: list[InitiativeId] = []
 
     def looked_at() -> Iterator[Initiative]:
         for initiative in initiatives:
-            if expire_waivers(initiative, act).facts:
-                expired.append(initiative.id)
+            if elapse(initiative, act).facts:
+                elapsed.append(initiative.id)
             yield initiative
 
     passing = looked_at()
     found = reminders(passing, act.organisation, last_reminded, act.at)
-    deque(passing, maxlen=0)  # where nobody can be reminded, waivers end all the same
-    return Found(found, tuple(expired))
+    deque(passing, maxlen=0)  # where nobody can be reminded, time ends things all the same
+    return Found(found, tuple(elapsed))
 
 
 def local_day(person: Person, now: datetime) -> date:

@@ -7,30 +7,38 @@ from datetime import datetime
 from functools import partial
 
 from readiness.domain.change import Act
-from readiness.domain.fact import Scalar
+from readiness.domain.fact import FactKind, Scalar
 from readiness.domain.identity import InitiativeId, OrganisationId, PersonId
+from readiness.domain.initiative import Life
 from readiness.domain.notice import Notice, NoticeKind
 from readiness.domain.organisation import Organisation
 from readiness.domain.reminder import Reminder
 from readiness.domain.schedule import Occurrence, is_late, latest_due, next_after
 from readiness.usecases.arrivals import refresh_person
-from readiness.usecases.changing import expire_waivers, keep_initiative, retrying
+from readiness.usecases.changing import keep_initiative, retrying
 from readiness.usecases.digests import ACTIVE, CLOCK, IN_PLAY
+from readiness.usecases.elapsing import elapse
 from readiness.usecases.ports import Deps, DigestSchedule, OrganisationMoved, ScheduleKind, UnitOfWork
 from readiness.usecases.reminding import REMINDER, Found, find, local_day, reminder_notice
 from readiness.usecases.streaming import over
 
 DIGEST, EMPTY, LOOK = "digest", "digest-empty", "look-at-people"
+UNDER_WAY = IN_PLAY | {Life.LIVE}
+"""Where time goes on: what was signed off for a while is asked for again also once an initiative is live."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a sweep set going. An empty digest is the run of a channel without active initiatives: nothing is sent."""
+    """What a sweep set going. An empty digest is the run of a channel without active initiatives: nothing is sent.
+
+    Sign-offs end when they have held for their time, and when a finding of theirs is overdue.
+    """
 
     digests_sent: int = 0
     digests_empty: int = 0
     reminders_sent: int = 0
     waivers_expired: int = 0
+    sign_offs_ended: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(
@@ -38,13 +46,14 @@ class Counts:
             self.digests_empty + other.digests_empty,
             self.reminders_sent + other.reminders_sent,
             self.waivers_expired + other.waivers_expired,
+            self.sign_offs_ended + other.sign_offs_ended,
         )
 
 
 async def run_due(deps: Deps, *, initiatives_too: bool = True) -> Counts:
     """Do all that is due at `deps.clock()`, once, however many replicas do the same.
 
-    Digests are found by their row; reminders and waivers need a look at every initiative in play, which is left out
+    Digests are found by their row; reminders, waivers and sign-offs need a look at every initiative, which is left out
     without `initiatives_too`, so that it can be done less often.
     """
     counts = Counts()
@@ -122,8 +131,8 @@ async def _has_active(uow: UnitOfWork, schedule: DigestSchedule) -> bool:
 async def _initiatives(deps: Deps, organisation: OrganisationId) -> Counts:
     known, found = await _found(deps, organisation)
     counts = Counts()
-    for initiative in found.expired:
-        counts += await _committed(deps, organisation, partial(_expire, deps, initiative=initiative))
+    for initiative in found.elapsed:
+        counts += await _committed(deps, organisation, partial(_elapse, deps, initiative=initiative))
     for reminder in found.reminders:
         counts += await _committed(deps, organisation, partial(_remind, deps, organisation=known, reminder=reminder))
     return counts
@@ -134,17 +143,18 @@ async def _found(deps: Deps, organisation: OrganisationId) -> tuple[Organisation
         known = await uow.organisations.get()
         last = {PersonId(person): at for person, at in (await uow.schedules.last_runs(REMINDER)).items()}
         act = Act(CLOCK, deps.clock(), known)
-        return known, await over(uow.initiatives.stream(IN_PLAY), lambda initiatives: find(initiatives, act, last))
+        return known, await over(uow.initiatives.stream(UNDER_WAY), lambda initiatives: find(initiatives, act, last))
 
 
-async def _expire(deps: Deps, uow: UnitOfWork, initiative: InitiativeId) -> Counts:
+async def _elapse(deps: Deps, uow: UnitOfWork, initiative: InitiativeId) -> Counts:
     before = await uow.initiatives.get(initiative)
     if before is None:
         return Counts()
     act = Act(CLOCK, deps.clock(), await uow.organisations.get())
-    change = expire_waivers(before, act)
+    change = elapse(before, act)
     await keep_initiative(deps, uow, before, change, act)
-    return Counts(waivers_expired=len(change.facts))
+    waivers = sum(fact.kind is FactKind.WAIVER_EXPIRED for fact in change.facts)
+    return Counts(waivers_expired=waivers, sign_offs_ended=len(change.facts) - waivers)
 
 
 async def _remind(deps: Deps, uow: UnitOfWork, organisation: Organisation, reminder: Reminder) -> Counts:

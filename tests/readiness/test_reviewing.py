@@ -380,7 +380,7 @@ def test_a_typed_vote_is_for_the_evidence_as_it_is():
 def test_one_request_for_changes_returns_the_gate_whatever_the_quorum(rule: ApprovalRule):
     story = asked(rule).vote(APP, changes(reason=ChangesReason.LINEAGE))
     assert (story.progress, story.gate.votes[0].reason) == (Progress.CHANGES_REQUESTED, ChangesReason.LINEAGE)
-    assert story.kinds == [FactKind.SIGN_OFF_CAST, FactKind.GATE_RETURNED_FOR_CHANGES]
+    assert story.kinds == [FactKind.SIGN_OFF_CAST, FactKind.GATE_RETURNED_FOR_CHANGES, FactKind.REWORK_RAISED]
     refusal = story.refused(AlreadyDone, lambda s: s.vote(ANN, changes()))
     assert refusal.details["by"] == APP
 

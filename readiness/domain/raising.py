@@ -1,0 +1,86 @@
+"""An item of rework is raised: by a request for changes, or as a finding of an approval."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from readiness.domain.change import Act, Change, limited, must_be_member, reason
+from readiness.domain.fact import Fact, FactKind, Scalar
+from readiness.domain.gate import Gate, SignOff
+from readiness.domain.identity import PersonId
+from readiness.domain.initiative import Initiative
+from readiness.domain.refusals import DateInThePast
+from readiness.domain.rework import DAYS_FOR_CHANGES, Rework, ReworkKind
+from readiness.domain.signing import reviewing_party
+from readiness.domain.value import value
+
+TEXT_LIMIT = 500
+
+
+@value(frozen=True, slots=True)
+class Finding:
+    """A condition of an approval: who does what by which day."""
+
+    owner: PersonId
+    due: date
+    text: str
+
+
+def raise_changes(initiative: Initiative, gate: Gate, cast: SignOff, act: Act) -> Change:
+    """The item that the vote `cast`, a request for changes, makes. It is the gate owner's, whoever that will be."""
+    item = Rework(
+        number=initiative.next_rework,
+        gate=gate.key,
+        kind=ReworkKind.CHANGES,
+        reason=cast.reason,
+        party=reviewing_party(gate, cast.person, initiative, act.organisation),
+        raised_by=cast.person,
+        raised_at=act.at,
+        stage=initiative.stage,
+        due=_due_for_changes(act),
+        text=cast.comment,
+    )
+    return _raised(initiative, item, gate.owner)
+
+
+def raise_finding(initiative: Initiative, gate: Gate, finding: Finding, act: Act) -> Change:
+    """The item that the actor's approval of `gate` hangs on; raises `NotAMember`, `DateInThePast`, `ReasonMissing`."""
+    must_be_member(act.organisation, finding.owner)
+    if finding.due < act.today:
+        raise DateInThePast(day=finding.due.isoformat())
+    item = Rework(
+        number=initiative.next_rework,
+        gate=gate.key,
+        kind=ReworkKind.FINDING,
+        reason=None,
+        party=reviewing_party(gate, act.actor.id, initiative, act.organisation),
+        raised_by=act.actor.id,
+        raised_at=act.at,
+        stage=initiative.stage,
+        due=finding.due,
+        text=reason(limited(finding.text, "the finding", TEXT_LIMIT)),
+        owner=finding.owner,
+    )
+    return _raised(initiative, item, finding.owner, said=item.text)
+
+
+def _due_for_changes(act: Act) -> date:
+    calendar = act.organisation.calendar
+    if len(calendar.weekend) == 7:
+        return act.today + timedelta(weeks=1)
+    return calendar.add_working_days(act.today, DAYS_FOR_CHANGES)
+
+
+def _raised(initiative: Initiative, item: Rework, owner: PersonId | None, said: str = "") -> Change:
+    """What a request for changes says stands in the fact of the vote already."""
+    data: dict[str, Scalar] = {
+        "number": item.number,
+        "kind": str(item.kind),
+        "reason": str(item.reason) if item.reason else None,
+        "party": item.party,
+        "stage": item.stage,
+        "owner": owner,
+        "due": item.due.isoformat(),
+    }
+    kept = {name: value for name, value in data.items() if value is not None}
+    after = replace(initiative, rework=(*initiative.rework, item))
+    return Change(after, (Fact(FactKind.REWORK_RAISED, item.gate, kept, {"finding": said} if said else {}),))

@@ -1,0 +1,197 @@
+"""Rework on its way to its end: a finding with an approval, done, given to somebody else, overdue, void."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from readiness.domain.change import (
+    Act,
+    Change,
+    allow,
+    changed_gate,
+    gate_of,
+    limited,
+    must_be_active,
+    must_be_member,
+    texts,
+)
+from readiness.domain.fact import Fact, FactKind, Scalar
+from readiness.domain.gate import SETTLED, Decision, Gate, Progress, SignOff
+from readiness.domain.identity import PersonId
+from readiness.domain.initiative import Initiative, Life
+from readiness.domain.organisation import Organisation
+from readiness.domain.person import Person
+from readiness.domain.raising import Finding, raise_finding
+from readiness.domain.refusals import AlreadyDone, DateInThePast, EndsWithItsGate, NoSuchRework, NotAllowed
+from readiness.domain.reviewing import Vote, asked_again, recount, refuse_stale, vote
+from readiness.domain.rework import Rework, ReworkEnd, ReworkKind
+from readiness.domain.rights import TABLE, Action, Who, holds, people_who_may, require_insider
+from readiness.domain.signing import can_act, may_sign
+
+OWNER, RAISER = "its owner", "the one who raised it"
+"""Holders of a right as a denial names them, who belong to an item and not to a gate."""
+
+
+def approve_with_finding(
+    initiative: Initiative, key: str, finding: Finding, act: Act, *, seen: int | None = None, under: str | None = None
+) -> Change:
+    """Approve, on the condition that somebody does something by a day; `seen` and `under` as of a vote.
+
+    Whoever has approved already adds the finding to that vote. Refused as a vote is, and where the finding lacks words.
+    """
+    gate = gate_of(initiative, key)
+    change = Change(initiative)
+    if standing_approval(gate, act.actor.id) is None:
+        change = vote(initiative, key, Vote(Decision.APPROVE, seen, under), act)
+    else:
+        allow(Action.SIGN, act, initiative, gate)
+        refuse_stale(gate, seen, under)
+    return change.then(raise_finding(change.initiative, gate, finding, act))
+
+
+def end(initiative: Initiative, number: int, act: Act, *, said: str = "") -> Change:
+    """Say that a finding is done: its owner, or who may sign its gate. What it held up is counted anew.
+
+    Raises `NoSuchRework`, `AlreadyDone`, `EndsWithItsGate` for requested changes, and `NotAllowed`.
+    """
+    item = _open_item(initiative, number)
+    gate = gate_of(initiative, item.gate)
+    require_insider(Action.SIGN, act.actor, act.organisation, initiative, gate)
+    if item.kind is ReworkKind.CHANGES:
+        raise EndsWithItsGate(gate=gate.key)
+    people = people_who_may_end(item, initiative, act.organisation)
+    if act.actor.id not in people:
+        raise NotAllowed(action="say that it is done", who=(OWNER, Who.APPROVER), people=people)
+    must_be_active(initiative)
+    change = _ended(initiative, item, ReworkEnd.DONE, act, limited(said, "the comment"))
+    return change.then(recount(change.initiative, gate.key, act))
+
+
+def assign(initiative: Initiative, number: int, owner: PersonId, act: Act, *, due: date | None = None) -> Change:
+    """Give an item to somebody, and perhaps another due date: who raised it, or who names owners."""
+    item = _open_item(initiative, number)
+    gate = gate_of(initiative, item.gate)
+    require_insider(Action.ASSIGN, act.actor, act.organisation, initiative, gate)
+    if not may_assign(item, act.actor, initiative, act.organisation):
+        people = people_who_may(Action.ASSIGN, act.organisation, initiative, gate) | {item.raised_by}
+        raise NotAllowed(action="give it to somebody else", who=(RAISER, *TABLE[Action.ASSIGN]), people=people)
+    must_be_active(initiative)
+    must_be_member(act.organisation, owner)
+    if due is not None and due < act.today:
+        raise DateInThePast(day=due.isoformat())
+    after = replace(item, owner=owner, due=due or item.due)
+    if after == item:
+        return Change(initiative)
+    data: dict[str, Scalar] = {"number": number, "owner": owner, "due": after.due.isoformat()}
+    change = Change(initiative.with_rework(after), (Fact(FactKind.REWORK_ASSIGNED, item.gate, data),))
+    return change.then(recount(change.initiative, gate.key, act))
+
+
+def people_who_may_end(item: Rework, initiative: Initiative, organisation: Organisation) -> frozenset[PersonId]:
+    """Who may say that a finding is done: its owner and who may sign its gate, as far as they can act."""
+    signers = may_sign(initiative.gates[item.gate], initiative, organisation)
+    owner = item.owner
+    return signers | {owner} if owner is not None and can_act(owner, organisation) else signers
+
+
+def may_assign(item: Rework, person: Person, initiative: Initiative, organisation: Organisation) -> bool:
+    """Whether that person may give the item to somebody else."""
+    gate = initiative.gates.get(item.gate)
+    return person.id == item.raised_by or holds(Action.ASSIGN, person, organisation, initiative, gate)
+
+
+def revoke_overdue(initiative: Initiative, act: Act) -> Change:
+    """Take back every approval whose finding is past its due date, and ask again; the finding stays open.
+
+    Nothing is revoked while the initiative is paused or cancelled, as nobody is chased then.
+    """
+    change = Change(initiative)
+    if initiative.standing is not Life.ACTIVE:
+        return change
+    for item in initiative.rework:
+        if item.kind is ReworkKind.FINDING and item.is_overdue(act.today) and item.gate in initiative.gates:
+            change = change.then(_revoked(change.initiative, item, act.at))
+    return change
+
+
+def end_with_gates(before: Initiative | None, change: Change, act: Act) -> Change:
+    """The change with every item ended that it leaves nothing to do about.
+
+    Requested changes end when their gate is settled, or when whoever asked for them takes that back. A finding ends
+    when its gate is settled otherwise than by approvals, or when the approval it hung on is void: by new evidence, a
+    changed rule, another vote; not when the finding itself took it.
+    """
+    if before is None or not change.initiative.rework:
+        return change
+    facts = change.facts
+    for item in change.initiative.rework:
+        how = _over(before, change.initiative, item, facts) if item.is_open else None
+        if how is not None:
+            change = change.then(_ended(change.initiative, item, how, act))
+    return change
+
+
+def standing_approval(gate: Gate, person: PersonId) -> SignOff | None:
+    """That person's approval, if it stands."""
+    cast = gate.vote_of(person)
+    return cast if cast is not None and cast.decision is Decision.APPROVE else None
+
+
+def _open_item(initiative: Initiative, number: int) -> Rework:
+    item = next((one for one in initiative.rework if one.number == number), None)
+    if item is None:
+        raise NoSuchRework(number=number)
+    if not item.is_open:
+        raise AlreadyDone(by=item.ended_by, at=item.ended_at)
+    return item
+
+
+def _ended(initiative: Initiative, item: Rework, how: ReworkEnd, act: Act, said: str = "") -> Change:
+    after = replace(item, how=how, ended_at=act.at, ended_by=act.actor.id or None)
+    data: dict[str, Scalar] = {"number": item.number, "how": str(how)}
+    return Change(initiative.with_rework(after), (Fact(FactKind.REWORK_ENDED, item.gate, data, texts(comment=said)),))
+
+
+def _revoked(initiative: Initiative, item: Rework, at: datetime) -> Change:
+    """The gate without the approval that the finding hung on, in review again even if the others' would do."""
+    gate = initiative.gates[item.gate]
+    cast = standing_approval(gate, item.raised_by)
+    if cast is None and gate.progress is not Progress.SIGNED_OFF:
+        return Change(initiative)
+    after = replace(gate, votes=tuple(vote for vote in gate.votes if vote is not cast))
+    if gate.progress in (Progress.SIGNED_OFF, Progress.IN_REVIEW):
+        after = asked_again(after, at)
+    person = None if cast is None else cast.person
+    data: dict[str, Scalar] = {"number": item.number, "person": person, "revision": gate.revision}
+    taken = initiative.with_rework(replace(item, revoked_at=at))
+    return changed_gate(taken, after, Fact(FactKind.SIGN_OFF_REVOKED, gate.key, data))
+
+
+def _over(before: Initiative, after: Initiative, item: Rework, facts: tuple[Fact, ...]) -> ReworkEnd | None:
+    """How the item ended with this change; None where it is still to be done."""
+    earlier, gate = before.gates.get(item.gate), after.gates.get(item.gate)
+    if gate is None:
+        return ReworkEnd.REMOVED
+    if item.kind is ReworkKind.CHANGES:
+        if gate.progress in SETTLED:
+            return ReworkEnd.SETTLED
+        return ReworkEnd.VOID if earlier is not None and _is_taken_back(earlier, gate, item, facts) else None
+    if gate.progress in (Progress.NOT_APPLICABLE, Progress.WAIVED):
+        return ReworkEnd.SETTLED
+    return ReworkEnd.VOID if earlier is not None and _is_void(earlier, gate, item, facts) else None
+
+
+def _is_taken_back(earlier: Gate, gate: Gate, item: Rework, facts: tuple[Fact, ...]) -> bool:
+    """Whether the request for changes that made the item was withdrawn, and not answered with new evidence."""
+    cast = earlier.vote_of(item.raised_by)
+    if cast is None or cast.at != item.raised_at or cast in gate.votes:
+        return False
+    return any(fact.kind is FactKind.SIGN_OFF_WITHDRAWN and fact.gate == item.gate for fact in facts)
+
+
+def _is_void(earlier: Gate, gate: Gate, item: Rework, facts: tuple[Fact, ...]) -> bool:
+    """Whether the approval that the finding hung on is judged anew."""
+    if (earlier.revision, earlier.rule) != (gate.revision, gate.rule):
+        return True
+    stood, stands = (standing_approval(one, item.raised_by) is not None for one in (earlier, gate))
+    took_it = any(fact.kind is FactKind.SIGN_OFF_REVOKED and fact.data["number"] == item.number for fact in facts)
+    return stood and not stands and not took_it
