@@ -9,7 +9,7 @@ from bot import intents
 from bot.conversation.naming import ALL, HANDOFF
 from bot.conversation.nearest import nearest
 from bot.conversation.phrase import Phrase
-from bot.conversation.sentences import belonging, looking, owning, reviewing, starting, steering, timing
+from bot.conversation.sentences import belonging, looking, owning, reviewing, reworking, starting, steering, timing
 from bot.conversation.words import Utterance, Word, folded
 from bot.intents import GateRef, Help, Intent
 from bot.intents.problems import ProblemKind
@@ -87,16 +87,21 @@ class Command:
 def find(utterance: Utterance) -> tuple[Command, int] | None:
     """The command that the first tokens name, and the token behind its name.
 
-    A word that begins several commands ("digest") is a command only by itself: what follows must name one of them.
+    A word that begins several commands ("digest") is a command only by itself: what follows must name one of them, or,
+    where it is about an initiative ("rework"), that.
     """
     words = [folded(token.text) if isinstance(token, Word) else "" for token in utterance.tokens[:2]]
     pair = _BY_NAME.get(" ".join(words)) if len(words) > 1 else None
     if pair is not None:
         return pair, 2
     single = _BY_NAME.get(words[0]) if words else None
-    if single is None or (len(words) > 1 and len(family(words[0])) > 1):
+    if single is None or (len(words) > 1 and len(family(words[0])) > 1 and not _takes_initiative(single)):
         return None
     return single, 1
+
+
+def _takes_initiative(command: Command) -> bool:
+    return isinstance(command.reading, AboutInitiative)
 
 
 def family(name: str) -> tuple[Command, ...]:
@@ -350,6 +355,42 @@ COMMANDS: tuple[Command, ...] = (
         reading=AboutGate(reviewing.unblock),
     ),
     Command(
+        name="finding",
+        usage="finding [INITIATIVE] GATE @P DATE TEXT",
+        does="Approves a gate if somebody does something by a day. If it is not done by then, the approval ends.",
+        example="finding compliance-review @ben +2w add the second vendor's contract",
+        topic=Topic.REVIEWING,
+        gives=(intents.ApproveWithFinding, intents.OpenForm),
+        reading=AboutGate(reworking.finding),
+    ),
+    Command(
+        name="rework",
+        usage="rework [INITIATIVE]",
+        does="Shows requested changes and findings: who does what by when, and what they were about.",
+        example="rework fraud-scoring",
+        topic=Topic.REVIEWING,
+        gives=(intents.ShowRework,),
+        reading=AboutInitiative(reworking.show),
+    ),
+    Command(
+        name="rework done",
+        usage="rework done [INITIATIVE] NUMBER [TEXT]",
+        does="Says that a finding is done.",
+        example="rework done 3 the contract is linked",
+        topic=Topic.REVIEWING,
+        gives=(intents.EndRework,),
+        reading=AboutInitiative(reworking.done),
+    ),
+    Command(
+        name="rework assign",
+        usage="rework assign [INITIATIVE] NUMBER @P [by DATE]",
+        does="Gives requested changes or a finding to somebody else, or another due date.",
+        example="rework assign 3 @ben by friday",
+        topic=Topic.REVIEWING,
+        gives=(intents.AssignRework,),
+        reading=AboutInitiative(reworking.assign),
+    ),
+    Command(
         name="milestone",
         usage="milestone [INITIATIVE] NAME done|plan [DATE]",
         does="Plans a milestone, or says that it was reached; `live` stands for both live facts.",
@@ -402,6 +443,15 @@ COMMANDS: tuple[Command, ...] = (
         topic=Topic.STEERING,
         gives=(intents.SetApprovers,),
         reading=AboutGate(steering.approvers),
+    ),
+    Command(
+        name="expires",
+        usage="expires [INITIATIVE] GATE DURATION|never",
+        does="Says for how long a sign-off of a gate holds. After that it is asked for again.",
+        example="expires compliance-review 26w",
+        topic=Topic.STEERING,
+        gives=(intents.SetValidity,),
+        reading=AboutGate(reworking.expires),
     ),
     Command(
         name="party",

@@ -39,12 +39,13 @@ LIVE = "live"
 
 @dataclass(frozen=True, slots=True)
 class FormKind:
-    """How one form is opened and read. `text_field` takes refusals about missing or overlong words."""
+    """How one form is opened and read. Its fields named here take refusals about words, people and days."""
 
     open: Callable[[Turn, OpenForm], Awaitable[Form]]
     read: Callable[[OpenForm, Values], Intent]
     text_field: str = "reason"
     person_field: str = "person"
+    day_field: str = "until"
 
 
 async def open_form(turn: Turn, intent: OpenForm) -> Reply:
@@ -75,7 +76,7 @@ def mend(opened: OpenForm, refusal: Refusal) -> Mend | None:
         case ControlMissing():
             return Mend({"control": refusal.sentence()})
         case DateInThePast():
-            return Mend({"until": refusal.sentence()})
+            return Mend({kind.day_field: refusal.sentence()})
         case NotAMember() | UnknownAccount() | WaitsForItself() | NobodyToWaitFor():
             return Mend({kind.person_field: refusal.sentence()})
         case DirectHome() if opened.form == "new":
@@ -177,6 +178,20 @@ def _read_not_applicable(opened: OpenForm, values: Values) -> Intent:
     return intents.SignOff(_ref(opened), Decision.NOT_APPLICABLE, opened.seen, reason, under=opened.under)
 
 
+def _read_finding(opened: OpenForm, values: Values) -> Intent:
+    person, due = _person(values), _day(values, "due")
+    return intents.ApproveWithFinding(
+        _ref(opened), person, due, values.get("text", ""), seen=opened.seen, under=opened.under
+    )
+
+
+def _read_rework(opened: OpenForm, values: Values) -> Intent:
+    if opened.number is None:
+        raise NotFound(form=opened.form)
+    due = _day(values, "due") if values.get("due") else None
+    return intents.AssignRework(_ref(opened).initiative, opened.number, _person(values), due)
+
+
 def _read_assign(opened: OpenForm, values: Values) -> Intent:
     return intents.Assign(_ref(opened), _person(values), values.get("backup") or None)
 
@@ -242,6 +257,8 @@ FORMS: Mapping[str, FormKind] = {
     "changes": FormKind(_about_gate(views.changes_form), _read_changes, text_field="comment"),
     "waive": FormKind(_about_gate(views.waive_form), _read_waive),
     "not-applicable": FormKind(_about_gate(views.not_applicable_form), _read_not_applicable),
+    "finding": FormKind(_about_gate(views.finding_form), _read_finding, text_field="text", day_field="due"),
+    "rework": FormKind(_about_gate(views.rework_form), _read_rework, day_field="due"),
     "assign": FormKind(_about_gate(views.assign_form), _read_assign),
     "decline": FormKind(_about_gate(views.decline_form), _read_decline),
     "handoff": FormKind(_about_gate(views.hand_off_form), _read_hand_off),

@@ -7,7 +7,7 @@ import structlog
 
 from bot import intents
 from bot.cards import Card
-from bot.conversation import belonging, looking, owning, reviewing, steering, timing
+from bot.conversation import belonging, looking, owning, reviewing, reworking, steering, timing
 from bot.conversation.forms import open_form
 from bot.conversation.turn import Refused, Reply, Turn
 from bot.intents import GateRef, Intent
@@ -43,6 +43,10 @@ HANDLERS: Mapping[type[Intent], Handler] = {
     intents.Withdraw: reviewing.withdraw,
     intents.Blocked: reviewing.blocked,
     intents.Unblock: reviewing.unblock,
+    intents.ShowRework: reworking.show,
+    intents.ApproveWithFinding: reworking.approve_with_finding,
+    intents.EndRework: reworking.end,
+    intents.AssignRework: reworking.assign,
     intents.SetMilestone: steering.set_milestone,
     intents.SetDue: steering.set_due,
     intents.SetDepends: steering.set_depends,
@@ -52,6 +56,7 @@ HANDLERS: Mapping[type[Intent], Handler] = {
     intents.SetValue: steering.set_value,
     intents.Appoint: steering.appoint,
     intents.SetApprovers: steering.set_approvers,
+    intents.SetValidity: reworking.set_validity,
     intents.ChangeParty: steering.change_party,
     intents.SetRole: steering.set_role,
     intents.BecomeAdministrator: belonging.become_administrator,

@@ -211,6 +211,47 @@ class Unblock:
     ref: GateRef
 
 
+# --- rework -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRework:
+    """The ledger of rework of one initiative."""
+
+    initiative: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveWithFinding:
+    """Approve on the condition that somebody does something by a day; `seen` and `under` as of a vote."""
+
+    ref: GateRef
+    person: str
+    due: date
+    text: str
+    seen: int | None = None
+    under: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndRework:
+    """Say that the finding of that number is done."""
+
+    initiative: str
+    number: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignRework:
+    """Give the item of that number to somebody, and perhaps another due date."""
+
+    initiative: str
+    number: int
+    person: str
+    due: date | None = None
+
+
 # --- steering ---------------------------------------------------------------------------------------------------------
 
 
@@ -306,6 +347,14 @@ class SetApprovers:
 
 
 @dataclass(frozen=True, slots=True)
+class SetValidity:
+    """For how many days a sign-off of a gate holds; None is for good."""
+
+    ref: GateRef
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeParty:
     """`what` is owner, backup, member or remove; with an initiative, members change only there."""
 
@@ -394,12 +443,16 @@ class Snooze:
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """Open a form about a gate or an initiative: `form` is its name in bot/conversation/forms.py."""
+    """Open a form about a gate or an initiative: `form` is its name in bot/conversation/forms.py.
+
+    `number` is that of an item of rework, for the forms about one.
+    """
 
     form: str
     ref: GateRef | None = None
     seen: int | None = None
     under: str | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,6 +483,10 @@ Intent = (
     | Withdraw
     | Blocked
     | Unblock
+    | ShowRework
+    | ApproveWithFinding
+    | EndRework
+    | AssignRework
     | SetMilestone
     | SetDue
     | SetDepends
@@ -439,6 +496,7 @@ Intent = (
     | Appoint
     | Steer
     | SetApprovers
+    | SetValidity
     | ChangeParty
     | SetRole
     | BecomeAdministrator

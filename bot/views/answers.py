@@ -5,13 +5,18 @@ from collections.abc import Callable
 from bot import intents
 from bot.cards import Actions, Button, Card, Code, Note, Section, Span
 from bot.intents import GateRef, Intent
-from bot.views import answers_governing, answers_owning, answers_reviewing
+from bot.views import answers_governing, answers_owning, answers_reviewing, answers_rework
 from bot.views.answered import Answered
 from bot.views.presses import button
 from readiness.domain.fact import Fact, FactKind
 from readiness.usecases.changing import Outcome
 
-_FIRST = FactKind.WAIVER_EXPIRED, FactKind.ORGANISATION_CREATED
+_FIRST = (
+    FactKind.WAIVER_EXPIRED,
+    FactKind.SIGN_OFF_EXPIRED,
+    FactKind.SIGN_OFF_REVOKED,
+    FactKind.ORGANISATION_CREATED,
+)
 """Facts that the clock or an installation causes: they may come along, and are not what a person is answered about."""
 
 
@@ -53,10 +58,13 @@ def _card(answered: Answered) -> Card:
 
 _LEADING: tuple[FactKind, ...] = (
     FactKind.INITIATIVE_CREATED,
+    FactKind.GATE_RETURNED_FOR_CHANGES,
+    FactKind.REWORK_RAISED,
+    FactKind.REWORK_ENDED,
+    FactKind.REWORK_ASSIGNED,
     FactKind.GATE_SIGNED_OFF,
     FactKind.GATE_NOT_APPLICABLE,
     FactKind.GATE_WAIVED,
-    FactKind.GATE_RETURNED_FOR_CHANGES,
     FactKind.SIGN_OFF_CAST,
     FactKind.GATE_OFFERED,
     FactKind.GATE_ACCEPTED,
@@ -70,5 +78,6 @@ WORDED: dict[FactKind, Worded] = {
     **answers_owning.WORDED,
     **answers_reviewing.WORDED,
     **answers_governing.WORDED,
+    **answers_rework.WORDED,
 }
 """How each kind of fact that a person can cause is answered."""

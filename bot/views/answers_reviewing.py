@@ -56,12 +56,13 @@ def _cast(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     said = "You approved " if decision is Decision.APPROVE else f"Your {VOTE[decision]} is counted: "
     line: Text = (Bold(said), *subject(outcome, fact.gate), f"{revision}.")
     summary = f"{said}{plain_subject(outcome, fact.gate)}{revision}."
-    after = () if found is None else _still_needed(outcome, found, decision)
+    after = () if found is None else still_needed(outcome, found, decision)
     undo = (opens("Withdraw my vote", "withdraw", ref(outcome, fact.gate)),)
     return Answered(summary, (line, after) if after else (line,), undo)
 
 
-def _still_needed(outcome: Outcome, found: Gate, decision: Decision) -> tuple[Span, ...]:
+def still_needed(outcome: Outcome, found: Gate, decision: Decision) -> tuple[Span, ...]:
+    """How many more signatures that decision needs, and whose."""
     reading = review(found, outcome.initiative, outcome.organisation, decision)
     needed = _missing(reading)
     if not needed:

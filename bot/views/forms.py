@@ -36,6 +36,7 @@ from readiness.domain.milestone import (
 )
 from readiness.domain.organisation import Organisation, Party
 from readiness.domain.planning import LIVE
+from readiness.domain.raising import FINDING_LIMIT
 from readiness.domain.starting import NAME_LIMIT
 from readiness.domain.template import Template, TemplateParty
 
@@ -155,6 +156,33 @@ def not_applicable_form(opened: OpenForm, initiative: str, title: str) -> Form:
     """Why a gate does not apply."""
     reason = _words("reason", "Why does it not apply?", "Like: one batch a week, so there is no load to test.")
     return _form(opened, "Not applicable", "Send", initiative, title, reason)
+
+
+def finding_form(opened: OpenForm, initiative: str, title: str) -> Form:
+    """An approval with what is still to be done."""
+    return _form(
+        opened,
+        "Approve with a finding",
+        "Approve",
+        initiative,
+        title,
+        PersonField("person", "Who does it?", "They are told now, and reminded before it is due."),
+        DateField("due", "By when?", "The last day for it. If it is not done by then, your approval is taken back."),
+        _words("text", "What is still to be done?", "Like: link the second vendor's contract.", limit=FINDING_LIMIT),
+    )
+
+
+def rework_form(opened: OpenForm, initiative: str, title: str) -> Form:
+    """Who is to do an item of rework, and by when."""
+    return _form(
+        opened,
+        "Give to somebody else",
+        "Give",
+        initiative,
+        title,
+        PersonField("person", "Who does it?", "They are told now, and reminded before it is due."),
+        DateField("due", "By when?", "Left out, it stays due when it was.", optional=True),
+    )
 
 
 def assign_form(opened: OpenForm, initiative: str, title: str) -> Form:

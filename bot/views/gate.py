@@ -17,20 +17,31 @@ from bot.cards import (
     Span,
     Text,
 )
+from bot.views.counting import counted
 from bot.views.dates import on_day
 from bot.views.direction import steady
 from bot.views.evidence import evidence_line, evidence_quote
+from bot.views.findings import finding_parts
 from bot.views.gate_state import due_text, holder, mark, needed, shortened, state
 from bot.views.initiative import BETWEEN
 from bot.views.listing import begun, codes, name, words_of
 from bot.views.presses import button, item, menu_opens, opens
-from bot.views.sign_off import place, rarer_votes, ref_of, sign_buttons, vote_line, who_must_sign
+from bot.views.sign_off import (
+    approve_with_finding,
+    place,
+    rarer_votes,
+    ref_of,
+    sign_buttons,
+    vote_line,
+    who_must_sign,
+)
 from bot.views.terms import party
 from readiness.domain.gate import Decision, Progress
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Life
 from readiness.domain.person import Role
 from readiness.domain.reviewing import open_dependencies
+from readiness.domain.reworking import standing_approval
 from readiness.domain.rights import Action, holds
 from readiness.domain.signing import may_sign
 from readiness.usecases.looking import GatePage
@@ -50,6 +61,7 @@ def gate_card(page: GatePage, viewer: PersonId | None) -> Card:
     )
     parts: list[Part] = [Heading(title), Section(lines, mark(standing, gate))]
     parts += [*_guidance(page), *_facts(page), *_evidence(page), *_votes(page)]
+    parts += finding_parts(standing, gate.key)
     actions = _actions(page, viewer) if viewer is not None else ()
     parts += [Actions(actions)] if actions else []
     return Card(f"{title}: {''.join(map(words_of, state(standing, gate)))}", (*parts, _last(page)))
@@ -77,6 +89,8 @@ def _guidance(page: GatePage) -> tuple[Part, ...]:
 
 def _facts(page: GatePage) -> tuple[Part, ...]:
     facts = [Fact("Who must sign", who_must_sign(page))]
+    if page.gate.valid_days is not None:
+        facts.append(Fact("A sign-off holds for", (counted(page.gate.valid_days, "day"),)))
     settled = page.gate.is_settled_at(page.standing.now)
     waits = () if settled else open_dependencies(page.standing.initiative, page.gate, page.standing.now)
     if waits:
@@ -153,8 +167,15 @@ def _vote_buttons(page: GatePage, viewer: PersonId) -> tuple[Accessory, ...]:
     if gate.progress is not Progress.IN_REVIEW or gate.revision == 0 or not _signs(page, viewer):
         return ()
     vote = gate.vote_of(viewer)
-    approve, changes = sign_buttons(page, primary=not _offer_buttons(page, viewer))
-    return (changes,) if vote is not None and vote.decision is Decision.APPROVE else (approve, changes)
+    buttons = sign_buttons(page, primary=not _offer_buttons(page, viewer))
+    return buttons[-1:] if vote is not None and vote.decision is Decision.APPROVE else buttons
+
+
+def _may_approve(page: GatePage, viewer: PersonId) -> bool:
+    """Whether the viewer may approve now, or has approved what stands."""
+    if not _signs(page, viewer):
+        return False
+    return page.gate.progress is Progress.IN_REVIEW or standing_approval(page.gate, viewer) is not None
 
 
 def _work_buttons(page: GatePage, viewer: PersonId, *, primary: bool) -> tuple[Accessory, ...]:
@@ -180,7 +201,7 @@ def _menu(page: GatePage, viewer: PersonId) -> tuple[MenuItem, ...]:
     """Rarer things, in the order of how often they are wanted."""
     gate, ref = page.gate, ref_of(page)
     settled = gate.is_settled_at(page.standing.now)
-    items: list[MenuItem] = []
+    items: list[MenuItem] = [*approve_with_finding(page)] if _may_approve(page, viewer) else []
     if gate.vote_of(viewer) is not None:
         items.append(menu_opens("Withdraw my vote…", "withdraw", ref))
     if _may(page, viewer, Action.WORK) and not settled:

@@ -64,13 +64,22 @@ def holder(standing: Standing, ownership: Ownership) -> str:
     return f"offered to {name(organisation, ownership.offered_to)}" if ownership.offered_to else "no owner"
 
 
+def holds_until(standing: Standing, gate: Gate) -> str:
+    """Say " until 31 Jan" of a sign-off that holds for a while; empty of one that holds for good."""
+    ends = gate.settled[-1].end if gate.settled else None
+    if gate.progress is not Progress.SIGNED_OFF or ends is None:
+        return ""
+    return f" until {day(standing.organisation.calendar.last_day_before(ends), standing.today)}"
+
+
 def _settled(standing: Standing, gate: Gate) -> str:
     on = on_day(standing.organisation.calendar.local_date(gate.progress_since), standing.today)
     if gate.progress is Progress.WAIVED and gate.waiver is not None:
         return f"waived until {day(gate.waiver.until, standing.today)}"
     if gate.progress is Progress.NOT_APPLICABLE:
         return f"does not apply, agreed {on}"
-    return f"signed off {on}"
+    until = holds_until(standing, gate)
+    return f"signed off {on}, holds{until}" if until else f"signed off {on}"
 
 
 def _unowned(standing: Standing, ownership: Ownership) -> tuple[Span, ...]:
@@ -112,6 +121,8 @@ def _moving(standing: Standing, gate: Gate) -> tuple[Span, ...]:
         return (f"changes requested {'' if since in ('today', 'yesterday') else 'since '}{since}",)
     if gate.progress is Progress.WAIVED and gate.waiver is not None:
         return (Bold(f"waiver ended on {day(gate.waiver.until, standing.today)}"),)
+    if gate.progress is Progress.SIGNED_OFF:
+        return (Bold("its sign-off has ended"),)
     return ("evidence given, sign-off not asked for" if gate.revision else "no evidence yet",)
 
 

@@ -8,15 +8,17 @@ from bot.intents import GateRef
 from bot.views.counting import counted_in_words
 from bot.views.dates import on_day
 from bot.views.direction import steady
+from bot.views.findings import done_button, item_lines
 from bot.views.gate_state import due_text, lateness, needed, shortened
 from bot.views.initiative import BETWEEN
 from bot.views.listing import begun, mention, name, people
-from bot.views.presses import ALL, HANDOFF, button, item, menu_opens, name_someone, opens, typed
+from bot.views.presses import ALL, HANDOFF, button, item, menu_opens, name_someone, opens, show, typed
 from bot.views.terms import REASONS, inside
 from readiness.domain.gate import ChangesReason, Decision, Gate
 from readiness.domain.identity import PersonId
-from readiness.domain.initiative import Life
+from readiness.domain.initiative import Initiative, Life
 from readiness.domain.ownership import Ownership
+from readiness.domain.rework import Rework, ReworkKind
 from readiness.domain.stall import NextStep, Step
 from readiness.domain.standing import Standing
 
@@ -34,13 +36,15 @@ def prompt_card(standing: Standing, person: PersonId) -> Card:
     work = _steps(standing, person, *_WORK)
     unowned = _steps(standing, person, NextStep.NAME_OWNER)
     rules = _steps(standing, person, NextStep.ADD_MEMBERS, NextStep.CHANGE_RULE)
-    count = len(offers) + len(work) + len(unowned) + len(rules)
+    items = _rework(standing, person)
+    count = len(offers) + len(work) + len(unowned) + len(rules) + len(items)
     if not count:
         return _quiet(f"{name(standing.organisation, person)} has nothing open here.")
     said = f"{counted_in_words(count, 'thing')} for you in {steady(initiative.name)}"
     lead: tuple[Span, ...] = (mention(standing.organisation, person), " ", Bold(said))
     parts: list[Part] = [Section((lead,)), *_offer_parts(standing, offers)]
     parts += _work_parts(standing, work, person, is_first=not offers)
+    parts += _rework_parts(standing, items, person)
     parts += [_rule_part(standing, step) for step in rules]
     parts += _unowned_parts(standing, unowned)
     return Card(f"{name(standing.organisation, person)}: {said}", (*parts, _last(standing)))
@@ -180,6 +184,30 @@ def _changes(standing: Standing, gate: Gate) -> tuple[str, list[Part]]:
     reason = f", about {inside(REASONS[last.reason])}" if told and last.reason else ""
     words = f"has changes requested by {name(standing.organisation, last.person)}{reason}"
     return words, [Quote(last.comment)] if last.comment else []
+
+
+def _rework(standing: Standing, person: PersonId) -> list[Rework]:
+    """The person's items, and those that took the approval of a gate of theirs, the earliest due first."""
+    initiative = standing.initiative
+    mine = [one for one in initiative.rework if one.is_open and (one.owner == person or _took(initiative, one, person))]
+    return sorted(mine, key=lambda one: (one.due, one.number))
+
+
+def _took(initiative: Initiative, item: Rework, person: PersonId) -> bool:
+    gate = initiative.gates.get(item.gate)
+    return item.revoked_at is not None and gate is not None and gate.ownership.holder == person
+
+
+def _rework_parts(standing: Standing, items: list[Rework], person: PersonId) -> list[Part]:
+    parts: list[Part] = []
+    for one in items[:MOST_GATES]:
+        what, who = item_lines(standing, one)
+        ends = one.owner == person and one.kind is ReworkKind.FINDING
+        press = done_button(standing.initiative.slug, one) if ends else show("Show gate", _ref(standing, one.gate))
+        parts.append(Section((what, (Code(one.gate), BETWEEN, *who)), accessory=press))
+    if len(items) > MOST_GATES:
+        parts.append(Section(((f"And {len(items) - MOST_GATES} more: ", typed("rework")),)))
+    return parts
 
 
 def _unowned_parts(standing: Standing, unowned: list[Step]) -> list[Part]:

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from difflib import get_close_matches
 
 from bot import intents
 from bot.cards import Code, Mark, Span, Text
+from bot.views.dates import full_day
+from bot.views.findings import DONE
+from bot.views.gate_state import shortened
 from bot.views.listing import codes, listed, name
 from bot.views.presses import button, opens, typed
 from bot.views.refused import Case, Told, sentence, show_button, status_button
@@ -199,6 +203,20 @@ def _vote_forbidden(case: Case) -> Told:
     return Told((f"This gate cannot be {what}.",), (line,), show_button(case))
 
 
+def _finding_overdue(case: Case) -> Told:
+    """Which one, who has it, and what makes it be done; whoever is asked to approve may say that it is."""
+    number, due, who = case.text("number"), case.text("due"), case.text("owner")
+    if case.organisation is None or not (number and due and who):
+        return Told(sentence(case.refusal), (), show_button(case))
+    on = full_day(date.fromisoformat(due))
+    line: Text = (f"Finding {number}: {shortened(case.text('text'), 200)}",)
+    after: Text = (
+        f"{name(case.organisation, who)} was to do it by {on}. Say so when it is done, or give it a new date.",
+    )
+    done = (button(DONE, intents.EndRework(case.ref.initiative, int(number))),) if case.ref else ()
+    return Told(sentence(case.refusal), (line, after), (*done, *show_button(case)))
+
+
 def _cycle(case: Case) -> Told:
     keys = case.text("cycle").split(" → ")
     chain: list[Span] = []
@@ -279,6 +297,9 @@ _WORDS: dict[type[Refusal], Callable[[Case], Told]] = {
     refusals.NotAMember: _not_a_member,
     refusals.VoteForbidden: _vote_forbidden,
     refusals.ControlMissing: _own_words(("For example: ", Code("the cluster comes late / traffic capped at 10 %"))),
+    refusals.FindingOverdue: _finding_overdue,
+    refusals.NoSuchRework: _own_words((typed("rework"), " lists them with their numbers.")),
+    refusals.EndsWithItsGate: _own_words(("Next: new evidence, then its sign-off is asked for again.",)),
     refusals.DependencyCycle: _cycle,
     refusals.NotActive: _not_active,
     refusals.Cancelled: _cancelled,

@@ -9,11 +9,14 @@ from bot.intents import GateRef
 from bot.views.counting import capital, counted, counted_in_words
 from bot.views.dates import lately, soon, weekday
 from bot.views.direction import steady
+from bot.views.findings import done_button
+from bot.views.gate_state import shortened
 from bot.views.initiative import BETWEEN
 from bot.views.listing import codes, name, people
 from bot.views.presses import HANDOFF, button, name_someone, opens, show, typed
 from readiness.domain.organisation import Organisation
 from readiness.domain.reminder import Reminder, ReminderItem, ReminderKind
+from readiness.domain.rework import ReworkKind
 from readiness.domain.stall import NextStep
 
 NOTHING_LEFT = "Done: nothing in this message waits for you any more."
@@ -120,10 +123,20 @@ def _unanswered(item: ReminderItem, organisation: Organisation, today: date) -> 
     return "No answer yet:", said
 
 
+def _rework(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
+    one = item.rework
+    if one is None:
+        return "To be done:", _late(item)
+    what = "Finding" if one.kind is ReworkKind.FINDING else "Changes"
+    due = f"was due {weekday(one.due, today)}" if one.is_overdue(today) else f"due {soon(one.due, today)}"
+    return f"{what} {due}:", (shortened(one.text, 150), *_late(item))
+
+
 _WORDS: dict[ReminderKind, Callable[[ReminderItem, Organisation, date], _Words]] = {
     ReminderKind.ANSWER: _answer,
     ReminderKind.ACCEPT: _accept,
     ReminderKind.OVERDUE: _overdue,
+    ReminderKind.REWORK: _rework,
     ReminderKind.CHANGES_REQUESTED: _changes,
     ReminderKind.WAITED_FOR: _waited_for,
     ReminderKind.NOBODY_CAN_APPROVE: _nobody,
@@ -145,6 +158,8 @@ def _press(item: ReminderItem, *, primary: bool) -> Button | PersonPicker:
         accept = item.kind is ReminderKind.ACCEPT
         press = intents.Accept(ref) if accept else intents.Status(item.slug)
         return button(label, press, primary=primary)
+    if item.rework is not None and item.rework.kind is ReworkKind.FINDING:
+        return done_button(item.slug, item.rework, primary=primary)
     label = {ReminderKind.ANSWER: "Look and answer", ReminderKind.ACCEPT: "Accept or decline"}.get(
         item.kind, "Show gate"
     )

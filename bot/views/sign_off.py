@@ -25,7 +25,8 @@ from bot.views.counting import counted
 from bot.views.dates import day, moment
 from bot.views.direction import steady
 from bot.views.evidence import evidence_line, evidence_quote
-from bot.views.gate_state import lateness, needed
+from bot.views.findings import finding_parts
+from bot.views.gate_state import holds_until, lateness, needed
 from bot.views.initiative import BETWEEN
 from bot.views.listing import begun, listed, mention, name
 from bot.views.presses import button, item, show
@@ -34,6 +35,7 @@ from bot.views.terms import MEANINGS, PROMISES, REASONS, VOTED
 from readiness.domain.gate import Decision, Progress, SignOff
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Life
+from readiness.domain.rework import findings_on, overdue_findings
 from readiness.usecases.looking import GatePage
 
 MOST_MENTIONED = 8
@@ -59,11 +61,25 @@ def place(page: GatePage) -> Code:
     return Code(f"{page.standing.initiative.slug}/{page.gate.key}")
 
 
-def sign_buttons(page: GatePage, *, primary: bool = True) -> tuple[Button, Button]:
-    """Approve and Request changes, for the revision and the rule shown."""
+def sign_buttons(page: GatePage, *, primary: bool = True) -> tuple[Button, ...]:
+    """Approve and Request changes, for the revision and the rule shown; no approval over an overdue finding."""
     gate = page.gate
+    changes = button("Request changes", _form(page, "changes"))
+    if is_held_up(page):
+        return (changes,)
     approve = intents.SignOff(ref_of(page), Decision.APPROVE, gate.revision, under=gate.rule.mark)
-    return (button("Approve", approve, primary=primary), button("Request changes", _form(page, "changes")))
+    return (button("Approve", approve, primary=primary), changes)
+
+
+def is_held_up(page: GatePage) -> bool:
+    """Whether an overdue finding keeps the gate from being approved."""
+    return bool(overdue_findings(page.standing.initiative.rework, page.gate.key, page.standing.today))
+
+
+def approve_with_finding(page: GatePage) -> tuple[MenuItem, ...]:
+    """An approval on a condition, where an approval is possible or stands."""
+    held_up = page.gate.revision == 0 or is_held_up(page)
+    return () if held_up else (item("Approve with a finding…", _form(page, "finding")),)
 
 
 def rarer_votes(page: GatePage) -> tuple[MenuItem, ...]:
@@ -80,11 +96,19 @@ def _form(page: GatePage, name: str) -> intents.OpenForm:
 
 
 def vote_line(page: GatePage, vote: SignOff) -> tuple[Span, ...]:
-    """One signature with its meaning: "Fay approved, 22 Nov (evidence reviewed)"."""
+    """One signature with its meaning: "Fay approved with 1 finding, 22 Nov (evidence reviewed)"."""
     organisation = page.standing.organisation
     meaning = f" ({MEANINGS[vote.meaning]})" if vote.decision is Decision.APPROVE else ""
     when = moment(vote.at, organisation.calendar)
-    return (f"{name(organisation, vote.person)} {VOTED[vote.decision]}, ", when, meaning)
+    return (f"{name(organisation, vote.person)} {VOTED[vote.decision]}{_with_findings(page, vote)}, ", when, meaning)
+
+
+def _with_findings(page: GatePage, vote: SignOff) -> str:
+    if vote.decision is not Decision.APPROVE:
+        return ""
+    open_ones = findings_on(page.standing.initiative.rework, page.gate.key)
+    count = sum(one.raised_by == vote.person for one in open_ones)
+    return f" with {counted(count, 'finding')}" if count else ""
 
 
 def who_must_sign(page: GatePage) -> tuple[Span, ...]:
@@ -120,13 +144,14 @@ def _request(page: GatePage) -> Card:
         facts.append(Fact(f"Evidence, revision {gate.revision}", line))
         quote = evidence_quote(gate.evidence)
     facts.append(Fact("Who must sign", who_must_sign(page)))
-    more = Menu((*rarer_votes(page), item("Show gate", intents.Show(ref_of(page)))))
+    more = Menu((*approve_with_finding(page), *rarer_votes(page), item("Show gate", intents.Show(ref_of(page)))))
     return Card(
         f"Please sign off: {steady(gate.title)}, for {steady(standing.initiative.name)}",
         (
             Section(((*_asked(page), asked), about)),
             Facts(tuple(facts)),
             *quote,
+            *finding_parts(standing, gate.key),
             Actions((*sign_buttons(page), more)),
             Note((PROMISES[gate.rule.meaning], " ", place(page))),
         ),
@@ -153,12 +178,16 @@ def _late(page: GatePage) -> tuple[Span, ...]:
 
 
 def _settled(page: GatePage) -> Card:
-    gate, initiative = page.gate, page.standing.initiative
+    gate, initiative, standing = page.gate, page.standing.initiative, page.standing
+    if not gate.is_settled_at(standing.now):
+        said = "Its time is over, so it is asked for again."
+        return _told(page, f"The sign-off ended: {steady(gate.title)}", Mark.CHANGED, ((said,),))
     words = "Does not apply" if gate.progress is Progress.NOT_APPLICABLE else "Signed off"
     title = f"{words}: {steady(gate.title)}"
     lines = tuple(vote_line(page, vote) for vote in sorted(gate.votes, key=lambda vote: vote.at))
     revision = f"for {steady(initiative.name)}" + (f", evidence revision {gate.revision}" if gate.revision else "")
-    return _told(page, title, Mark.READY, ((revision,), *lines))
+    ends = ((f"It holds{until}, then it is asked for again.",),) if (until := holds_until(standing, gate)) else ()
+    return _told(page, title, Mark.READY, ((revision,), *lines, *ends), *finding_parts(standing, gate.key))
 
 
 def _waived(page: GatePage) -> Card:

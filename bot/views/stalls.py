@@ -17,6 +17,7 @@ _CAUSES: dict[StallCause, str] = {
     StallCause.NOBODY_CAN_APPROVE: "nobody can sign it off",
     StallCause.CHANGES_REQUESTED_IDLE: "changes requested",
     StallCause.BLOCKED: "blocked",
+    StallCause.FINDING_OVERDUE: "a finding is overdue",
     StallCause.MODEL_COMPLETE_NOT_LIVE: "model complete, not live",
 }
 _TO_FIX: dict[NextStep, str] = {
@@ -29,6 +30,7 @@ _TO_FIX: dict[NextStep, str] = {
     NextStep.CHANGE_RULE: "who must sign ",
     NextStep.ANSWER_CHANGES: "the changes asked for in ",
     NextStep.UNBLOCK: "what blocks ",
+    NextStep.CLOSE_FINDING: "the finding on ",
     NextStep.GO_LIVE: "going live",
 }
 _SHORT: dict[NextStep, tuple[str, str]] = {
@@ -38,6 +40,7 @@ _SHORT: dict[NextStep, tuple[str, str]] = {
     NextStep.ADD_MEMBERS: ("adds people who may sign", "add people who may sign"),
     NextStep.CHANGE_RULE: ("changes who must sign", "change who must sign"),
     NextStep.ANSWER_CHANGES: ("makes the changes", "make the changes"),
+    NextStep.CLOSE_FINDING: ("closes it", "close it"),
 }
 
 

@@ -9,6 +9,7 @@ from bot.views.circles import standing_circles
 from bot.views.conditions import condition_sections
 from bot.views.counting import capital, counted
 from bot.views.dates import day, moment
+from bot.views.findings import findings_note
 from bot.views.initiative import BETWEEN, dates_line, headline, meter, since_life
 from bot.views.listing import codes
 from bot.views.presses import button, opens, typed
@@ -85,7 +86,8 @@ def _card(standing: Standing, items: tuple[Accessory, ...], last: Note, *, menti
     title = headline(standing)
     parts: list[Part] = [Heading(title), Note(dates_line(standing)), meter(standing)]
     parts += [*_life(standing), Divider(), *standing_circles(standing), *condition_sections(standing)]
-    parts += [*_steps(standing, mentioned=mentioned), *_undated(standing), Actions(items), last]
+    parts += [*_steps(standing, mentioned=mentioned), *findings_note(standing), *_undated(standing)]
+    parts += [Actions(items), last]
     return Card(title, tuple(parts))
 
 

@@ -20,6 +20,7 @@ VERBS: dict[NextStep, tuple[str, str]] = {
     NextStep.CHANGE_RULE: ("changes who must sign ", "change who must sign "),
     NextStep.ANSWER_CHANGES: ("makes the changes asked for in ", "make the changes asked for in "),
     NextStep.UNBLOCK: ("unblocks ", "unblock "),
+    NextStep.CLOSE_FINDING: ("closes the finding on ", "close the finding on "),
     NextStep.GO_LIVE: ("brings it live", "bring it live"),
 }
 """What one and what several people do; a gate follows."""

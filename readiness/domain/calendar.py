@@ -30,6 +30,10 @@ class WorkingCalendar:
         """The instant (UTC) at which the local `day` is over: a due date is due until then."""
         return _midnight(day + _DAY, self.timezone)
 
+    def last_day_before(self, instant: datetime) -> date:
+        """The local date that is over at `instant`, or goes on until then: `end_of` the other way round."""
+        return self.local_date(instant - timedelta(microseconds=1))
+
     def start_of(self, day: date) -> datetime:
         """The instant (UTC) at which the local `day` begins."""
         return _midnight(day, self.timezone)

@@ -13,7 +13,7 @@ from readiness.domain.rework import DAYS_FOR_CHANGES, Rework, ReworkKind
 from readiness.domain.signing import reviewing_party
 from readiness.domain.value import value
 
-TEXT_LIMIT = 500
+FINDING_LIMIT = 500
 
 
 @value(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def raise_finding(initiative: Initiative, gate: Gate, finding: Finding, act: Act
         raised_at=act.at,
         stage=initiative.stage,
         due=finding.due,
-        text=reason(limited(finding.text, "the finding", TEXT_LIMIT)),
+        text=reason(limited(finding.text, "the finding", FINDING_LIMIT)),
         owner=finding.owner,
     )
     return _raised(initiative, item, finding.owner, said=item.text)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from readiness.domain import offering, planning, reviewing, shaping
+from readiness.domain import offering, planning, reviewing, shaping, validity
 from readiness.domain.approval import ApprovalRule
 from readiness.domain.change import Act, Change, merge
 from readiness.domain.identity import PersonId
@@ -137,6 +137,13 @@ async def set_rule(deps: Deps, asker: Asker, slug: str, key: str, rule: Approval
         return shaping.set_rule(initiative, key, ApprovalRule(rule.groups, rule.ordered, meaning), act)
 
     return await change_initiative(deps, asker, slug, keeping_meaning)
+
+
+async def set_validity(deps: Deps, asker: Asker, slug: str, key: str, days: int | None) -> Outcome:
+    """Say for how many days a sign-off of a gate holds; None is for good."""
+    return await change_initiative(
+        deps, asker, slug, lambda initiative, act: validity.set_validity(initiative, key, days, act)
+    )
 
 
 async def add(deps: Deps, asker: Asker, slug: str, new: NewGate) -> Outcome:

@@ -64,8 +64,8 @@ def prompts_of_blocks(before: Initiative | None, after: Initiative, act: Act) ->
 
 
 def people_to_prompt(before: Initiative | None, after: Initiative) -> set[PersonId]:
-    """Who has something new to do: an offer, changes to make, a gate returned, or a gate left without an owner."""
-    asked: set[PersonId | None] = set()
+    """Who has something new to do: an offer, changes, a gate returned or left without an owner, an item of rework."""
+    asked: set[PersonId | None] = _asked_by_rework(before, after)
     if _newly_offered(before.handoff if before else None, after.handoff):
         asked.add(after.handoff.offered_to)
     for gate in after.gates.values():
@@ -94,6 +94,21 @@ def _asked_by_gate(earlier: Gate | None, gate: Gate, initiative: Initiative) -> 
         asked.add(gate.ownership.owner or initiative.handoff.owner or gate.ownership.giver)
     if earlier.ownership.owner and gate.ownership.holder is None:
         asked.add(initiative.handoff.owner or initiative.lead)
+    return asked
+
+
+def _asked_by_rework(before: Initiative | None, after: Initiative) -> set[PersonId | None]:
+    """Who was given an item, and whom it concerns that one took an approval back; naming oneself is no news."""
+    asked: set[PersonId | None] = set()
+    known = {item.number: item for item in before.rework} if before else {}
+    for item in after.rework:
+        earlier = known.get(item.number)
+        if item is earlier or not item.is_open:
+            continue
+        if item.owner != (earlier.owner if earlier else item.raised_by):
+            asked.add(item.owner)
+        if earlier is not None and item.revoked_at != earlier.revoked_at:
+            asked |= {item.owner, after.gates[item.gate].ownership.holder}
     return asked
 
 

@@ -1,0 +1,85 @@
+"""Rework in words, wherever it stands: what is to be done, by whom and by when."""
+
+from datetime import date
+
+from bot import intents
+from bot.cards import Bold, Button, Code, Mark, Note, Part, Section, Span, Text
+from bot.views.counting import counted
+from bot.views.dates import day, on_day
+from bot.views.gate_state import shortened
+from bot.views.initiative import BETWEEN
+from bot.views.listing import name
+from bot.views.presses import button, typed
+from readiness.domain.identity import PersonId
+from readiness.domain.initiative import Life
+from readiness.domain.organisation import Organisation
+from readiness.domain.rework import Rework, ReworkKind, findings_on
+from readiness.domain.standing import Standing
+
+DONE = "It is done"
+MOST_SHOWN = 3
+_TEXT = 200
+
+
+def finding_parts(standing: Standing, gate: str) -> tuple[Part, ...]:
+    """The open findings on a gate, each with the button that ends it."""
+    items = findings_on(standing.initiative.rework, gate)
+    rows: list[Part] = [
+        Section(item_lines(standing, one), mark_of(one, standing.today), done_button(standing.initiative.slug, one))
+        for one in items[:MOST_SHOWN]
+    ]
+    if len(items) > MOST_SHOWN:
+        rows.append(Note((f"And {counted(len(items) - MOST_SHOWN, 'more finding')}: ", typed("rework"))))
+    return tuple(rows)
+
+
+def findings_note(standing: Standing) -> tuple[Part, ...]:
+    """One line for all open findings of an initiative; nothing where there is none."""
+    if not standing.initiative.rework or standing.life in (Life.CANCELLED, Life.LIVE):
+        return ()
+    items = [one for one in standing.initiative.rework if one.is_open and one.kind is ReworkKind.FINDING]
+    if not items:
+        return ()
+    first = min(items, key=lambda one: (one.due, one.number))
+    where: tuple[Span, ...] = (" on " if len(items) == 1 else ", first on ", Code(first.gate), BETWEEN)
+    due = who_by_when(first, first.owner, standing.organisation, standing.today)
+    return (Note((counted(len(items), "open finding"), *where, *due, BETWEEN, typed("rework"))),)
+
+
+def item_lines(standing: Standing, item: Rework) -> tuple[Text, Text]:
+    """What it says, then who does it by when, and that it took its approval back."""
+    initiative, organisation, today = standing.initiative, standing.organisation, standing.today
+    title = f"Finding {item.number}: " if item.kind is ReworkKind.FINDING else f"Changes {item.number}: "
+    due = who_by_when(item, initiative.rework_owner(item), organisation, today)
+    return (Bold(title), shortened(item.text, _TEXT)), (*due, *_took(item, organisation, today))
+
+
+def who_by_when(item: Rework, owner: PersonId | None, organisation: Organisation, today: date) -> tuple[Span, ...]:
+    """Say "Ben by 4 Dec", or "Ben, due 20 Nov, 1 working day late"."""
+    who = "nobody yet" if owner is None else name(organisation, owner)
+    if not item.is_overdue(today):
+        return (f"{who} by {day(item.due, today)}",)
+    return (f"{who}, due {day(item.due, today)}", *late(item, organisation, today))
+
+
+def late(item: Rework, organisation: Organisation, today: date) -> tuple[Span, ...]:
+    """Say ", 2 working days late"; nothing on the days off that follow its due date."""
+    days = organisation.calendar.working_days_between(item.due, today)
+    return (", ", Bold(f"{counted(days, 'working day')} late")) if days else ()
+
+
+def mark_of(item: Rework, today: date) -> Mark:
+    """The sign for whether it is late."""
+    return Mark.WARNING if item.is_overdue(today) else Mark.WAITING
+
+
+def done_button(slug: str, item: Rework, *, primary: bool = False) -> Button:
+    """The button by which a finding ends."""
+    return button(DONE, intents.EndRework(slug, item.number), primary=primary)
+
+
+def _took(item: Rework, organisation: Organisation, today: date) -> tuple[Span, ...]:
+    if item.revoked_at is None:
+        return ()
+    on = on_day(organisation.calendar.local_date(item.revoked_at), today)
+    return (f"{BETWEEN}the approval was taken back {on}",)

@@ -1,0 +1,36 @@
+"""What people do with rework: approve with a finding, say that one is done, give an item to somebody else."""
+
+from datetime import date
+
+from readiness.domain import reworking
+from readiness.domain.identity import PersonId
+from readiness.domain.raising import Finding
+from readiness.usecases.asking import Asker
+from readiness.usecases.changing import Outcome, change_initiative
+from readiness.usecases.ports import Deps
+
+
+async def approve_with_finding(
+    deps: Deps, asker: Asker, slug: str, key: str, finding: Finding, *, seen: int | None, under: str | None
+) -> Outcome:
+    """Approve a gate on a condition, or add one to one's approval: both or neither."""
+    return await change_initiative(
+        deps,
+        asker,
+        slug,
+        lambda initiative, act: reworking.approve_with_finding(initiative, key, finding, act, seen=seen, under=under),
+    )
+
+
+async def end(deps: Deps, asker: Asker, slug: str, number: int, said: str) -> Outcome:
+    """Say that a finding is done."""
+    return await change_initiative(
+        deps, asker, slug, lambda initiative, act: reworking.end(initiative, number, act, said=said)
+    )
+
+
+async def assign(deps: Deps, asker: Asker, slug: str, number: int, person: PersonId, due: date | None) -> Outcome:
+    """Give an item to `person`, and another due date where one is given."""
+    return await change_initiative(
+        deps, asker, slug, lambda initiative, act: reworking.assign(initiative, number, person, act, due=due)
+    )
