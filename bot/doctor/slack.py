@@ -46,7 +46,7 @@ def _scopes(header: str | None) -> Finding:
     if missing:
         return Finding("scopes", False, f"{', '.join(missing)} missing: add them to the app and install it again")
     optional = [scope for scope in OPTIONAL_SCOPES if scope not in granted]
-    without = f"; without {', '.join(optional)} a lost answer is shown, not looked up" if optional else ""
+    without = f"; without {', '.join(optional)} a lost answer is shown, and no reply is read" if optional else ""
     return Finding("scopes", True, f"all that are needed{without}")
 
 

@@ -62,7 +62,8 @@ async def say(
     message = stage.workspace.timeline.post(place.id, person.id, sent, [], thread_ts=thread)
     bot = stage.workspace.bot.id
     kind = "app_mention" if f"<@{bot}>" in sent and not place.is_im else _kind(place.scope_kind)
-    if bot in place.members and kind in heard:
+    granted = kind == "app_mention" or f"{place.scope_kind}:history" in stage.installation.scopes
+    if bot in place.members and kind in heard and granted:
         event = {
             **message.record(),
             "type": kind.partition(".")[0],

@@ -16,7 +16,7 @@ from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Say, Snapshot
 from bot.render import blocks
 from bot.render.modal import modal
 from bot.slack.client import UNREACHABLE, error_code
-from bot.slack.payload import Origin, kept_in_form
+from bot.slack.payload import Origin, ThreadReply, kept_in_form
 from bot.views.home import home_card
 from bot.views.problems import BACK, DONE, NOT_DONE, failure_card, problems_card, refusal_card
 from readiness.usecases.ports import Unconfirmed
@@ -125,6 +125,12 @@ async def _open_form(desk: Desk, origin: Origin, form: Form) -> None:
 async def publish_home(desk: Desk, origin: Origin, view: View) -> None:
     """Draw the Home tab."""
     await desk.client.views_publish(user_id=origin.account, view=blocks.home(view, desk.addresses))
+
+
+async def whisper(desk: Desk, reply: ThreadReply, card: Card) -> None:
+    """Tell whoever wrote that reply, in its thread, where nobody else sees it."""
+    message = blocks.message(card, desk.addresses)
+    await desk.client.chat_postEphemeral(channel=reply.channel, user=reply.account, thread_ts=reply.thread, **message)
 
 
 async def _tell_otherwise(desk: Desk, origin: Origin, why: str) -> None:

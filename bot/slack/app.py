@@ -20,8 +20,18 @@ from bot.slack.room import SlackRoom
 
 log = structlog.get_logger(__name__)
 
-EVENTS = ("app_home_opened", "member_joined_channel", "member_left_channel", "user_change")
-"""Every event the manifest subscribes to; each has an answer, or Slack would send it again."""
+EVENTS = (
+    "app_home_opened",
+    "member_joined_channel",
+    "member_left_channel",
+    "message.channels",
+    "message.groups",
+    "user_change",
+)
+"""Every event the manifest subscribes to; each has an answer, or Slack would send it again.
+
+Messages are sent only where the history scopes were granted, which are optional.
+"""
 
 _ANY = re.compile(".*", re.DOTALL)
 

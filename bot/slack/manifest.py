@@ -24,7 +24,10 @@ SCOPES = (
 """What the bot needs: to be commanded, to post, to enter public channels, and to know who is where."""
 
 OPTIONAL_SCOPES = ("channels:history", "groups:history", "im:history")
-"""With these, a message whose delivery is unknown is looked up before it is sent again; without, it is shown."""
+"""With these, a message whose delivery is unknown is looked up before it is sent again; without, it is shown.
+
+And a yes in the thread of a checklist is answered with the button that it wants; without, nothing there is read.
+"""
 
 HEADER = f"""\
 # The Slack app. Paste it at https://api.slack.com/apps → Create New App → From a manifest, after replacing

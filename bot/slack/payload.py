@@ -124,6 +124,32 @@ def kept_in_form(origin: Origin, press: str) -> str:
     return json.dumps({key: value for key, value in kept.items() if value}, separators=(",", ":"))
 
 
+@dataclass(frozen=True, slots=True)
+class ThreadReply:
+    """What a person wrote in the thread of the message `thread`; `event` is Slack's id of its being told."""
+
+    account: str
+    channel: str
+    thread: str
+    text: str
+    event: str
+
+
+def thread_reply(body: Mapping[str, Any]) -> ThreadReply | None:
+    """The reply that a message event tells of; None for all else: new posts, edits, deletions, bots and other apps.
+
+    Some of those come without their subtype (docs.slack.dev, message_replied), so what every reply has is asked for.
+    """
+    happened = body.get("event") or {}
+    told = [happened.get(name) for name in ("user", "channel", "thread_ts", "text")]
+    found = [one for one in told if isinstance(one, str) and one]
+    is_others = any(happened.get(name) for name in ("subtype", "bot_id", "app_id", "edited", "hidden"))
+    if is_others or len(found) < len(told) or happened.get("thread_ts") == happened.get("ts"):
+        return None
+    account, channel, thread, text = found
+    return ThreadReply(account, channel, thread, text, str(body.get("event_id", "")))
+
+
 def press_of(action: Mapping[str, Any]) -> tuple[str, str | None]:
     """The encoded intent of a pressed element, and the account that was picked with it."""
     kind = action.get("type")

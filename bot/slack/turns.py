@@ -10,18 +10,30 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.cards import View
+from bot.conversation.agreeing import sounds_like_yes
 from bot.conversation.pressed import answer_form, answer_press, start_page
-from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Snapshot
+from bot.conversation.replying import answer_reply
+from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Snapshot, Turn
 from bot.conversation.typed import answer_typed
-from bot.slack.answering import Desk, in_answer, page_over_form, publish_home, tell, unconfirmed
+from bot.slack.answering import Desk, in_answer, page_over_form, publish_home, tell, unconfirmed, whisper
 from bot.slack.client import UNREACHABLE, error_code
-from bot.slack.payload import Body, Origin, command_origin, form_origin, form_values, press_of, press_origin
+from bot.slack.payload import (
+    Body,
+    Origin,
+    command_origin,
+    form_origin,
+    form_values,
+    press_of,
+    press_origin,
+    thread_reply,
+)
 from bot.slack.room import SlackRoom
 from bot.slack.text import segments
 from bot.views.problems import failure_card, problems_card, refusal_card
 from readiness.domain.refusal import Refusal
 from readiness.usecases.arrivals import anew_if_moved, refresh_person
 from readiness.usecases.ports import DatabaseUnavailable, Unconfirmed
+from readiness.usecases.replying import answers_first, known_asker
 
 log = structlog.get_logger(__name__)
 
@@ -116,6 +128,9 @@ async def event(room: SlackRoom, body: Body) -> None:
 
 async def _heard(room: SlackRoom, body: Body) -> None:
     happened = body.get("event") or {}
+    if happened.get("type") == "message":
+        await _read_along(room, body)
+        return
     workspace = await room.workspace(press_origin(body).team)
     user = happened.get("user")
     account = str(user.get("id", "")) if isinstance(user, dict) else str(user or "")
@@ -130,6 +145,22 @@ async def _heard(room: SlackRoom, body: Body) -> None:
             room.people.forget_members(workspace, str(happened.get("channel", "")))
         case _:
             pass
+
+
+async def _read_along(room: SlackRoom, body: Body) -> None:
+    """Answer a yes in the thread of a checklist to whom it is, once; everything else is neither kept nor logged."""
+    reply = thread_reply(body)
+    said = tuple(segments(reply.text)) if reply is not None else ()
+    if reply is None or not sounds_like_yes(said):
+        return
+    workspace = await room.workspace(press_origin(body).team)
+    asker = await known_asker(room.deps, workspace, reply.account, reply.channel)
+    if asker is None:
+        return
+    turn = Turn(room.deps, asker, room.built_in)
+    answer = await answer_reply(turn, reply.thread, said)
+    if answer is not None and await answers_first(room.deps, asker, reply.event):
+        await whisper(await room.desk(turn), reply, answer.card)
 
 
 async def _decided(room: SlackRoom, origin: Origin, work: Callable[[], Awaitable[Told]]) -> Told:

@@ -38,6 +38,11 @@ class Origin:
         return self.conversation.id if self.conversation.kind is ConversationKind.CHANNEL else None
 
     @property
+    def thread(self) -> str:
+        """The message whose thread it is; empty outside of threads."""
+        return self.place.partition(_THREAD)[2]
+
+    @property
     def is_overheard(self) -> bool:
         """Whether others read the answer."""
         return self.conversation.kind is not ConversationKind.PERSONAL

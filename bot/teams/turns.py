@@ -9,6 +9,7 @@ import structlog
 from botbuilder.schema import Activity
 
 from bot.conversation.pressed import answer_form, answer_press, answer_renewal, form_again
+from bot.conversation.replying import answer_reply
 from bot.conversation.turn import Ask, Mend, Refused, Say, Tell
 from bot.conversation.typed import answer_typed
 from bot.conversation.welcoming import welcome
@@ -54,7 +55,8 @@ async def _message(room: TeamsRoom, activity: Activity, origin: Origin) -> Answe
         if press:
             return Told(await drawn(await answer_press(turn, press, picked)), await room.accounts(turn))
         said = tuple(segments(activity, origin.bot, await _accounts_of(room, activity, origin)))
-        return Told(await drawn(await answer_typed(turn, said)), await room.accounts(turn))
+        reply = await answer_reply(turn, origin.thread, said) or await answer_typed(turn, said)
+        return Told(await drawn(reply), await room.accounts(turn))
 
     async def reply() -> None:
         await _post(room, origin, await _guarded(work))

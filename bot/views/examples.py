@@ -10,6 +10,7 @@ from bot.views import (
     example_lists,
     example_messages,
     example_refusals,
+    example_replies,
     example_waiting,
 )
 from bot.views.example import Example
@@ -25,6 +26,7 @@ def examples() -> tuple[Example, ...]:
         *example_lists.examples(),
         *example_belonging.examples(),
         *example_waiting.examples(),
+        *example_replies.examples(),
         *example_answers.examples(),
         *example_refusals.examples(),
         *example_forms.examples(),

@@ -21,6 +21,7 @@ SCHEMA = ROOT / "tests" / "look" / "slack-manifest-1.0.0.schema.json"
 NEEDED: dict[str, frozenset[str]] = {
     "apps.connections.open": frozenset(),
     "auth.test": frozenset(),
+    "chat.postEphemeral": frozenset({"chat:write"}),
     "chat.postMessage": frozenset({"chat:write"}),
     "chat.update": frozenset({"chat:write"}),
     "conversations.history": HISTORY_SCOPES,
