@@ -31,6 +31,7 @@ _SIGN_OFFS = scoped(
         sign_offs.c.reason,
         sign_offs.c.until,
         sign_offs.c.control,
+        sign_offs.c.on_behalf_of,
     )
     .where(sign_offs.c.organisation_id == OWN, sign_offs.c.initiative_id == bindparam("initiative"))
     .order_by(sign_offs.c.id)
@@ -113,12 +114,13 @@ def _vote_row(vote: SignOff) -> dict[str, object]:
         "reason": vote.reason,
         "until": vote.until,
         "control": vote.control,
+        "on_behalf_of": vote.on_behalf_of,
         "stands": True,
     }
 
 
 def _cast_vote(row: Row) -> CastVote:
-    gate, stands, person, decision, meaning, revision, at, comment, reason, until, control = row
+    gate, stands, person, decision, meaning, revision, at, comment, reason, until, control, on_behalf_of = row
     vote = SignOff(
         person=person,
         decision=Decision(decision),
@@ -129,5 +131,6 @@ def _cast_vote(row: Row) -> CastVote:
         reason=ChangesReason(reason) if reason else None,
         until=until,
         control=control,
+        on_behalf_of=on_behalf_of,
     )
     return CastVote(gate, vote, stands)

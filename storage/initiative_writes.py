@@ -44,6 +44,11 @@ _RENAME = (
         .values(person=bindparam("person"))
     ),
     scoped(
+        update(sign_offs)
+        .where(sign_offs.c.organisation_id == OWN, sign_offs.c.on_behalf_of == bindparam("other"))
+        .values(on_behalf_of=bindparam("person"))
+    ),
+    scoped(
         _ADD_INVOLVEMENT.from_select(
             ["organisation_id", "subject", "initiative_id"],
             select(involvements.c.organisation_id, bindparam("person", type_=Text), involvements.c.initiative_id).where(

@@ -208,6 +208,7 @@ sign_offs = Table(
     *_words("control"),
     # False once withdrawn or overtaken; which of the two is in the record.
     *_flags("stands"),
+    *_words("on_behalf_of", nullable=True),
     Index(None, "organisation_id", "initiative_id"),
 )
 

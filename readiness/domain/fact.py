@@ -56,6 +56,7 @@ class FactKind(StrEnum):
     REWORK_ENDED = "rework.ended"
     PARTY_CHANGED = "party.changed"
     ROLE_CHANGED = "role.changed"
+    AWAY_CHANGED = "away.changed"
     SETTINGS_CHANGED = "settings.changed"
     TEMPLATE_PUBLISHED = "template.published"
     DIGEST_CHANGED = "digest.changed"

@@ -84,7 +84,8 @@ class Evidence:
 class SignOff:
     """One person's vote, bound to the evidence revision that was seen and carrying its meaning.
 
-    `comment` is the free text; `reason` is set for changes; `until` and `control` for a waiver.
+    `comment` is the free text; `reason` is set for changes; `until` and `control` for a waiver. `on_behalf_of` was away,
+    and `person` voted in their place.
     """
 
     person: PersonId
@@ -96,6 +97,7 @@ class SignOff:
     reason: ChangesReason | None = None
     until: date | None = None
     control: str = ""
+    on_behalf_of: PersonId | None = None
 
 
 @value(frozen=True, slots=True)

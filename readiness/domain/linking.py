@@ -12,7 +12,7 @@ from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative, Life
 from readiness.domain.organisation import Organisation, Party
 from readiness.domain.ownership import Ownership
-from readiness.domain.person import Role
+from readiness.domain.person import Absence, Role
 from readiness.domain.refusals import AccountThere, CodeRefused, OtherSide
 from readiness.domain.reviewing import recount, without_vote
 from readiness.domain.rework import Rework
@@ -95,17 +95,27 @@ def unite(initiative: Initiative, both: Link, act: Act) -> United:
 def _linked(organisation: Organisation, both: Link) -> Organisation:
     person, other = organisation.people[both.person], organisation.people[both.other]
     role = Role.ADMINISTRATOR if Role.ADMINISTRATOR in (person.role, other.role) else person.role
+    away = person.absence or other.absence
     people = {id_: one for id_, one in organisation.people.items() if id_ != both.other}
     return replace(
         organisation,
         parties={key: _party(party, both) for key, party in organisation.parties.items()},
-        people={**people, both.person: replace(person, role=role)},
+        people={
+            id_: replace(one, absence=_absence(one.absence, id_, both))
+            for id_, one in {**people, both.person: replace(person, role=role, absence=away)}.items()
+        },
         addresses={
             workspace: {both.of(one): account for one, account in accounts.items()}
             for workspace, accounts in organisation.addresses.items()
         },
         merged={**{old: both.of(new) for old, new in organisation.merged.items()}, both.other: both.person},
     )
+
+
+def _absence(absence: Absence | None, person: PersonId, both: Link) -> Absence | None:
+    """Nobody stands in for themselves."""
+    delegate = both.maybe(absence.delegate) if absence else None
+    return absence and replace(absence, delegate=None if delegate == person else delegate)
 
 
 def _party(party: Party, both: Link) -> Party:
@@ -151,9 +161,15 @@ def _gate(gate: Gate, both: Link) -> Gate:
         rule=_rule(gate.rule, both),
         evidence=evidence and replace(evidence, given_by=both.of(evidence.given_by)),
         contributors=both.all(gate.contributors),
-        votes=tuple(replace(vote, person=both.of(vote.person)) for vote in gate.votes),
+        votes=tuple(_vote(vote, both) for vote in gate.votes),
         block=gate.block and _block(gate.block, ownership.owner, both),
     )
+
+
+def _vote(vote: SignOff, both: Link) -> SignOff:
+    """Who voted in the place of their other account voted for themselves."""
+    person, behalf = both.of(vote.person), both.maybe(vote.on_behalf_of)
+    return replace(vote, person=person, on_behalf_of=None if behalf == person else behalf)
 
 
 def _block(block: Block, owner: PersonId | None, both: Link) -> Block:

@@ -5,7 +5,7 @@ from dataclasses import field, replace
 
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
-from readiness.domain.person import Person, Role
+from readiness.domain.person import Absence, Person, Role
 from readiness.domain.policy import Policy
 from readiness.domain.record import Head
 from readiness.domain.value import value
@@ -55,6 +55,8 @@ class Organisation:
     _sorted_by: dict[PersonId, tuple[str, PersonId]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _absences: list[Mapping[PersonId, Absence]] = field(default_factory=list, init=False, repr=False, compare=False)
+    _away: list[Mapping[PersonId, PersonId | None]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def person(self, person_id: PersonId) -> Person:
         """The person with that id, now or before they linked their accounts.
@@ -76,6 +78,31 @@ class Organisation:
         """Whether that person changes anything at all: an active member who is not an auditor."""
         person = self.people.get(person_id)
         return person is not None and person.is_member and person.role is not Role.AUDITOR
+
+    @property
+    def absences(self) -> Mapping[PersonId, Absence]:
+        """Everybody's days away, those to come as well; derived once."""
+        if not self._absences:
+            people = self.people.values()
+            self._absences.append({one.id: one.absence for one in people if one.absence is not None})
+        return self._absences[0]
+
+    @property
+    def away(self) -> Mapping[PersonId, PersonId | None]:
+        """Who could act and is away now, each with the delegate they named; derived once."""
+        if not self._away:
+            begun = {one: absence.delegate for one, absence in self.absences.items() if absence.has_begun}
+            self._away.append({one: delegate for one, delegate in begun.items() if self.can_act(one)})
+        return self._away[0]
+
+    def stand_in(self, person_id: PersonId) -> PersonId | None:
+        """Who acts for that person now: the delegate of somebody away, if that one can act and is not away as well."""
+        delegate = self.away.get(person_id)
+        return delegate if delegate is not None and delegate not in self.away and self.can_act(delegate) else None
+
+    def represented_by(self, person_id: PersonId) -> tuple[PersonId, ...]:
+        """For whom that person acts now, always in the same order."""
+        return tuple(sorted(one for one in self.away if self.stand_in(one) == person_id))
 
     def acting_members(self, parties: tuple[str, ...]) -> frozenset[PersonId]:
         """Those of some parties who can act, derived once: every status asks for them several times."""

@@ -39,6 +39,12 @@ class OwnEvidence(NotAllowed):
     code = "own-evidence"
 
 
+class StandsIn(NotAllowed):
+    """You stand in for somebody who owns this gate or gave its evidence, so someone else signs it."""
+
+    code = "stands-in"
+
+
 class NotYourTurn(NotAllowed):
     """Another group signs this gate first."""
 
@@ -157,6 +163,30 @@ class DateInTheFuture(Refusal):
     """{day} has not come yet. Say `plan` for a date ahead."""
 
     code = "date-in-the-future"
+
+
+class LastBeforeFirst(Refusal):
+    """The last day comes before the first one. Say the earlier day first."""
+
+    code = "last-before-first"
+
+
+class OwnDelegate(Refusal):
+    """Nobody stands in for themselves. Name somebody else, or nobody."""
+
+    code = "own-delegate"
+
+
+class DelegateAway(Refusal):
+    """That person is away on the same days. Name somebody who is here, or nobody."""
+
+    code = "delegate-away"
+
+
+class NotAway(Refusal):
+    """You have not said that you are away, so there is nothing to end."""
+
+    code = "not-away"
 
 
 class NoSuchVote(Refusal):

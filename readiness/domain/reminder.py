@@ -62,7 +62,8 @@ class ReminderItem:
     `said_from` is the latest instant from which the cadence wants it said; `since` and `days` (calendar days) tell how
     long it waits, `days_late` working days past `due`. `step` is what has to happen and `people` are who holds it: the
     person reminded, or those whose answer is missing. `giver` made the offer, or waits for the person; `blocked_by` are
-    gates it waits for. `rework` is the item to be done, where it is about one.
+    gates it waits for. `rework` is the item to be done, where it is about one; `on_behalf_of` is away, and the person
+    reminded stands in.
     """
 
     kind: ReminderKind
@@ -81,6 +82,7 @@ class ReminderItem:
     giver: PersonId | None = None
     blocked_by: tuple[str, ...] = ()
     rework: Rework | None = None
+    on_behalf_of: PersonId | None = None
 
 
 @value(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def reminders(
 ) -> tuple[Reminder, ...]:
     """Find the messages to send at `now`, in order of the person's id; `last_reminded` is when each last got one.
 
-    Nobody gets one who left, switched reminders off or snoozed them, outside their hours, at the organisation's weekend
+    Nobody gets one who left, is away, switched reminders off or snoozed them, outside their hours, at the organisation's weekend
     or on its holidays, or twice on one local day of theirs. A message is sent when an item is new (its `said_from` is
     after the last message) or when one is known already and `again` working days have passed; it then carries all items
     of the person, so that they do not take turns on successive days. Paused, cancelled and live initiatives give none.
@@ -120,7 +122,7 @@ def reminders(
             items.setdefault(told, []).append(item)
     found = []
     for person_id in sorted(items):
-        if not organisation.is_member(person_id):
+        if not organisation.is_member(person_id) or person_id in organisation.away:
             continue
         person, last = organisation.person(person_id), last_reminded.get(person_id)
         repeats = last is None or _working_days(person, calendar, last, now) >= policy.again
@@ -204,6 +206,10 @@ def _merged(person: PersonId, items: list[ReminderItem], policy: ReminderPolicy)
     return Reminder(person, shown, len(items) - len(shown), len(items) - unowned, unowned)
 
 
+def _behalf_of(person: PersonId | None, item: ReminderItem) -> ReminderItem:
+    return item if person is None else replace(item, on_behalf_of=person)
+
+
 def _items(
     initiative: Initiative, organisation: Organisation, now: datetime, policy: ReminderPolicy
 ) -> Iterator[tuple[PersonId, ReminderItem]]:
@@ -262,7 +268,7 @@ class _Scene:
         from_when = self.working_days_after(step.since, after)
         if from_when <= self.now:
             item = self.item(kind, step, from_when, giver=giver)
-            yield from ((person, item) for person in step.people)
+            yield from ((person, _behalf_of(step.behalf(person), item)) for person in step.people)
 
     def unanswered(self, step: Step, asker: PersonId | None) -> Iterator[tuple[PersonId, ReminderItem]]:
         """The one who asked is told that no answer has come; who left is stood in for by the chain above."""
@@ -281,7 +287,7 @@ class _Scene:
         for person, wait in zip(chain, waits, strict=False):
             from_when = self.working_days_after(since, wait)
             if from_when <= self.now:
-                yield person, self.item(ReminderKind.NAME_OWNER, step, from_when)
+                yield person, _behalf_of(step.behalf(person), self.item(ReminderKind.NAME_OWNER, step, from_when))
 
     def of_due_date(self, step: Step) -> Iterator[tuple[PersonId, ReminderItem]]:
         """The owner, around the due date, while the gate is theirs to work on."""
@@ -291,7 +297,8 @@ class _Scene:
         from_when = self.said_of_due(step.due)
         if owner is not None and from_when is not None:
             kind = ReminderKind.OVERDUE if self.seen.today > step.due else ReminderKind.DUE_SOON
-            yield owner, self.item(kind, step, from_when)
+            delegate = self.organisation.stand_in(owner)
+            yield delegate or owner, _behalf_of(owner if delegate else None, self.item(kind, step, from_when))
 
     def of_rework(self) -> Iterator[tuple[PersonId, ReminderItem]]:
         """Who has an item, around its due date; of changes, only who makes them in the place of the gate's owner."""
@@ -348,10 +355,16 @@ class _Scene:
         return self.calendar.start_of(self.calendar.add_working_days(self.calendar.local_date(since), count))
 
     def chain(self, *first: PersonId | None) -> tuple[PersonId, ...]:
-        """`first`, then handoff owner, backup and lead: each once, and only who is still a member."""
-        initiative = self.initiative
-        people = (*first, initiative.handoff.owner, initiative.backup, initiative.lead)
-        return tuple(dict.fromkeys(one for one in people if one is not None and self.organisation.is_member(one)))
+        """`first`, then handoff owner, backup and lead: each once, and only who is still a member.
+
+        Delegates stand in for those who are away; who is away without one is passed over.
+        """
+        initiative, organisation = self.initiative, self.organisation
+        named = (*first, initiative.handoff.owner, initiative.backup, initiative.lead)
+        people = [organisation.stand_in(one) or one for one in named if one is not None]
+        return tuple(
+            dict.fromkeys(one for one in people if organisation.is_member(one) and one not in organisation.away)
+        )
 
     def item(
         self, kind: ReminderKind, step: Step, said_from: datetime, *, giver: PersonId | None = None

@@ -1,5 +1,6 @@
 """A gate on its way to being signed off: evidence, request, votes, withdrawal, expiry (rules.md, "Gates")."""
 
+from collections.abc import Set
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -25,6 +26,7 @@ from readiness.domain.gate import (
     Span,
     Waiver,
 )
+from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative
 from readiness.domain.raising import raise_changes
 from readiness.domain.refusals import (
@@ -45,8 +47,8 @@ from readiness.domain.refusals import (
     WaitsForOthers,
 )
 from readiness.domain.rework import overdue_findings
-from readiness.domain.rights import TABLE, Action, holds, people_who_may, require, require_insider
-from readiness.domain.signing import may_sign, missing_groups, review
+from readiness.domain.rights import TABLE, Action, holds, people_who_may, represented, require, require_insider
+from readiness.domain.signing import may_sign, missing_groups, review, signs_for
 from readiness.domain.value import value
 
 FREE_WITHDRAWAL = timedelta(minutes=5)
@@ -76,9 +78,9 @@ def give_evidence(initiative: Initiative, key: str, content: str, act: Act) -> C
     if not text:
         raise ReasonMissing
     evidence = Evidence(gate.revision + 1, text, act.actor.id, act.at)
-    after = replace(
-        gate, revision=evidence.revision, evidence=evidence, contributors=frozenset({act.actor.id}), votes=()
-    )
+    behalf = represented(Action.WORK, act.actor, act.organisation, initiative, gate)
+    givers = frozenset({act.actor.id} if behalf is None else {act.actor.id, behalf})
+    after = replace(gate, revision=evidence.revision, evidence=evidence, contributors=givers, votes=())
     if gate.progress in SETTLED or gate.progress is Progress.IN_REVIEW:
         after = asked_again(after, act.at)
     fact = Fact(FactKind.EVIDENCE_GIVEN, key, {"revision": evidence.revision}, {"evidence": text})
@@ -124,10 +126,10 @@ def vote(initiative: Initiative, key: str, ballot: Vote, act: Act) -> Change:
     _refuse_overdue(initiative, gate, ballot, act)
     if _says_it_again(gate.vote_of(act.actor.id), ballot):
         return _counted_anew(initiative, gate, act)
-    in_review = gate.progress is Progress.IN_REVIEW
-    others = tuple(other for other in gate.votes if in_review and other.person != act.actor.id)
+    behalf = represented(Action.SIGN, act.actor, act.organisation, initiative, gate)
+    others = _others(gate, {act.actor.id, behalf or act.actor.id})
     _refuse_out_of_turn(initiative, replace(gate, votes=others), ballot, act)
-    sign_off = _sign_off(gate, ballot, act)
+    sign_off = replace(_sign_off(gate, ballot, act), on_behalf_of=behalf)
     cast = replace(gate, votes=(*others, sign_off))
     return changed_gate(initiative, cast, _cast_fact(key, sign_off)).then(
         _outcome(initiative.with_gate(cast), cast, sign_off, act)
@@ -153,6 +155,19 @@ def recount(initiative: Initiative, key: str, act: Act) -> Change:
         if review(gate, initiative, act.organisation, cast.decision).is_met:
             return _settle(initiative, gate, cast, act)
     return Change(initiative)
+
+
+def recount_reassigned(before: Initiative | None, change: Change, act: Act) -> Change:
+    """The change with every gate in review counted anew whose owner it changed.
+
+    Votes stay when a gate changes hands. The new owner's own one counts no more, so that of "all" one less is needed;
+    and who handed it off may sign.
+    """
+    for key, gate in change.initiative.gates.items():
+        earlier = before.gates.get(key) if before is not None else None
+        if earlier is not None and earlier is not gate and earlier.owner != gate.owner:
+            change = change.then(recount(change.initiative, key, act))
+    return change
 
 
 def withdraw(initiative: Initiative, key: str, act: Act, *, why: str = "") -> Change:
@@ -294,6 +309,13 @@ def _refuse_overdue(initiative: Initiative, gate: Gate, ballot: Vote, act: Act) 
         )
 
 
+def _others(gate: Gate, voters: Set[PersonId]) -> tuple[SignOff, ...]:
+    """The votes that stand beside one of those people: none that was cast by one of them, or in the place of one."""
+    if gate.progress is not Progress.IN_REVIEW:
+        return ()
+    return tuple(vote for vote in gate.votes if vote.person not in voters and vote.on_behalf_of not in voters)
+
+
 def _says_it_again(standing: SignOff | None, ballot: Vote) -> bool:
     """Whether this is the vote that stands already; a waiver on other terms is another vote."""
     if standing is None or standing.decision is not ballot.decision:
@@ -315,7 +337,7 @@ def _refuse_out_of_turn(initiative: Initiative, gate: Gate, ballot: Vote, act: A
     if not gate.rule.ordered or ballot.decision is Decision.CHANGES:
         return
     now = review(gate, initiative, act.organisation, ballot.decision)
-    if not now.is_met and act.actor.id not in now.waiting_for:
+    if not now.is_met and signs_for(act.actor.id, gate, initiative, act.organisation) not in now.waiting_for:
         raise NotYourTurn(action=str(Action.SIGN), who=TABLE[Action.SIGN], people=now.waiting_for)
 
 

@@ -16,8 +16,9 @@ from readiness.domain.refusals import (
     OwnEvidence,
     OwnGate,
     OwnRule,
+    StandsIn,
 )
-from readiness.domain.signing import can_act, may_sign, party_members
+from readiness.domain.signing import can_act, may_sign, party_members, place_of
 from readiness.domain.unblocking import answerers
 
 
@@ -39,6 +40,7 @@ class Action(StrEnum):
     SIGN = "approve, ask for changes, waive or say it does not apply"
     WITHDRAW = "withdraw a vote"
     REMIND = "choose reminders"
+    AWAY = "say when they are away"
     LINK = "link accounts"
 
 
@@ -75,8 +77,15 @@ TABLE: dict[Action, tuple[Who, ...]] = {
     Action.SIGN: (Who.APPROVER,),
     Action.WITHDRAW: (Who.VOTER,),
     Action.REMIND: (Who.MEMBER,),
+    Action.AWAY: (Who.MEMBER,),
     Action.LINK: (Who.MEMBER,),
 }
+
+_DELEGATED = frozenset({Who.LEAD, Who.HANDOFF_OWNER, Who.GATE_OWNER, Who.BACKUP})
+"""What a delegate holds for somebody who is away; whose place they take as an approver, `signing` says."""
+
+_PERSONAL = frozenset({Action.ANSWER_OFFER, Action.WITHDRAW})
+"""What nobody does for another: owning is accepted, and a vote taken back, by oneself."""
 
 _Holders = Callable[[Initiative, Gate | None, Organisation], frozenset[PersonId]]
 
@@ -156,13 +165,43 @@ def require(
     if holds(action, actor, organisation, initiative, gate) and not (action is Action.SET_RULE and owns):
         return
     people = people_who_may(action, organisation, initiative, gate)
-    raise _denial(action, actor, gate)(action=str(action), who=TABLE[action], people=people)
+    raise _denial(action, actor, gate, organisation)(action=str(action), who=TABLE[action], people=people)
 
 
 def holds(
     action: Action, actor: Person, organisation: Organisation, initiative: Initiative | None, gate: Gate | None
 ) -> bool:
-    """Whether the table gives `actor` the right, before outsiders, auditors and a gate's own rule are considered."""
+    """Whether the table gives `actor` the right, before outsiders, auditors and a gate's own rule are considered.
+
+    It may be the right of somebody who is away and for whom they stand in (see `represented`).
+    """
+    if _holds(action, actor, organisation, initiative, gate):
+        return True
+    return represented(action, actor, organisation, initiative, gate) is not None
+
+
+def represented(
+    action: Action, actor: Person, organisation: Organisation, initiative: Initiative | None, gate: Gate | None
+) -> PersonId | None:
+    """In whose right `actor` does it: somebody who is away and for whom they stand in.
+
+    None where they have the right themselves, or nobody gives it to them.
+    """
+    if initiative is None or action in _PERSONAL:
+        return None
+    if action is Action.SIGN:
+        return None if gate is None else place_of(actor.id, gate, initiative, organisation)
+    people = organisation.represented_by(actor.id)
+    if not people or _holds(action, actor, organisation, initiative, gate):
+        return None
+    held = [_HOLDERS[who](initiative, gate, organisation) for who in TABLE[action] if who in _DELEGATED]
+    barred = _only(gate.owner) if gate is not None and action is Action.SET_RULE else frozenset()
+    return next((one for one in people if one not in barred and any(one in holders for holders in held)), None)
+
+
+def _holds(
+    action: Action, actor: Person, organisation: Organisation, initiative: Initiative | None, gate: Gate | None
+) -> bool:
     known = organisation.people.get(actor.id)
     for who in TABLE[action]:
         if who is Who.MEMBER or (who is Who.ADMINISTRATOR and known is not None and known.role is Role.ADMINISTRATOR):
@@ -177,7 +216,10 @@ def holds(
 def people_who_may(
     action: Action, organisation: Organisation, initiative: Initiative | None = None, gate: Gate | None = None
 ) -> frozenset[PersonId]:
-    """The people who may, administrators only where nobody nearer may; empty where any member may."""
+    """The people who may, administrators only where nobody nearer may; empty where any member may.
+
+    Of somebody who is away and their delegate, the delegate is named.
+    """
     near: frozenset[PersonId] = frozenset()
     if initiative is not None:
         for who in TABLE[action]:
@@ -185,6 +227,8 @@ def people_who_may(
                 near |= _HOLDERS[who](initiative, gate, organisation)
     owner = _only(gate.owner) if gate is not None and action is Action.SET_RULE else frozenset()
     active = frozenset(person for person in near - owner if can_act(person, organisation))
+    if organisation.away and action not in (*_PERSONAL, Action.SIGN):
+        active = frozenset(organisation.stand_in(person) or person for person in active) - owner
     if active or Who.ADMINISTRATOR not in TABLE[action]:
         return active
     return administrators(organisation) - owner
@@ -196,7 +240,7 @@ def can_see(
     """Whether the initiative exists for `actor` (rules.md: a private home hides it on every surface).
 
     Auditors read all. Members see what is homed in public, and in private if they are named in it, sign one of its
-    gates (known only when `organisation` is given) or are in its channel. Guests see only what lives in a channel they
+    gates (known only when `organisation` is given), stand in for somebody who is, or are in its channel. Guests see only what lives in a channel they
     are in; strangers, bots and deactivated people see nothing.
     """
     if organisation is not None and (initiative.organisation != organisation.id or actor.id not in organisation.people):
@@ -207,7 +251,16 @@ def can_see(
         return False
     if actor.role is Role.AUDITOR or not initiative.home.private or in_home_channel:
         return True
-    return actor.id in initiative.people() or (organisation is not None and _signs(actor.id, initiative, organisation))
+    return _is_of(actor.id, initiative, organisation)
+
+
+def _is_of(person: PersonId, initiative: Initiative, organisation: Organisation | None) -> bool:
+    """Whether the initiative names that person, or has them sign; or somebody for whom they stand in meanwhile."""
+    if organisation is None:
+        return person in initiative.people()
+    concerned = (person, *organisation.represented_by(person))
+    named = initiative.people()
+    return any(one in named or _signs(one, initiative, organisation) for one in concerned)
 
 
 def _signs(person: PersonId, initiative: Initiative, organisation: Organisation) -> bool:
@@ -216,7 +269,7 @@ def _signs(person: PersonId, initiative: Initiative, organisation: Organisation)
     return any(person in members_of(group, parties) for group in groups)
 
 
-def _denial(action: Action, actor: Person, gate: Gate | None) -> type[NotAllowed]:
+def _denial(action: Action, actor: Person, gate: Gate | None, organisation: Organisation) -> type[NotAllowed]:
     """The refusal that tells best why: one's own gate and one's own evidence have their own words."""
     if gate is not None and action is Action.SET_RULE and actor.id == gate.owner:
         return OwnRule
@@ -224,4 +277,7 @@ def _denial(action: Action, actor: Person, gate: Gate | None) -> type[NotAllowed
         return OwnEvidence
     if gate is not None and action is Action.SIGN and actor.id == gate.owner:
         return OwnGate
+    if gate is not None and action is Action.SIGN:
+        stands_in = gate.contributors.union(_only(gate.owner)).intersection(organisation.represented_by(actor.id))
+        return StandsIn if stands_in else NotAllowed
     return NotAllowed

@@ -70,6 +70,7 @@ class Step:
     `on` is the gate on which it is to be taken: another one when `gate` waits for that. `since` is when this began to
     be the next step; `days_late` are working days; `cause` is None while it is not a stall. `blocked_by` are the open
     gates it depends on directly. `people` is empty only when nobody is left who could act; `needed` of them have to.
+    `in_place_of` are those of them who stand in for somebody who is away, each with whom.
     """
 
     gate: str | None
@@ -82,6 +83,11 @@ class Step:
     days_late: int = 0
     blocked_by: tuple[str, ...] = ()
     needed: int = 1
+    in_place_of: tuple[tuple[PersonId, PersonId], ...] = ()
+
+    def behalf(self, person: PersonId) -> PersonId | None:
+        """For whom that person is to do it; None for themselves."""
+        return next((away for delegate, away in self.in_place_of if delegate == person), None)
 
 
 @value(frozen=True, slots=True)
@@ -280,6 +286,19 @@ class _Scene:
         people = self.organisation.people.values()
         return tuple(sorted(one.id for one in people if one.is_member and one.role is Role.ADMINISTRATOR))
 
+    def present(self, found: "_Finding") -> "_Finding":
+        """The finding with delegates in the places of those who are away.
+
+        Nobody accepts an offer for another; and who signs for whom, the review says already.
+        """
+        organisation = self.organisation
+        if not organisation.away or found.step in (NextStep.ACCEPT_OR_DECLINE, NextStep.ANSWER):
+            return found
+        stand_ins = {one: delegate for one in found.people if (delegate := organisation.stand_in(one)) is not None}
+        people = tuple(dict.fromkeys(stand_ins.get(one, one) for one in found.people))
+        fresh = tuple((delegate, one) for one, delegate in stand_ins.items() if delegate not in found.people)
+        return replace(found, people=people, in_place_of=(*found.in_place_of, *fresh))
+
     def who_names_owners(self, *before: PersonId | None) -> tuple[PersonId, ...]:
         """Who has to name an owner: the handoff owner, else the backup, else the lead."""
         initiative = self.initiative
@@ -296,6 +315,7 @@ class _Finding:
     cause: StallCause | None
     on: str | None = None
     needed: int = 1
+    in_place_of: tuple[tuple[PersonId, PersonId], ...] = ()
 
 
 def _step(scene: _Scene, gate: Gate) -> Step:
@@ -304,7 +324,7 @@ def _step(scene: _Scene, gate: Gate) -> Step:
     due = scene.initiative.due_date(gate, scene.calendar)
     passed = due if due is not None and scene.today > due else None
     blocked_by = scene.open_dependencies(gate) if gate.depends_on else ()
-    found = _finding(scene, gate, passed, blocked_by)
+    found = scene.present(_finding(scene, gate, passed, blocked_by))
     return Step(
         gate=gate.key,
         on=found.on or gate.key,
@@ -316,6 +336,7 @@ def _step(scene: _Scene, gate: Gate) -> Step:
         days_late=scene.calendar.working_days_between(passed, scene.today) if passed else 0,
         blocked_by=blocked_by,
         needed=found.needed,
+        in_place_of=found.in_place_of,
     )
 
 
@@ -363,7 +384,12 @@ def _review(scene: _Scene, gate: Gate, passed: date | None) -> _Finding | None:
     # Nobody is asked when the rule came to be met without a vote, as somebody left: any of them can settle it.
     asked = reading.waiting_for or may_sign(gate, scene.initiative, scene.organisation)
     return _Finding(
-        NextStep.ANSWER, tuple(sorted(asked)), gate.progress_since, cause, needed=_needed(gate, reading, len(asked))
+        NextStep.ANSWER,
+        tuple(sorted(asked)),
+        gate.progress_since,
+        cause,
+        needed=_needed(gate, reading, len(asked)),
+        in_place_of=tuple([pair for pair in reading.in_place_of.items() if pair[0] in asked]),
     )
 
 
@@ -387,7 +413,7 @@ def _dependency(scene: _Scene, gate: Gate, passed: date | None, blocked_by: tupl
     if not stalled and passed:
         since = scene.calendar.end_of(passed)
     cause = StallCause.BLOCKED if stalled or passed else None
-    return _Finding(blocker.step, blocker.people, since, cause, blocker.on, blocker.needed)
+    return _Finding(blocker.step, blocker.people, since, cause, blocker.on, blocker.needed, blocker.in_place_of)
 
 
 def _work(scene: _Scene, gate: Gate, owner: PersonId, passed: date | None) -> _Finding:
@@ -455,8 +481,16 @@ def _handoff_step(scene: _Scene) -> Step | None:
     if found is None:
         if handoff.owner is not None and scene.organisation.is_member(handoff.owner):
             return None
-        found = _nobody_holds(scene, handoff, scene.initiative.backup)
-    return Step(gate=None, on=None, step=found.step, people=found.people, since=found.since, cause=found.cause)
+        found = scene.present(_nobody_holds(scene, handoff, scene.initiative.backup))
+    return Step(
+        gate=None,
+        on=None,
+        step=found.step,
+        people=found.people,
+        since=found.since,
+        cause=found.cause,
+        in_place_of=found.in_place_of,
+    )
 
 
 def _stall(scene: _Scene, step: Step, cause: StallCause) -> Stall:
@@ -477,17 +511,21 @@ def _not_live(scene: _Scene) -> tuple[Stall, ...]:
         return ()
     planned = [initiative.milestone(key).planned for key in (LIVE_INPUTS, OUTPUTS_IN_USE)]
     due = max((day for day in planned if day is not None), default=None)
+    people = scene.first_active(initiative.handoff.owner, initiative.backup, initiative.lead)
+    since, cause = scene.calendar.start_of(complete), StallCause.MODEL_COMPLETE_NOT_LIVE
+    found = scene.present(_Finding(NextStep.GO_LIVE, people, since, cause))
     step = Step(
         gate=None,
         on=None,
-        step=NextStep.GO_LIVE,
-        people=scene.first_active(initiative.handoff.owner, initiative.backup, initiative.lead),
-        since=scene.calendar.start_of(complete),
-        cause=StallCause.MODEL_COMPLETE_NOT_LIVE,
+        step=found.step,
+        people=found.people,
+        since=since,
+        cause=cause,
+        in_place_of=found.in_place_of,
         due=due,
         days_late=0 if due is None else scene.calendar.working_days_between(due, scene.today),
     )
-    return (Stall(step, StallCause.MODEL_COMPLETE_NOT_LIVE, (scene.today - complete).days),)
+    return (Stall(step, cause, (scene.today - complete).days),)
 
 
 def _urgency(stall: Stall) -> tuple[bool, bool, int, int, int]:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from readiness.domain.absence import without_leaver
 from readiness.domain.change import Act
 from readiness.domain.governing import Governed, make_administrator
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
@@ -13,8 +14,9 @@ from readiness.domain.refusal import Refusal
 from readiness.domain.rights import administrators
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import keep_organisation, retrying
+from readiness.usecases.digests import CLOCK
+from readiness.usecases.leaving import go_on_without
 from readiness.usecases.ports import Deps, OrganisationMoved, Workspace
-from readiness.usecases.recounting import recount_reviews
 
 Result = TypeVar("Result")
 
@@ -80,13 +82,15 @@ async def refresh_person(deps: Deps, workspace: Workspace, account: str) -> None
         async with deps.storage.write(workspace.organisation) as uow:
             before = await uow.organisations.get()
             known = before.person(person)
-            after = _refreshed(before, known, workspace.id, found)
-            if after != before:
-                await keep_organisation(deps, uow, before, Governed(after), Act(known, deps.clock(), before))
+            after = Governed(_refreshed(before, known, workspace.id, found))
+            if not after.organisation.is_member(known.id):
+                after = without_leaver(after.organisation, known.id)
+            if after.organisation != before:
+                await keep_organisation(deps, uow, before, after, Act(CLOCK, deps.clock(), before))
                 await uow.commit()
 
     await retrying(once)
-    await _recount_without(deps, workspace, person)
+    await go_on_without(deps, workspace.organisation, person)
 
 
 def _refreshed(organisation: Organisation, known: Person, workspace: WorkspaceId, found: Person) -> Organisation:
@@ -99,16 +103,6 @@ def _refreshed(organisation: Organisation, known: Person, workspace: WorkspaceId
     return organisation.with_person(
         replace(known, name=found.name, timezone=found.timezone or known.timezone, standing=found.standing)
     )
-
-
-async def _recount_without(deps: Deps, workspace: Workspace, person: PersonId) -> None:
-    """Reviews that waited for somebody who has left are counted anew."""
-    async with deps.storage.read(workspace.organisation) as uow:
-        organisation = await uow.organisations.get()
-    if organisation.is_member(person):
-        return
-    parties = frozenset(key for key, party in organisation.parties.items() if person in party.everybody)
-    await recount_reviews(deps, workspace.organisation, person, parties)
 
 
 async def _introduce(deps: Deps, workspace: Workspace, account: str) -> PersonId:

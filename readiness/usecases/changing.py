@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from readiness.domain import record
+from readiness.domain.absence import on_the_day
 from readiness.domain.change import Act, Change
+from readiness.domain.delegation import on_behalf
 from readiness.domain.fact import Fact
 from readiness.domain.governing import Governed
 from readiness.domain.identity import OrganisationId, PersonId
@@ -56,12 +58,19 @@ async def change_organisation(
     async def once() -> Organisation:
         async with deps.storage.write(organisation) as uow:
             before = await uow.organisations.get()
-            act = Act(before.person(person), deps.clock(), before)
+            act = acting(deps, person, before)
             after = await keep_organisation(deps, uow, before, rule(act), act)
             await uow.commit()
             return after
 
     return await retrying(once)
+
+
+def acting(deps: Deps, person: PersonId, organisation: Organisation) -> Act:
+    """That person acts now. Who is away by the date counts as away, whether or not the sweep has been there."""
+    now = deps.clock()
+    present = on_the_day(organisation, now)
+    return Act(present.person(person), now, present)
 
 
 async def keep_initiative(
@@ -82,7 +91,8 @@ async def keep_initiative(
     else:
         await uow.initiatives.save(before, after)
     await uow.record.append(after.id, appended)
-    for notice in () if quiet else (*notices(before, after), *prompts_of_blocks(before, after, act)):
+    messages = (*notices(before, after, act.organisation.stand_in), *prompts_of_blocks(before, after, act))
+    for notice in () if quiet else messages:
         await uow.outbox.enqueue(notice, act.at)
     return after
 
@@ -106,12 +116,12 @@ async def _change_once(deps: Deps, asker: Asker, slug: str, rule: Rule) -> Outco
     async with deps.storage.write(asker.organisation) as uow:
         organisation = await uow.organisations.get()
         initiative = await seen(uow, slug, asker, organisation)
-        act = Act(organisation.person(asker.person), deps.clock(), organisation)
+        act = acting(deps, asker.person, organisation)
         elapsed = elapse(initiative, act)
-        change = elapsed.then(rule(elapsed.initiative, act))
+        change = elapsed.then(on_behalf(elapsed.initiative, rule(elapsed.initiative, act), act))
         after = await keep_initiative(deps, uow, initiative, change, act)
         await uow.commit()
-        return Outcome(initiative, after, organisation, change.facts, act)
+        return Outcome(initiative, after, act.organisation, change.facts, act)
 
 
 async def retrying(once: Callable[[], Awaitable[Result]]) -> Result:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from readiness.domain.change import Act, Change
 from readiness.domain.initiative import Initiative
+from readiness.domain.reviewing import recount_reassigned
 from readiness.domain.reworking import end_with_gates
 from readiness.domain.waiting import with_deadlocks
 
@@ -11,6 +12,7 @@ Consequence = Callable[[Initiative | None, Change, Act], Change]
 """From the initiative before (None when it starts), the change and its act: the change with what follows added."""
 
 CONSEQUENCES: tuple[Consequence, ...] = (
+    recount_reassigned,
     end_with_gates,
     lambda _before, change, act: with_deadlocks(change, act),
 )

@@ -19,7 +19,7 @@ from readiness.domain.refusals import NotAllowed
 from readiness.domain.rights import Action, administrators, require
 from readiness.domain.schedule import WeeklySlot, next_after
 from readiness.usecases.asking import Asker
-from readiness.usecases.changing import keep_organisation, retrying
+from readiness.usecases.changing import acting, keep_organisation, retrying
 from readiness.usecases.initiatives import MONDAY_MORNING
 from readiness.usecases.ports import Deps, DigestSchedule, ScheduleKind, UnitOfWork
 from readiness.usecases.streaming import over
@@ -103,7 +103,7 @@ async def close_channel(deps: Deps, organisation: OrganisationId, workspace: Wor
             is_first = await uow.schedules.claim(CLOSED, f"{workspace}:{channel}", "once", now)
             if schedule is not None and was_on:
                 before = await uow.organisations.get()
-                await _keep(deps, uow, replace(schedule, next_due=None), Act(CLOCK, now, before))
+                await _keep(deps, uow, before, replace(schedule, next_due=None), Act(CLOCK, now, before))
             if was_on or is_first:
                 await _tell_owners(uow, workspace, channel, now)
             await uow.commit()
@@ -122,7 +122,7 @@ async def _reschedule(
     async def once() -> DigestSchedule:
         async with deps.storage.write(asker.organisation) as uow:
             organisation = await uow.organisations.get()
-            act = Act(organisation.person(asker.person), deps.clock(), organisation)
+            act = acting(deps, asker.person, organisation)
             known = await uow.schedules.get(asker.workspace.id, channel) or _first(asker.workspace.id, channel)
             wanted = change(known)
             await _allow(uow, wanted, known, act)
@@ -131,7 +131,7 @@ async def _reschedule(
             due = None if is_off else next_after(slot, act.at).instant
             after = replace(wanted, slot=slot, next_due=due)
             if after != known:
-                await _keep(deps, uow, after, act)
+                await _keep(deps, uow, organisation, after, act)
                 await uow.commit()
             return after
 
@@ -155,9 +155,9 @@ async def _allow(uow: UnitOfWork, wanted: DigestSchedule, known: DigestSchedule,
     raise refused[0]
 
 
-async def _keep(deps: Deps, uow: UnitOfWork, schedule: DigestSchedule, act: Act) -> None:
+async def _keep(deps: Deps, uow: UnitOfWork, before: Organisation, schedule: DigestSchedule, act: Act) -> None:
     await uow.schedules.save(schedule)
-    await keep_organisation(deps, uow, act.organisation, Governed(act.organisation, (_fact(schedule),)), act)
+    await keep_organisation(deps, uow, before, Governed(act.organisation, (_fact(schedule),)), act)
 
 
 def _fact(schedule: DigestSchedule) -> Fact:

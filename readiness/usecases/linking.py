@@ -13,7 +13,7 @@ from readiness.domain.person import Person
 from readiness.domain.refusals import CodeRefused, TwoOrganisations
 from readiness.domain.rights import Action, require_insider
 from readiness.usecases.asking import Asker
-from readiness.usecases.changing import keep_initiative, keep_organisation, retrying
+from readiness.usecases.changing import acting, keep_initiative, keep_organisation, retrying
 from readiness.usecases.codes import code_of, typed_code, use
 from readiness.usecases.ports import Deps, UnitOfWork, Workspace
 
@@ -72,7 +72,7 @@ async def _typed(deps: Deps, asker: Asker, typed: str) -> tuple[Code, PersonId]:
 async def _link_once(deps: Deps, asker: Asker, code: Code, maker: PersonId) -> LinkedPage:
     async with deps.storage.write(asker.organisation) as uow:
         before = await uow.organisations.get()
-        act = Act(before.person(asker.person), deps.clock(), before)
+        act = acting(deps, asker.person, before)
         both = Link(before.person(maker).id, act.actor.id)
         governed = link_rule(both.person, act)
         await use(uow, code, act)

@@ -15,6 +15,7 @@ from readiness.domain.standing import Standing, standing
 from readiness.domain.template import Template, TemplateGate
 from readiness.domain.unblocking import awaited
 from readiness.usecases.asking import Asker, knowing_rooms, line_visible, seen, visible
+from readiness.usecases.concerning import concerning
 from readiness.usecases.initiatives import template_named
 from readiness.usecases.ports import Deps, InitiativeLine, StoredTemplate, UnitOfWork, Workspace
 
@@ -69,7 +70,10 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What concerns one person: pairs of an initiative's standing and a gate of it; `awaited` wait for the person."""
+    """What concerns one person, also what they do for somebody away: pairs of an initiative's standing and a gate.
+
+    `awaited` are gates that are blocked and wait for the person.
+    """
 
     person: str
     organisation: Organisation
@@ -241,9 +245,7 @@ def _in_play(lines: Iterable[InitiativeLine], asker: Asker, organisation: Organi
 
 
 async def _mine(uow: UnitOfWork, asker: Asker, organisation: Organisation) -> tuple[InitiativeId, ...]:
-    me = organisation.person(asker.person).id
-    parties = frozenset(key for key, party in organisation.parties.items() if me in party.everybody)
-    return await uow.initiatives.concerning(me, parties)
+    return await concerning(uow, organisation, asker.person)
 
 
 async def _all(uow: UnitOfWork, asker: Asker, organisation: Organisation) -> tuple[InitiativeId, ...]:
@@ -255,6 +257,7 @@ async def _all(uow: UnitOfWork, asker: Asker, organisation: Organisation) -> tup
 
 def _home(asker: Asker, organisation: Organisation, stands: list[Standing]) -> HomePage:
     me = organisation.person(asker.person).id
+    held = {me, *organisation.represented_by(me)}
     pairs = [(one, gate) for one in stands for gate in one.initiative.gates.values()]
     offers: list[tuple[Standing, Gate | None]] = [
         (one, None) for one in stands if one.initiative.handoff.offered_to == me
@@ -264,12 +267,12 @@ def _home(asker: Asker, organisation: Organisation, stands: list[Standing]) -> H
     return HomePage(
         person=me,
         organisation=organisation,
-        gates=tuple((one, gate) for one, gate in pairs if gate.owner == me and not gate.is_settled_at(one.now)),
+        gates=tuple((one, gate) for one, gate in pairs if gate.owner in held and not gate.is_settled_at(one.now)),
         approvals=tuple(
             (one, gate) for one, gate in in_review if me in review(gate, one.initiative, organisation).waiting_for
         ),
         offers=tuple(offers),
-        handoffs=tuple(one for one in stands if one.initiative.handoff.owner == me),
+        handoffs=tuple(one for one in stands if one.initiative.handoff.owner in held),
         initiatives=tuple(one for one in stands if _is_mine(one.initiative, me, organisation)),
         awaited=tuple(
             (one, gate)

@@ -1,6 +1,6 @@
 """Which messages a change calls for. Content is drawn at delivery, so a notice only says which message and for whom."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from readiness.domain.change import Act
 from readiness.domain.gate import Gate, Progress
@@ -31,12 +31,22 @@ def deadlock_key(initiative: InitiativeId, number: int) -> str:
     return f"deadlock:{initiative}:{number}"
 
 
-def notices(before: Initiative | None, after: Initiative) -> tuple[Notice, ...]:
-    """The messages that `after` calls for and `before` did not, and a refresh of everything that stands."""
+def _nobody(_person: PersonId) -> None:
+    """Nobody stands in for anybody."""
+
+
+def notices(
+    before: Initiative | None, after: Initiative, stand_in: Callable[[PersonId], PersonId | None] = _nobody
+) -> tuple[Notice, ...]:
+    """The messages that `after` calls for and `before` did not, and a refresh of everything that stands.
+
+    What somebody who is away has to do is told to whom `stand_in` gives; an offer is told to the one it is made to.
+    """
     found: list[Notice] = []
     if before is None:
         found.append(_notice(after, NoticeKind.CHECKLIST, checklist_key(after.id)))
-    for person in sorted(people_to_prompt(before, after)):
+    working = {stand_in(person) or person for person in people_to_prompt(before, after)}
+    for person in sorted(working | people_offered(before, after)):
         key = prompt_key(after.id, person, after.version)
         found.append(_notice(after, NoticeKind.PROMPT, key, person=person))
     for gate in _asked(before, after):
@@ -64,10 +74,8 @@ def prompts_of_blocks(before: Initiative | None, after: Initiative, act: Act) ->
 
 
 def people_to_prompt(before: Initiative | None, after: Initiative) -> set[PersonId]:
-    """Who has something new to do: an offer, changes, a gate returned or left without an owner, an item of rework."""
-    asked: set[PersonId | None] = _asked_by_rework(before, after)
-    if _newly_offered(before.handoff if before else None, after.handoff):
-        asked.add(after.handoff.offered_to)
+    """Who has something new to do: changes to make, a gate returned or left without an owner, an item of rework."""
+    asked = _asked_by_rework(before, after)
     for gate in after.gates.values():
         earlier = before.gates.get(gate.key) if before else None
         if earlier is gate:
@@ -76,10 +84,16 @@ def people_to_prompt(before: Initiative | None, after: Initiative) -> set[Person
     return {person for person in asked if person is not None}
 
 
+def people_offered(before: Initiative | None, after: Initiative) -> set[PersonId]:
+    """To whom something was offered that was not before."""
+    was = {gate.key: gate.ownership for gate in before.gates.values()} if before else {}
+    held = [(before.handoff if before else None, after.handoff)]
+    held += [(was.get(gate.key), gate.ownership) for gate in after.gates.values()]
+    return {now.offered_to for earlier, now in held if now.offered_to and _newly_offered(earlier, now)}
+
+
 def _asked_by_gate(earlier: Gate | None, gate: Gate, initiative: Initiative) -> set[PersonId | None]:
     asked: set[PersonId | None] = set()
-    if _newly_offered(earlier.ownership if earlier else None, gate.ownership):
-        asked.add(gate.ownership.offered_to)
     if earlier is None:
         return asked
     if gate.progress is Progress.CHANGES_REQUESTED and earlier.progress is not Progress.CHANGES_REQUESTED:

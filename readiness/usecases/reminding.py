@@ -13,6 +13,7 @@ from readiness.domain.notice import Notice, NoticeKind
 from readiness.domain.organisation import Organisation
 from readiness.domain.person import Person, ReminderChoice
 from readiness.domain.reminder import Reminder, reminders
+from readiness.usecases.concerning import concerning
 from readiness.usecases.elapsing import elapse
 from readiness.usecases.ports import UnitOfWork
 
@@ -110,8 +111,7 @@ async def _read(
     uow: UnitOfWork, organisation: Organisation, person: PersonId, about: Sequence[InitiativeId], now: datetime
 ) -> ReminderPage:
     person = organisation.person(person).id
-    parties = frozenset(key for key, party in organisation.parties.items() if person in party.everybody)
-    ids = dict.fromkeys((*about, *await uow.initiatives.concerning(person, parties)))
+    ids = dict.fromkeys((*about, *await concerning(uow, organisation, person)))
     initiatives = await uow.initiatives.load(tuple(ids))
     found = {one.person: one for one in reminders(initiatives, organisation, {}, now)}
     nothing = Reminder(person, (), more=0, waiting=0, unowned=0)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from readiness.domain.change import Act
 from readiness.domain.fact import FactKind, Scalar
 from readiness.domain.identity import InitiativeId, OrganisationId, PersonId
 from readiness.domain.initiative import Life
@@ -14,10 +13,12 @@ from readiness.domain.notice import Notice, NoticeKind
 from readiness.domain.organisation import Organisation
 from readiness.domain.reminder import Reminder
 from readiness.domain.schedule import Occurrence, is_late, latest_due, next_after
+from readiness.usecases.absences import turn_absences_over
 from readiness.usecases.arrivals import refresh_person
-from readiness.usecases.changing import keep_initiative, retrying
+from readiness.usecases.changing import acting, keep_initiative, retrying
 from readiness.usecases.digests import ACTIVE, CLOCK, IN_PLAY
 from readiness.usecases.elapsing import elapse
+from readiness.usecases.leaving import go_on_without
 from readiness.usecases.ports import Deps, DigestSchedule, OrganisationMoved, ScheduleKind, UnitOfWork
 from readiness.usecases.reminding import REMINDER, Found, find, local_day, reminder_notice
 from readiness.usecases.streaming import over
@@ -53,8 +54,8 @@ class Counts:
 async def run_due(deps: Deps, *, initiatives_too: bool = True) -> Counts:
     """Do all that is due at `deps.clock()`, once, however many replicas do the same.
 
-    Digests are found by their row; reminders, waivers and sign-offs need a look at every initiative, which is left out
-    without `initiatives_too`, so that it can be done less often.
+    Digests are found by their row; reminders, waivers and sign-offs need a look at every initiative, and absences at
+    all people, which is left out without `initiatives_too`, so that it can be done less often.
     """
     counts = Counts()
     for organisation, _ in await deps.storage.organisations():
@@ -129,6 +130,7 @@ async def _has_active(uow: UnitOfWork, schedule: DigestSchedule) -> bool:
 
 
 async def _initiatives(deps: Deps, organisation: OrganisationId) -> Counts:
+    await turn_absences_over(deps, organisation)
     known, found = await _found(deps, organisation)
     counts = Counts()
     for initiative in found.elapsed:
@@ -142,7 +144,7 @@ async def _found(deps: Deps, organisation: OrganisationId) -> tuple[Organisation
     async with deps.storage.read(organisation) as uow:
         known = await uow.organisations.get()
         last = {PersonId(person): at for person, at in (await uow.schedules.last_runs(REMINDER)).items()}
-        act = Act(CLOCK, deps.clock(), known)
+        act = acting(deps, CLOCK.id, known)
         return known, await over(uow.initiatives.stream(UNDER_WAY), lambda initiatives: find(initiatives, act, last))
 
 
@@ -150,7 +152,7 @@ async def _elapse(deps: Deps, uow: UnitOfWork, initiative: InitiativeId) -> Coun
     before = await uow.initiatives.get(initiative)
     if before is None:
         return Counts()
-    act = Act(CLOCK, deps.clock(), await uow.organisations.get())
+    act = acting(deps, CLOCK.id, await uow.organisations.get())
     change = elapse(before, act)
     await keep_initiative(deps, uow, before, change, act)
     waivers = sum(fact.kind is FactKind.WAIVER_EXPIRED for fact in change.facts)
@@ -178,6 +180,8 @@ async def _look_at_people(deps: Deps, organisation: OrganisationId) -> int:
         named = await over(
             uow.initiatives.stream(ACTIVE), lambda found: frozenset(one for each in found for one in each.people())
         )
+    for person in sorted(one for one in named if not known.is_member(one)):
+        await go_on_without(deps, organisation, person)
     asked = 0
     for workspace_id, accounts in known.addresses.items():
         workspace = await deps.storage.workspace_by_id(workspace_id)

@@ -94,7 +94,7 @@ def gate(key: str = "monitoring") -> Gate:
         contributors=frozenset({ANN, BO}),
         votes=(
             SignOff(BO, Decision.WAIVE, Meaning.REVIEW, 2, NOW, "ok", None, date(2027, 1, 1), "a second pair of eyes"),
-            SignOff(CY, Decision.CHANGES, Meaning.APPROVAL, 2, NOW, "no", ChangesReason.LINEAGE),
+            SignOff(CY, Decision.CHANGES, Meaning.APPROVAL, 2, NOW, "no", ChangesReason.LINEAGE, on_behalf_of=ANN),
         ),
         depends_on=("fallback", "owners"),
         block=Block("no access", BO, NOW, CY, "compliance"),
