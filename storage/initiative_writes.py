@@ -46,7 +46,7 @@ _RENAME = (
     scoped(
         update(sign_offs)
         .where(sign_offs.c.organisation_id == OWN, sign_offs.c.on_behalf_of == bindparam("other"))
-        .values(on_behalf_of=bindparam("person"))
+        .values(on_behalf_of=bindparam("stays"))
     ),
     scoped(
         _ADD_INVOLVEMENT.from_select(
@@ -94,7 +94,7 @@ def save(connection: Connection, before: Initiative, after: Initiative) -> None:
 
 def rename(connection: Connection, unit: Unit, link: Link) -> None:
     """What is kept beside the initiatives of the other id is the person's from now on."""
-    ids = {"organisation": unit.organisation, "person": link.person, "other": link.other}
+    ids = {"organisation": unit.organisation, "person": link.person, "stays": link.person, "other": link.other}
     for statement in _RENAME:
         connection.execute(statement, ids)
 

@@ -9,7 +9,17 @@ from bot import intents
 from bot.conversation.naming import ALL, HANDOFF
 from bot.conversation.nearest import nearest
 from bot.conversation.phrase import Phrase
-from bot.conversation.sentences import belonging, looking, owning, reviewing, reworking, starting, steering, timing
+from bot.conversation.sentences import (
+    absence,
+    belonging,
+    looking,
+    owning,
+    reviewing,
+    reworking,
+    starting,
+    steering,
+    timing,
+)
 from bot.conversation.words import Utterance, Word, folded
 from bot.intents import GateRef, Help, Intent
 from bot.intents.problems import ProblemKind
@@ -615,6 +625,15 @@ COMMANDS: tuple[Command, ...] = (
         topic=Topic.TIME,
         gives=(intents.Snooze,),
         reading=Plain(timing.snooze),
+    ),
+    Command(
+        name="away",
+        usage="away [DATE..DATE [delegate @P] | off]",
+        does="Says when you are away and who acts for you meanwhile; alone it shows what you said.",
+        example="away 2026-12-01..2026-12-12 delegate @ana",
+        topic=Topic.TIME,
+        gives=(intents.GoAway, intents.ComeBack, intents.ShowAway),
+        reading=Plain(absence.away),
     ),
 )
 

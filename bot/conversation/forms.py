@@ -12,6 +12,7 @@ from bot.cards import Form
 from bot.conversation.turn import Ask, Mend, Reply, Turn
 from bot.intents import GateRef, Intent, OpenForm
 from bot.views import forms as views
+from bot.views.absence import away_form
 from readiness.domain.gate import ChangesReason, Decision
 from readiness.domain.milestone import MILESTONES
 from readiness.domain.refusal import Refusal
@@ -19,16 +20,20 @@ from readiness.domain.refusals import (
     BadText,
     ControlMissing,
     DateInThePast,
+    DelegateAway,
     DirectHome,
+    LastBeforeFirst,
     NameMissing,
     NobodyToWaitFor,
     NotAMember,
     NotFound,
+    OwnDelegate,
     ReasonMissing,
     WaitsForItself,
 )
 from readiness.domain.starting import parties_of
 from readiness.usecases import looking
+from readiness.usecases.absences import look_at_absence
 from readiness.usecases.arrivals import UnknownAccount
 
 Values = Mapping[str, str]
@@ -75,9 +80,9 @@ def mend(opened: OpenForm, refusal: Refusal) -> Mend | None:
             return Mend({kind.text_field: refusal.sentence()})
         case ControlMissing():
             return Mend({"control": refusal.sentence()})
-        case DateInThePast():
+        case DateInThePast() | LastBeforeFirst():
             return Mend({kind.day_field: refusal.sentence()})
-        case NotAMember() | UnknownAccount() | WaitsForItself() | NobodyToWaitFor():
+        case NotAMember() | UnknownAccount() | WaitsForItself() | NobodyToWaitFor() | OwnDelegate() | DelegateAway():
             return Mend({kind.person_field: refusal.sentence()})
         case DirectHome() if opened.form == "new":
             return Mend({"channel": refusal.sentence()})
@@ -111,6 +116,10 @@ async def _open_new(turn: Turn, intent: OpenForm) -> Form:
         owner=turn.asker.person,
         today=today,
     )
+
+
+async def _open_away(turn: Turn, intent: OpenForm) -> Form:
+    return away_form(intent, await look_at_absence(turn.deps, turn.asker))
 
 
 def _about_gate(form: Callable[[OpenForm, str, str], Form]) -> Callable[[Turn, OpenForm], Awaitable[Form]]:
@@ -215,6 +224,10 @@ def _read_withdraw(opened: OpenForm, values: Values) -> Intent:
     return intents.Withdraw(_ref(opened), values.get("reason", ""))
 
 
+def _read_away(opened: OpenForm, values: Values) -> Intent:
+    return intents.GoAway(_day(values, "first"), _day(values, "last"), values.get("delegate") or None)
+
+
 def _ref(opened: OpenForm) -> GateRef:
     if opened.ref is None:
         raise NotFound(form=opened.form)
@@ -264,5 +277,6 @@ FORMS: Mapping[str, FormKind] = {
     "handoff": FormKind(_about_gate(views.hand_off_form), _read_hand_off),
     "blocked": FormKind(_open_blocked, _read_blocked),
     "withdraw": FormKind(_about_gate(views.withdraw_form), _read_withdraw),
+    "away": FormKind(_open_away, _read_away, person_field="delegate", day_field="last"),
 }
 """Every form by name. Each stands for a command that can be typed as well."""

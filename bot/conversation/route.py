@@ -7,7 +7,7 @@ import structlog
 
 from bot import intents
 from bot.cards import Card
-from bot.conversation import belonging, looking, owning, reviewing, reworking, steering, timing
+from bot.conversation import absence, belonging, looking, owning, reviewing, reworking, steering, timing
 from bot.conversation.forms import open_form
 from bot.conversation.turn import Refused, Reply, Turn
 from bot.intents import GateRef, Intent
@@ -68,6 +68,9 @@ HANDLERS: Mapping[type[Intent], Handler] = {
     intents.DigestLeadership: timing.digest_leadership,
     intents.Remind: timing.remind,
     intents.Snooze: timing.snooze,
+    intents.ShowAway: absence.show,
+    intents.GoAway: absence.go_away,
+    intents.ComeBack: absence.come_back,
     intents.OpenForm: open_form,
 }
 

@@ -438,6 +438,25 @@ class Snooze:
     duration: timedelta | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ShowAway:
+    """The asker's own days away."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoAway:
+    """The asker is away from the first to the last day, the delegate acting for them."""
+
+    first: date
+    last: date
+    delegate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComeBack:
+    """The asker is here again, or will not be away after all."""
+
+
 # --- pressing ---------------------------------------------------------------------------------------------------------
 
 
@@ -508,6 +527,9 @@ Intent = (
     | DigestLeadership
     | Remind
     | Snooze
+    | ShowAway
+    | GoAway
+    | ComeBack
     | OpenForm
     | OpenHome
 )

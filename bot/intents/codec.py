@@ -80,6 +80,9 @@ VERBS: dict[str, type[Intent]] = {
     "dl": intents.DigestLeadership,
     "rm": intents.Remind,
     "sz": intents.Snooze,
+    "aws": intents.ShowAway,
+    "aw": intents.GoAway,
+    "awo": intents.ComeBack,
     "o": intents.OpenForm,
     "oh": intents.OpenHome,
 }

@@ -1,14 +1,18 @@
 """The private answer to everything that was done: what happened, and what is next."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot import intents
 from bot.cards import Actions, Button, Card, Code, Note, Section, Span
 from bot.intents import GateRef, Intent
 from bot.views import answers_governing, answers_owning, answers_reviewing, answers_rework
+from bot.views.absence import for_whom
 from bot.views.answered import Answered
 from bot.views.presses import button
+from readiness.domain.delegation import ON_BEHALF_OF
 from readiness.domain.fact import Fact, FactKind
+from readiness.domain.identity import PersonId
 from readiness.usecases.changing import Outcome
 
 _FIRST = (
@@ -27,7 +31,16 @@ def answer_card(outcome: Outcome, intent: Intent) -> Card:
         return already_card(outcome, intent)
     leading = next((fact for kind in _LEADING for fact in facts if fact.kind is kind), facts[-1])
     alike = tuple(fact for fact in facts if fact.kind is leading.kind)
-    return _card(WORDED[leading.kind](outcome, alike))
+    return _card(_in_whose_name(outcome, leading, WORDED[leading.kind](outcome, alike)))
+
+
+def _in_whose_name(outcome: Outcome, leading: Fact, answered: Answered) -> Answered:
+    """The answer with a note where it was done for somebody who is away."""
+    person = leading.data.get(ON_BEHALF_OF)
+    if not isinstance(person, str):
+        return answered
+    said = f"Recorded as done by you{for_whom(outcome.organisation, PersonId(person))}. "
+    return replace(answered, note=(said, *answered.note))
 
 
 def already_card(outcome: Outcome, intent: Intent) -> Card:

@@ -6,11 +6,13 @@ from bot import intents
 from bot.cards import Bold, Button, Span, Text
 from bot.views.answered import Answered, add_evidence, gate, ownership, person, plain_subject, ref, stands, subject
 from bot.views.counting import capital, counted
+from bot.views.dates import day
 from bot.views.direction import steady
 from bot.views.gate_state import needed
 from bot.views.listing import codes
 from bot.views.presses import button, opens, show
 from readiness.domain.fact import Fact, FactKind
+from readiness.domain.identity import PersonId
 from readiness.usecases.changing import Outcome
 
 
@@ -78,7 +80,17 @@ def _offered(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
         summary = f"Offered {plain_subject(outcome, fact.gate)} to {who}."
     asked: Text = (f"{who} is asked in its thread. Until it is accepted, {_accountable(outcome, fact)}.",)
     backups = [person(outcome, one.data.get("person")) for one in outcome.facts if one.kind in _BACKUP]
-    return Answered(summary, (line, asked, *((f"{backup} is the backup.",) for backup in backups)))
+    return Answered(summary, (line, asked, *_away(outcome, fact), *((f"{one} is the backup.",) for one in backups)))
+
+
+def _away(outcome: Outcome, fact: Fact) -> tuple[Text, ...]:
+    """That who was asked is away: accepting is the one thing that nobody does for them."""
+    asked = fact.data.get("person")
+    absence = outcome.organisation.absences.get(PersonId(str(asked)))
+    if absence is None or not absence.has_begun:
+        return ()
+    until = day(absence.last, outcome.act.today)
+    return ((f"{person(outcome, asked)} is away until {until}, and nobody accepts for another.",),)
 
 
 _BACKUP = (FactKind.GATE_BACKUP_NAMED,)

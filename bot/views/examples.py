@@ -3,6 +3,7 @@
 from functools import cache
 
 from bot.views import (
+    example_absence,
     example_answers,
     example_belonging,
     example_edges,
@@ -28,6 +29,7 @@ def examples() -> tuple[Example, ...]:
         *example_waiting.examples(),
         *example_replies.examples(),
         *example_answers.examples(),
+        *example_absence.examples(),
         *example_refusals.examples(),
         *example_forms.examples(),
         *example_edges.examples(),

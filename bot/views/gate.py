@@ -17,6 +17,7 @@ from bot.cards import (
     Span,
     Text,
 )
+from bot.views.absence import away_note
 from bot.views.counting import counted
 from bot.views.dates import on_day
 from bot.views.direction import steady
@@ -69,7 +70,8 @@ def gate_card(page: GatePage, viewer: PersonId | None) -> Card:
 
 def _whose(page: GatePage) -> tuple[Span, ...]:
     gate = page.gate
-    owner = f"Owner {holder(page.standing, gate.ownership)}{BETWEEN}" if gate.owner else ""
+    away = away_note(page.standing.organisation, gate.owner, page.standing.today) if gate.owner else ""
+    owner = f"Owner {holder(page.standing, gate.ownership)}{away}{BETWEEN}" if gate.owner else ""
     backup = f"backup {name(page.standing.organisation, gate.backup)}{BETWEEN}" if gate.backup else ""
     return (owner + backup,) if owner or backup else ()
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from bot import intents
-from bot.cards import Actions, Bold, Button, Card, Code, Divider, Heading, Note, Part, Section, Span, View
+from bot.cards import Actions, Bold, Button, Card, Code, Divider, Heading, Mark, Note, Part, Section, Span, View
 from bot.intents import GateRef
 from bot.intents.codec import encode
-from bot.views.counting import counted, counted_in_words
+from bot.views.absence import acting_lines, away_until, for_whom, own_line
+from bot.views.counting import capital, counted, counted_in_words
 from bot.views.dates import lately
 from bot.views.direction import steady
 from bot.views.gate_state import due_text, lateness, needed, state
@@ -16,6 +17,8 @@ from bot.views.listing import begun, name
 from bot.views.presses import HANDOFF, button, opens, show, typed
 from readiness.domain.gate import Gate
 from readiness.domain.identity import PersonId
+from readiness.domain.person import Person
+from readiness.domain.rights import Action, represented
 from readiness.domain.standing import Standing
 from readiness.usecases.looking import HomePage
 
@@ -26,15 +29,15 @@ Row = TypeVar("Row")
 
 def home_view(page: HomePage) -> View:
     """The page: what waits for the person first; when there is nothing at all, what to do first."""
-    start = Actions((opens("New initiative", "new", primary=not _waits(page)), _all()))
+    start = Actions((opens("New initiative", "new", primary=not _waits(page)), _all(), _away(page)))
     if not (page.gates or page.initiatives or _waits(page)):
-        return View((Heading("Nothing waits for you"), *_first_steps(), start, _last(page)))
-    parts: list[Part] = [Heading(_title(page))]
-    parts += _listed("Sign off", page.approvals, lambda row: _approval(*row))
+        return View((Heading("Nothing waits for you"), *_absences(page), *_first_steps(), start, _last(page)))
+    parts: list[Part] = [Heading(_title(page)), *_absences(page)]
+    parts += _listed("Sign off", page.approvals, lambda row: _approval(page, *row))
     parts += _listed("Accept or decline", page.offers, lambda row: _offer(*row))
     parts += _listed("Waits for me", page.awaited, lambda row: _awaited(*row))
-    parts += _listed("My gates", _by_due(page.gates), lambda row: _gate(*row))
-    parts += _listed("My handoffs", page.handoffs, _handoff)
+    parts += _listed("My gates", _by_due(page.gates), lambda row: _gate(page, *row))
+    parts += _listed("My handoffs", page.handoffs, lambda row: _handoff(page, row))
     owned = {one.initiative.slug for one in page.handoffs}
     others = [one for one in page.initiatives if one.initiative.slug not in owned]
     parts += _listed("My initiatives", others, _initiative, MOST_INITIATIVES)
@@ -46,6 +49,24 @@ def home_card(view: View) -> Card:
     headings = [part.text for part in view.parts if isinstance(part, Heading)]
     title = headings[0] if headings else "Your start page"
     return Card(title, view.parts, renewed_by=encode(intents.OpenHome()))
+
+
+def _absences(page: HomePage) -> tuple[Part, ...]:
+    """That the reader is away, and for whom they act."""
+    organisation, person = page.organisation, PersonId(page.person)
+    said = tuple(filter(None, (own_line(organisation, person), *acting_lines(organisation, person))))
+    return (Section(tuple((one,) for one in said), Mark.PAUSED),) if said else ()
+
+
+def _away(page: HomePage) -> Button:
+    """To say that one is away; for who said so, to look at it and to end it."""
+    if page.person in page.organisation.absences:
+        return button("My days away", intents.ShowAway())
+    return opens("I am away…", "away")
+
+
+def _reader(page: HomePage) -> Person:
+    return page.organisation.person(PersonId(page.person))
 
 
 def _waits(page: HomePage) -> int:
@@ -84,10 +105,12 @@ def _listed(title: str, rows: Iterable[Row], draw: Callable[[Row], Section], mos
     return parts
 
 
-def _approval(standing: Standing, gate: Gate) -> Section:
+def _approval(page: HomePage, standing: Standing, gate: Gate) -> Section:
     since = lately(standing.organisation.calendar.local_date(gate.progress_since), standing.today)
     late = lateness(standing, gate)
-    waits: tuple[Span, ...] = (f"Waiting since {since}", *((BETWEEN, Bold(late)) if late else ()))
+    behalf = represented(Action.SIGN, _reader(page), page.organisation, standing.initiative, gate)
+    for_them = f"{capital(away_until(page.organisation, behalf, standing.today))}{BETWEEN}" if behalf else ""
+    waits: tuple[Span, ...] = (f"{for_them}Waiting since {since}", *((BETWEEN, Bold(late)) if late else ()))
     title: tuple[Span, ...] = (Code(gate.key), f" {steady(gate.title)}, {steady(standing.initiative.name)}")
     return Section((title, waits), accessory=show("Look and answer", _ref(standing, gate.key)))
 
@@ -111,23 +134,29 @@ def _awaited(standing: Standing, gate: Gate) -> Section:
     return Section((title, begun(state(standing, gate))), accessory=button("It can go on", intents.Unblock(ref)))
 
 
-def _gate(standing: Standing, gate: Gate) -> Section:
+def _gate(page: HomePage, standing: Standing, gate: Gate) -> Section:
     due = due_text(standing, gate)
     title: tuple[Span, ...] = (Code(gate.key), f" {steady(gate.title)}, {steady(standing.initiative.name)}")
-    line = begun((*state(standing, gate), *((BETWEEN, *due) if due else ())))
+    line = begun((*_owned_by(page, gate.owner), *state(standing, gate), *((BETWEEN, *due) if due else ())))
     return Section((title, line), accessory=show("Show gate", _ref(standing, gate.key)))
 
 
-def _handoff(standing: Standing) -> Section:
+def _owned_by(page: HomePage, owner: PersonId | None) -> tuple[Span, ...]:
+    """Whose it is, where the reader only acts for them."""
+    return () if owner is None or owner == page.person else (f"{for_whom(page.organisation, owner).strip()}{BETWEEN}",)
+
+
+def _handoff(page: HomePage, standing: Standing) -> Section:
     unowned = [key for key, gate in standing.initiative.gates.items() if gate.ownership.holder is None]
     missing = f"{BETWEEN}{counted(len(unowned), 'gate')} without an owner" if unowned else ""
-    return _initiative(standing, missing)
+    whose = _owned_by(page, standing.initiative.handoff.owner)
+    return _initiative(standing, missing, whose)
 
 
-def _initiative(standing: Standing, more: str = "") -> Section:
+def _initiative(standing: Standing, more: str = "", whose: tuple[Span, ...] = ()) -> Section:
     stalls = len(standing.survey.stalls)
     still = f"{BETWEEN}{counted(stalls, 'stall')}" if stalls else ""
-    line = begun((f"{short_state(standing)}{still}{more}",))
+    line = begun((*whose, f"{short_state(standing)}{still}{more}"))
     press = button("Checklist", intents.Status(standing.initiative.slug))
     return Section(((Bold(headline(standing)),), line), accessory=press)
 

@@ -1,6 +1,7 @@
 """The organisation in words: its settings, its parties, a person's role."""
 
 from bot.cards import Bold, Bullets, Card, Code, Fact, Facts, Heading, Mark, Note, Section, Span
+from bot.views.absence import away_texts
 from bot.views.belonging import workspaces_text
 from bot.views.dates import WEEKDAYS, full_day
 from bot.views.initiative import BETWEEN
@@ -13,6 +14,7 @@ from readiness.domain.person import Person, Role
 from readiness.usecases.looking import SettingsPage
 
 MOST_PARTIES = 20
+MOST_AWAY = 6
 _MAY: dict[Role, str] = {
     Role.ADMINISTRATOR: "may change settings, parties and roles, and everything a lead may.",
     Role.AUDITOR: "can read everything and change nothing.",
@@ -26,6 +28,7 @@ def settings_card(page: SettingsPage) -> Card:
     headline = f"Settings of {organisation.name}"
     weekend = [WEEKDAYS[one] for one in sorted(calendar.weekend)]
     holidays = [full_day(one) for one in sorted(calendar.holidays)]
+    away = away_texts(organisation)
     facts = (
         *((Fact("Workspaces", (workspaces_text(page.workspaces),)),) if page.workspaces else ()),
         Fact("Timezone", (calendar.timezone,)),
@@ -33,6 +36,7 @@ def settings_card(page: SettingsPage) -> Card:
         Fact("Holidays", listed(list[Span](holidays), most=6) or ("none",)),
         Fact("Default checklist", (Code(organisation.default_template),)),
         Fact("Administrators", _administrators(page)),
+        *((Fact("Away", listed(list[Span](away), most=MOST_AWAY)),) if away else ()),
     )
     parties = [_party(organisation, one) for one in organisation.parties.values()]
     more = len(parties) - MOST_PARTIES

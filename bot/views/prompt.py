@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot import intents
 from bot.cards import Actions, Bold, Button, Card, Code, Menu, Note, Part, Quote, Section, Span, Text
 from bot.intents import GateRef
+from bot.views.absence import away_until
 from bot.views.counting import counted_in_words
 from bot.views.dates import on_day
 from bot.views.direction import steady
@@ -46,7 +47,7 @@ def prompt_card(standing: Standing, person: PersonId) -> Card:
     parts += _work_parts(standing, work, person, is_first=not offers)
     parts += _rework_parts(standing, items, person)
     parts += [_rule_part(standing, step) for step in rules]
-    parts += _unowned_parts(standing, unowned)
+    parts += _unowned_parts(standing, unowned, person)
     return Card(f"{name(standing.organisation, person)}: {said}", (*parts, _last(standing)))
 
 
@@ -75,8 +76,13 @@ def _steps(standing: Standing, person: PersonId, *wanted: NextStep) -> list[Step
     found = [step for step in standing.survey.steps.values() if step.on == step.gate]
     if standing.survey.handoff is not None:
         found.insert(0, standing.survey.handoff)
-    mine = [step for step in found if person in step.people and step.step in wanted]
+    mine = [step for step in found if step.step in wanted and _concerns(step, person)]
     return sorted(mine, key=lambda step: (wanted.index(step.step), -step.days_late))
+
+
+def _concerns(step: Step, person: PersonId) -> bool:
+    """Whether it is theirs to do, or their delegate's while they are away."""
+    return person in step.people or any(person == away for _, away in step.in_place_of)
 
 
 def _offer_parts(standing: Standing, offers: list[tuple[str, Ownership]]) -> list[Part]:
@@ -161,7 +167,16 @@ def _work_part(standing: Standing, gate: Gate, step: Step, person: PersonId, *, 
             press = button("Ask for sign-off", intents.Request(ref), primary=primary)
         case _:
             words, press = "needs evidence", opens("Add evidence", "evidence", ref, primary=primary)
-    return [_work_row(standing, gate, words, press), *quote]
+    return [_work_row(standing, gate, words + _in_whose_place(standing, step, person), press), *quote]
+
+
+def _in_whose_place(standing: Standing, step: Step, person: PersonId) -> str:
+    """For whom the reader does it, or who does it for the reader."""
+    behalf = step.behalf(person)
+    if behalf is not None:
+        return f"{BETWEEN}{away_until(standing.organisation, behalf, standing.today)}"
+    delegate = next((one for one, away in step.in_place_of if away == person), None)
+    return f"{BETWEEN}{name(standing.organisation, delegate)} acts for you" if delegate else ""
 
 
 def _whose(standing: Standing, gate: Gate) -> str:
@@ -210,7 +225,7 @@ def _rework_parts(standing: Standing, items: list[Rework], person: PersonId) -> 
     return parts
 
 
-def _unowned_parts(standing: Standing, unowned: list[Step]) -> list[Part]:
+def _unowned_parts(standing: Standing, unowned: list[Step], person: PersonId) -> list[Part]:
     parts: list[Part] = []
     for step in unowned[:MOST_UNOWNED]:
         key = step.gate or HANDOFF
@@ -220,7 +235,8 @@ def _unowned_parts(standing: Standing, unowned: list[Step]) -> list[Part]:
             if gate
             else ("The handoff as a whole has ", Bold("no owner"))
         )
-        parts.append(Section((about,), accessory=name_someone(_ref(standing, key))))
+        line = (*about, _in_whose_place(standing, step, person))
+        parts.append(Section((line,), accessory=name_someone(_ref(standing, key))))
     if len(unowned) > MOST_UNOWNED:
         parts.append(_more(standing, len(unowned) - MOST_UNOWNED, "have no owner"))
     return parts

@@ -6,13 +6,14 @@ from datetime import date
 from bot import intents
 from bot.cards import Actions, Bold, Button, Card, Code, Divider, Note, Part, PersonPicker, Section, Span, Text
 from bot.intents import GateRef
+from bot.views.absence import away_until, people_acting
 from bot.views.counting import capital, counted, counted_in_words
 from bot.views.dates import lately, soon, weekday
 from bot.views.direction import steady
 from bot.views.findings import done_button
 from bot.views.gate_state import shortened
 from bot.views.initiative import BETWEEN
-from bot.views.listing import codes, name, people
+from bot.views.listing import codes, name
 from bot.views.presses import HANDOFF, button, name_someone, opens, show, typed
 from readiness.domain.organisation import Organisation
 from readiness.domain.reminder import Reminder, ReminderItem, ReminderKind
@@ -31,7 +32,7 @@ def reminder_card(reminder: Reminder, organisation: Organisation, today: date) -
     parts: list[Part] = [Section(((Bold(title),),))]
     for index, item in enumerate(mine):
         parts.append(_item(item, organisation, today, primary=index == 0))
-    parts += _unowned(reminder, today, has_others=bool(mine))
+    parts += _unowned(reminder, organisation, today, has_others=bool(mine))
     if reminder.more:
         home = button("My initiatives", intents.ListInitiatives("mine"))
         parts.append(Section(((f"And {reminder.more} more.",),), accessory=home))
@@ -62,6 +63,9 @@ def _title(reminder: Reminder) -> str:
 def _item(item: ReminderItem, organisation: Organisation, today: date, *, primary: bool) -> Section:
     lead, line = _WORDS[item.kind](item, organisation, today)
     about: Text = (Bold(lead), " ", *_subject(item))
+    if item.on_behalf_of is not None:
+        away = capital(away_until(organisation, item.on_behalf_of, today))
+        line = (away, *((BETWEEN, *line) if line else ()))
     return Section((about, line) if line else (about,), accessory=_press(item, primary=primary))
 
 
@@ -115,7 +119,7 @@ def _nobody(item: ReminderItem, organisation: Organisation, today: date) -> _Wor
 
 
 def _unanswered(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
-    who = people(organisation, item.people, "or")
+    who = people_acting(organisation, today, item.people, {}, "or")
     verb = "has" if len(item.people) == 1 else "have"
     said: Text = (*who, f" {verb} not answered for {counted(item.days, 'day')}. Ask in person, or name somebody else.")
     if len(item.people) > 1:
@@ -168,7 +172,7 @@ def _press(item: ReminderItem, *, primary: bool) -> Button | PersonPicker:
     return show(label, ref, primary=primary)
 
 
-def _unowned(reminder: Reminder, today: date, *, has_others: bool) -> tuple[Part, ...]:
+def _unowned(reminder: Reminder, organisation: Organisation, today: date, *, has_others: bool) -> tuple[Part, ...]:
     """Gates nobody holds, by initiative, with a chooser each."""
     parts: list[Part] = []
     slug = ""
@@ -184,7 +188,8 @@ def _unowned(reminder: Reminder, today: date, *, has_others: bool) -> tuple[Part
         subject: tuple[Span, ...] = (Code(item.gate),) if item.gate else ("The handoff as a whole",)
         waits = f"{BETWEEN}{counted(item.days, 'day')}" if item.days else ""
         picker = name_someone(GateRef(item.slug, item.gate or HANDOFF))
-        parts.append(Section(((*subject, waits, due, *late),), accessory=picker))
+        behalf = f"{BETWEEN}{away_until(organisation, item.on_behalf_of, today)}" if item.on_behalf_of else ""
+        parts.append(Section(((*subject, waits, due, *late, behalf),), accessory=picker))
     return tuple(parts)
 
 

@@ -21,6 +21,7 @@ from bot.cards import (
     Span,
 )
 from bot.intents import GateRef
+from bot.views.absence import in_brackets, voter
 from bot.views.counting import counted
 from bot.views.dates import day, moment
 from bot.views.direction import steady
@@ -96,11 +97,11 @@ def _form(page: GatePage, name: str) -> intents.OpenForm:
 
 
 def vote_line(page: GatePage, vote: SignOff) -> tuple[Span, ...]:
-    """One signature with its meaning: "Fay approved with 1 finding, 22 Nov (evidence reviewed)"."""
+    """One signature with its meaning: "Dee for Eli approved with 1 finding, 22 Nov (evidence reviewed)"."""
     organisation = page.standing.organisation
     meaning = f" ({MEANINGS[vote.meaning]})" if vote.decision is Decision.APPROVE else ""
     when = moment(vote.at, organisation.calendar)
-    return (f"{name(organisation, vote.person)} {VOTED[vote.decision]}{_with_findings(page, vote)}, ", when, meaning)
+    return (f"{voter(organisation, vote)} {VOTED[vote.decision]}{_with_findings(page, vote)}, ", when, meaning)
 
 
 def _with_findings(page: GatePage, vote: SignOff) -> str:
@@ -119,7 +120,7 @@ def who_must_sign(page: GatePage) -> tuple[Span, ...]:
     votes = sorted(gate.votes, key=lambda vote: vote.at)
     if not votes:
         return rule if settled else (*rule, BETWEEN, "none so far")
-    signed = listed([f"{name(organisation, vote.person)}{_other_than_approval(vote)}" for vote in votes], most=4)
+    signed = listed([f"{voter(organisation, vote)}{_other_than_approval(vote)}" for vote in votes], most=4)
     return (*rule, BETWEEN, "" if settled else f"{len(votes)} so far: ", *signed)
 
 
@@ -167,7 +168,7 @@ def _asked(page: GatePage) -> tuple[Span, ...]:
         people = sorted(vote.person for vote in page.gate.votes)
     spans: list[Span] = []
     for person in people[:MOST_MENTIONED]:
-        spans += [mention(organisation, person), " "]
+        spans += [mention(organisation, person), f"{in_brackets(organisation, page.review.in_place_of.get(person))} "]
     more = len(people) - MOST_MENTIONED
     return (*spans, f"and {counted(more, 'other')}: ") if more > 0 else tuple(spans)
 
@@ -211,7 +212,7 @@ def _changes(page: GatePage) -> Card:
         return _told(page, title, Mark.CHANGED, _next(page))
     reason = REASONS[vote.reason] if vote.reason else "Other"
     by: tuple[Span, ...] = (
-        f"by {name(organisation, vote.person)}, ",
+        f"by {voter(organisation, vote)}, ",
         moment(vote.at, organisation.calendar),
         f" · reason: {reason}",
     )

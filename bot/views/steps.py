@@ -4,9 +4,9 @@ from datetime import date
 from itertools import islice
 
 from bot.cards import Code, Span
+from bot.views.absence import people_acting
 from bot.views.dates import soon
 from bot.views.listing import listed, people
-from readiness.domain.identity import PersonId
 from readiness.domain.stall import NextStep, Step
 from readiness.domain.standing import Standing
 
@@ -31,9 +31,9 @@ THE_HANDOFF = "the handoff"
 
 def next_steps(standing: Standing, most: int, *, mentioned: bool = True) -> tuple[tuple[tuple[Span, ...], ...], int]:
     """One line for each group of people and what they do, the most urgent first; `most` of them, and how many more."""
-    grouped: dict[tuple[NextStep, tuple[PersonId, ...], int], list[Step]] = {}
+    grouped: dict[tuple[object, ...], list[Step]] = {}
     for step in _by_urgency(standing):
-        grouped.setdefault((step.step, step.people, step.needed), []).append(step)
+        grouped.setdefault((step.step, step.people, step.needed, step.in_place_of), []).append(step)
     shown = tuple(_line(standing, steps, mentioned=mentioned) for steps in islice(grouped.values(), most))
     return shown, len(grouped) - len(shown)
 
@@ -50,7 +50,7 @@ def _by_urgency(standing: Standing) -> list[Step]:
 def _line(standing: Standing, steps: list[Step], *, mentioned: bool) -> tuple[Span, ...]:
     first = steps[0]
     gates = listed([_gate(step.gate) for step in steps])
-    subject = _subject(standing, first.people, first.needed, mentioned=mentioned)
+    subject = _subject(standing, first, mentioned=mentioned)
     return (*subject, " ", VERBS[first.step][first.needed > 1], *gates, _by(standing, steps))
 
 
@@ -59,9 +59,15 @@ def _by(standing: Standing, steps: list[Step]) -> str:
     return f" by {soon(due, standing.today)}" if due is not None and due >= standing.today else ""
 
 
-def _subject(standing: Standing, persons: tuple[PersonId, ...], needed: int, *, mentioned: bool) -> tuple[Span, ...]:
-    """Who has to act: "Dee or Eli", "Dee and Eli" where both have to, "2 of Dee, Eli and Fay"."""
-    spans = people(standing.organisation, persons, "and" if needed > 1 else "or", mentioned=mentioned)
+def _subject(standing: Standing, step: Step, *, mentioned: bool) -> tuple[Span, ...]:
+    """Who has to act: "Dee or Eli", "Dee and Eli" where both have to, "2 of Dee, Eli and Fay", "Dee for Eli"."""
+    organisation, persons, needed = standing.organisation, step.people, step.needed
+    word = "and" if needed > 1 else "or"
+    if organisation.away:
+        in_place_of = dict(step.in_place_of)
+        spans = people_acting(organisation, standing.today, persons, in_place_of, word, mentioned=mentioned)
+    else:
+        spans = people(organisation, persons, word, mentioned=mentioned)
     some = (f"{needed} of ",) if 1 < needed < len(persons) else ()
     return (*some, *spans) or (NOBODY,)
 

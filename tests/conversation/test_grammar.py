@@ -413,7 +413,6 @@ def test_what_is_not_known_is_answered_with_the_nearest_valid_forms(typed, expec
         ("new template small-model", ProblemKind.QUOTES_NEEDED),
         ("contract", ProblemKind.UNKNOWN_COMMAND),
         ("audit", ProblemKind.UNKNOWN_COMMAND),
-        ("away friday..monday", ProblemKind.UNKNOWN_COMMAND),
         ('"status"', ProblemKind.UNKNOWN_COMMAND),
         ("@ana", ProblemKind.UNKNOWN_COMMAND),
         ("gate @ana", ProblemKind.UNKNOWN_COMMAND),

@@ -30,6 +30,7 @@ OF_THEMSELVES = {FactKind.DEADLOCK_FOUND, FactKind.DEADLOCK_ENDED}
 """What follows from something else that is answered (readiness/usecases/consequences.py)."""
 OF_THE_ORGANISATION = {
     FactKind.ROLE_CHANGED,
+    FactKind.AWAY_CHANGED,
     FactKind.SETTINGS_CHANGED,
     FactKind.TEMPLATE_PUBLISHED,
     FactKind.DIGEST_CHANGED,

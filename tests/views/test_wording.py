@@ -134,7 +134,22 @@ def test_there_are_words_for_every_kind(table, kinds):
 
 @pytest.mark.parametrize(
     "wrong",
-    [" 1 days", " 1 gates", " 1 stalls", "None", "{", " ,", "  ", "..", "is are", " a owner", "·  ·", "handoff-", "_"],
+    [
+        " 1 days",
+        " 1 gates",
+        " 1 stalls",
+        "None",
+        "{",
+        " ,",
+        "  ",
+        ".. ",
+        "..\n",
+        "is are",
+        " a owner",
+        "·  ·",
+        "handoff-",
+        "_",
+    ],
 )
 def test_no_text_has_a_slip(wrong):
     found = [
