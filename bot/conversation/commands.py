@@ -12,6 +12,7 @@ from bot.conversation.phrase import Phrase
 from bot.conversation.sentences import (
     absence,
     belonging,
+    escalating,
     looking,
     owning,
     reviewing,
@@ -283,6 +284,15 @@ COMMANDS: tuple[Command, ...] = (
         reading=AboutGate(owning.hand_off, _OFFERED),
     ),
     Command(
+        name="confirm",
+        usage="confirm [INITIATIVE] GATE|handoff|all",
+        does="Says that what you own is still yours; you are asked every few weeks.",
+        example="confirm load-tested",
+        topic=Topic.OWNING,
+        gives=(intents.Confirm,),
+        reading=AboutGate(owning.confirm, _OFFERED),
+    ),
+    Command(
         name="evidence",
         usage="evidence [INITIATIVE] GATE URL|TEXT",
         does="Adds evidence to a gate. Sign-offs of the evidence before it become void.",
@@ -534,6 +544,24 @@ COMMANDS: tuple[Command, ...] = (
         topic=Topic.STEERING,
         gives=(intents.SetRole,),
         reading=Plain(steering.role),
+    ),
+    Command(
+        name="escalation",
+        usage="escalation [backup|party-owner|handoff-owner|sponsor DAYS]",
+        does="Shows who is told when something is late; with a place, after how many working days they are.",
+        example="escalation",
+        topic=Topic.STEERING,
+        gives=(intents.ShowEscalation, intents.SetEscalation),
+        reading=Plain(escalating.escalation),
+    ),
+    Command(
+        name="reconfirm",
+        usage="reconfirm WEEKS|off",
+        does="Sets how often owners are asked whether a gate is still theirs.",
+        example="reconfirm 6",
+        topic=Topic.STEERING,
+        gives=(intents.SetReconfirmation,),
+        reading=Plain(escalating.reconfirm),
     ),
     Command(
         name="admin",

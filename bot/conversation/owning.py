@@ -1,4 +1,4 @@
-"""Answers to who holds what: assign, claim, accept, decline, hand off."""
+"""Answers to who holds what: assign, claim, accept, decline, hand off, confirm."""
 
 from bot import intents
 from bot.conversation.turn import Reply, Say, Turn
@@ -35,3 +35,8 @@ async def hand_off(turn: Turn, intent: intents.HandOff) -> Reply:
     person = await turn.person(intent.person)
     done = await gates.hand_off(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, person, intent.reason)
     return Say(answer_card(done, intent))
+
+
+async def confirm(turn: Turn, intent: intents.Confirm) -> Reply:
+    """Say that what one owns is still one's own."""
+    return Say(answer_card(await gates.confirm(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate), intent))

@@ -7,7 +7,7 @@ import structlog
 
 from bot import intents
 from bot.cards import Card
-from bot.conversation import absence, belonging, looking, owning, reviewing, reworking, steering, timing
+from bot.conversation import absence, belonging, escalating, looking, owning, reviewing, reworking, steering, timing
 from bot.conversation.forms import open_form
 from bot.conversation.turn import Refused, Reply, Turn
 from bot.intents import GateRef, Intent
@@ -37,6 +37,7 @@ HANDLERS: Mapping[type[Intent], Handler] = {
     intents.Accept: owning.accept,
     intents.Decline: owning.decline,
     intents.HandOff: owning.hand_off,
+    intents.Confirm: owning.confirm,
     intents.GiveEvidence: reviewing.give_evidence,
     intents.Request: reviewing.request,
     intents.SignOff: reviewing.sign_off,
@@ -59,6 +60,9 @@ HANDLERS: Mapping[type[Intent], Handler] = {
     intents.SetValidity: reworking.set_validity,
     intents.ChangeParty: steering.change_party,
     intents.SetRole: steering.set_role,
+    intents.ShowEscalation: escalating.show,
+    intents.SetEscalation: escalating.set_wait,
+    intents.SetReconfirmation: escalating.set_reconfirmation,
     intents.BecomeAdministrator: belonging.become_administrator,
     intents.JoinOrganisation: belonging.join,
     intents.LinkAccounts: belonging.link,

@@ -12,6 +12,7 @@ from decimal import Decimal
 from readiness.domain.approval import Quorum
 from readiness.domain.gate import ChangesReason, Condition, Decision
 from readiness.domain.person import Role
+from readiness.domain.policy import Place
 from readiness.domain.schedule import WeeklySlot
 
 
@@ -152,6 +153,13 @@ class HandOff:
     ref: GateRef
     person: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Say that what one owns is still one's own."""
+
+    ref: GateRef
 
 
 # --- reviewing --------------------------------------------------------------------------------------------------------
@@ -372,6 +380,26 @@ class SetRole:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class ShowEscalation:
+    """Who is told when something is late, and after how long."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetEscalation:
+    """After how many working days that place of the chain is told."""
+
+    place: Place
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetReconfirmation:
+    """How often owners are asked again, in weeks; 0 is never."""
+
+    weeks: int
+
+
 # --- belonging --------------------------------------------------------------------------------------------------------
 
 
@@ -496,6 +524,7 @@ Intent = (
     | Accept
     | Decline
     | HandOff
+    | Confirm
     | GiveEvidence
     | Request
     | SignOff
@@ -518,6 +547,9 @@ Intent = (
     | SetValidity
     | ChangeParty
     | SetRole
+    | ShowEscalation
+    | SetEscalation
+    | SetReconfirmation
     | BecomeAdministrator
     | JoinOrganisation
     | LinkAccounts

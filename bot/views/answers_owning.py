@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 from bot import intents
-from bot.cards import Bold, Button, Span, Text
+from bot.cards import Bold, Button, Code, Span, Text
 from bot.views.answered import Answered, add_evidence, gate, ownership, person, plain_subject, ref, stands, subject
 from bot.views.counting import capital, counted
 from bot.views.dates import day
 from bot.views.direction import steady
 from bot.views.gate_state import needed
-from bot.views.listing import codes
+from bot.views.listing import codes, listed
 from bot.views.presses import button, opens, show
+from bot.views.steps import THE_HANDOFF
 from readiness.domain.fact import Fact, FactKind
 from readiness.domain.identity import PersonId
 from readiness.usecases.changing import Outcome
@@ -118,6 +119,20 @@ def _declined(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     return Answered(f"Declined: {plain}.", lines)
 
 
+def _confirmed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    """What was asked about in one press is answered in one line, the handoff with the gates."""
+    kinds = (FactKind.GATE_CONFIRMED, FactKind.HANDOFF_CONFIRMED)
+    keys = [fact.gate for fact in outcome.facts if fact.kind in kinds]
+    named: list[Span] = [THE_HANDOFF if key is None else Code(key) for key in keys]
+    verb = "is" if len(keys) == 1 else "are"
+    initiative = steady(outcome.initiative.name)
+    line: Text = (Bold("Noted: "), *listed(named, most=6), f" of {initiative} {verb} still yours.")
+    weeks = outcome.organisation.policy.reconfirm_weeks
+    again: tuple[Text, ...] = ((f"You are asked again in {counted(weeks, 'week')}.",),) if weeks else ()
+    summary = f"Noted: still yours in {initiative}."
+    return Answered(summary, (line, *again), _look(outcome, facts[0]) if len(keys) == 1 else ())
+
+
 def _returned(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     fact = facts[0]
     to = person(outcome, fact.data.get("to"))
@@ -144,6 +159,8 @@ WORDED: dict[FactKind, Callable[[Outcome, tuple[Fact, ...]], Answered]] = {
     FactKind.GATE_ACCEPTED: _accepted,
     FactKind.HANDOFF_ACCEPTED: _accepted,
     FactKind.GATE_CLAIMED: _claimed,
+    FactKind.GATE_CONFIRMED: _confirmed,
+    FactKind.HANDOFF_CONFIRMED: _confirmed,
     FactKind.GATE_DECLINED: _declined,
     FactKind.HANDOFF_DECLINED: _declined,
     FactKind.GATE_RETURNED: _returned,

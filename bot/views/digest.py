@@ -71,7 +71,7 @@ def _first_note(digest: Digest, *, late: bool) -> Note:
 
 def _initiative(one: InitiativeDigest, organisation: Organisation, *, is_first: bool) -> tuple[Part, ...]:
     title: tuple[Span, ...] = (Bold(steady(one.name)), f"{BETWEEN}{_model_complete(one)}")
-    lines = [stall_line(stall, organisation) for stall in one.stalls]
+    lines = [stall_line(stall, organisation, is_nobodys=stall.gate in one.nobodys) for stall in one.stalls]
     if one.more_stalls:
         lines.append((f"and {one.more_stalls} more",))
     parts: list[Part] = [Section((title,)), _meter(one), Bullets(tuple(lines)), *_circles(one, organisation)]

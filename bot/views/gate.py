@@ -21,6 +21,7 @@ from bot.views.absence import away_note
 from bot.views.counting import counted
 from bot.views.dates import on_day
 from bot.views.direction import steady
+from bot.views.escalation import chain_facts
 from bot.views.evidence import evidence_line, evidence_quote
 from bot.views.findings import finding_parts
 from bot.views.gate_state import due_text, holder, mark, needed, shortened, state
@@ -99,6 +100,7 @@ def _facts(page: GatePage) -> tuple[Part, ...]:
         facts.append(Fact("Waits for", codes(waits, most=5)))
     elif not settled and page.gate.evidence is None and page.described is not None and page.described.evidence_hint:
         facts.append(Fact("Evidence to give", (page.described.evidence_hint,)))
+    facts += chain_facts(page.standing, page.standing.survey.steps.get(page.gate.key))
     return (Facts(tuple(facts)),)
 
 

@@ -3,7 +3,9 @@
 from bot.cards import Bold, Bullets, Card, Code, Fact, Facts, Heading, Mark, Note, Section, Span
 from bot.views.absence import away_texts
 from bot.views.belonging import workspaces_text
+from bot.views.counting import capital
 from bot.views.dates import WEEKDAYS, full_day
+from bot.views.escalation import asked_again, waits_text
 from bot.views.initiative import BETWEEN
 from bot.views.listing import listed, name, people
 from bot.views.presses import typed
@@ -34,6 +36,8 @@ def settings_card(page: SettingsPage) -> Card:
         Fact("Timezone", (calendar.timezone,)),
         Fact("Weekend", listed(list[Span](weekend)) or ("none",)),
         Fact("Holidays", listed(list[Span](holidays), most=6) or ("none",)),
+        Fact("Escalation", (capital(waits_text(organisation.policy.escalation)),)),
+        Fact("Asked again", (capital(asked_again(organisation.policy)),)),
         Fact("Default checklist", (Code(organisation.default_template),)),
         Fact("Administrators", _administrators(page)),
         *((Fact("Away", listed(list[Span](away), most=MOST_AWAY)),) if away else ()),

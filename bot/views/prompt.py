@@ -56,7 +56,13 @@ def older_prompt_card(standing: Standing, person: PersonId) -> Card:
     return _quiet(f"For {name(standing.organisation, person)}: a newer message in this thread replaces this one.")
 
 
-_WORK = (NextStep.ANSWER_CHANGES, NextStep.UNBLOCK, NextStep.ASK_FOR_SIGN_OFF, NextStep.GIVE_EVIDENCE)
+_WORK = (
+    NextStep.ANSWER_CHANGES,
+    NextStep.UNBLOCK,
+    NextStep.ASK_FOR_SIGN_OFF,
+    NextStep.GIVE_EVIDENCE,
+    NextStep.CONFIRM,
+)
 
 
 def _offered(standing: Standing, person: PersonId) -> list[tuple[str, Ownership]]:
@@ -165,6 +171,8 @@ def _work_part(standing: Standing, gate: Gate, step: Step, person: PersonId, *, 
         case NextStep.ASK_FOR_SIGN_OFF:
             words = "has evidence; ask for the sign-off when it is complete"
             press = button("Ask for sign-off", intents.Request(ref), primary=primary)
+        case NextStep.CONFIRM:
+            words, press = "is it still yours?", button("Yes, still mine", intents.Confirm(ref), primary=primary)
         case _:
             words, press = "needs evidence", opens("Add evidence", "evidence", ref, primary=primary)
     return [_work_row(standing, gate, words + _in_whose_place(standing, step, person), press), *quote]

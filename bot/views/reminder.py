@@ -4,7 +4,22 @@ from collections.abc import Callable
 from datetime import date
 
 from bot import intents
-from bot.cards import Actions, Bold, Button, Card, Code, Divider, Note, Part, PersonPicker, Section, Span, Text
+from bot.cards import (
+    Accessory,
+    Actions,
+    Bold,
+    Button,
+    Card,
+    Code,
+    Divider,
+    Menu,
+    Note,
+    Part,
+    PersonPicker,
+    Section,
+    Span,
+    Text,
+)
 from bot.intents import GateRef
 from bot.views.absence import away_until, people_acting
 from bot.views.counting import capital, counted, counted_in_words
@@ -13,13 +28,16 @@ from bot.views.direction import steady
 from bot.views.findings import done_button
 from bot.views.gate_state import shortened
 from bot.views.initiative import BETWEEN
-from bot.views.listing import codes, name
-from bot.views.presses import HANDOFF, button, name_someone, opens, show, typed
+from bot.views.listing import codes, listed, name, people
+from bot.views.presses import ALL, HANDOFF, button, menu_opens, name_someone, opens, show, typed
+from bot.views.steps import SHORT, VERBS
 from readiness.domain.organisation import Organisation
 from readiness.domain.reminder import Reminder, ReminderItem, ReminderKind
 from readiness.domain.rework import ReworkKind
 from readiness.domain.stall import NextStep
 
+MOST_NAMED = 4
+MOST_TO_HAND_OFF = 5
 NOTHING_LEFT = "Done: nothing in this message waits for you any more."
 
 
@@ -31,7 +49,7 @@ def reminder_card(reminder: Reminder, organisation: Organisation, today: date) -
     mine = [item for item in reminder.items if item.kind is not ReminderKind.NAME_OWNER]
     parts: list[Part] = [Section(((Bold(title),),))]
     for index, item in enumerate(mine):
-        parts.append(_item(item, organisation, today, primary=index == 0))
+        parts += _item(item, organisation, today, primary=index == 0)
     parts += _unowned(reminder, organisation, today, has_others=bool(mine))
     if reminder.more:
         home = button("My initiatives", intents.ListInitiatives("mine"))
@@ -51,6 +69,8 @@ def _title(reminder: Reminder) -> str:
     said: list[str] = []
     if reminder.waiting:
         said.append(counted_in_words(reminder.waiting, "thing waits for you", "things wait for you"))
+    if reminder.with_others:
+        said.append(counted_in_words(reminder.with_others, "thing waits for others", "things wait for others"))
     handoffs = sum(item.kind is ReminderKind.NAME_OWNER and item.gate is None for item in reminder.items)
     gates = reminder.unowned - handoffs
     if gates:
@@ -60,18 +80,25 @@ def _title(reminder: Reminder) -> str:
     return f"{capital(', and '.join(said))}."
 
 
-def _item(item: ReminderItem, organisation: Organisation, today: date, *, primary: bool) -> Section:
+def _item(item: ReminderItem, organisation: Organisation, today: date, *, primary: bool) -> tuple[Part, ...]:
     lead, line = _WORDS[item.kind](item, organisation, today)
     about: Text = (Bold(lead), " ", *_subject(item))
     if item.on_behalf_of is not None:
         away = capital(away_until(organisation, item.on_behalf_of, today))
         line = (away, *((BETWEEN, *line) if line else ()))
-    return Section((about, line) if line else (about,), accessory=_press(item, primary=primary))
+    lines = (about, line) if line else (about,)
+    if item.kind is ReminderKind.CONFIRM:
+        return (Section(lines), Actions(_confirm(item, primary=primary)))
+    return (Section(lines, accessory=_press(item, primary=primary)),)
 
 
 def _subject(item: ReminderItem) -> tuple[Span, ...]:
-    gate: tuple[Span, ...] = (Code(item.gate),) if item.gate else ("the handoff as a whole",)
-    return (*gate, f" for {steady(item.name)}")
+    named: list[Span] = [_named(gate) for gate in item.gates or (item.gate,)]
+    return (*listed(named, most=MOST_NAMED), f" for {steady(item.name)}")
+
+
+def _named(gate: str | None) -> Span:
+    return Code(gate) if gate else "the handoff as a whole"
 
 
 _Words = tuple[str, Text]
@@ -119,12 +146,11 @@ def _nobody(item: ReminderItem, organisation: Organisation, today: date) -> _Wor
 
 
 def _unanswered(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
-    who = people_acting(organisation, today, item.people, {}, "or")
-    verb = "has" if len(item.people) == 1 else "have"
-    said: Text = (*who, f" {verb} not answered for {counted(item.days, 'day')}. Ask in person, or name somebody else.")
+    who, days = people_acting(organisation, today, item.people, {}, "or"), counted(item.days, "day")
+    then = " Ask in person, or name somebody else."
     if len(item.people) > 1:
-        said = ("No answer from ", *who, f" for {counted(item.days, 'day')}. Ask in person, or name somebody else.")
-    return "No answer yet:", said
+        return "No answer yet:", ("No answer from ", *who, f" for {days}.", then)
+    return "No answer yet:", (*who, f" has not answered for {days}.", then)
 
 
 def _rework(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
@@ -136,6 +162,55 @@ def _rework(item: ReminderItem, organisation: Organisation, today: date) -> _Wor
     return f"{what} {due}:", (shortened(one.text, 150), *_late(item))
 
 
+def _late_with_others(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
+    told, after = _reminded(item, organisation), _next(item, organisation)
+    return _how_late(item), (*told, *((" ",) if told and after else ()), *after)
+
+
+def _nobody_left(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
+    return _how_late(item), ("Nobody is left to tell, so it comes to you. Name an owner who can see to it.",)
+
+
+def _confirmation(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
+    return "Still yours?", ("You said so a while ago. If it has moved on, hand it to whoever has it now.",)
+
+
+def _unconfirmed(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
+    who, asked = people(organisation, item.people), counted(item.days, "day")
+    told = _reminded(item, organisation)
+    return "Not confirmed:", (*who, f" was asked {asked} ago and has not answered.", *((" ", *told) if told else ()))
+
+
+def _how_late(item: ReminderItem) -> str:
+    return f"{counted(item.days_late, 'working day')} late:" if item.days_late else f"{_NOT_YET[item.step]}:"
+
+
+def _reminded(item: ReminderItem, organisation: Organisation) -> tuple[Span, ...]:
+    """Say "Ben and Kim were reminded."; who was asked, as it says already, is not among them."""
+    told = [one for one in item.told if item.kind is not ReminderKind.UNCONFIRMED or one not in item.people]
+    were = "was" if len(told) == 1 else "were"
+    return (*people(organisation, told, "and", most=MOST_NAMED), f" {were} reminded.") if told else ()
+
+
+def _next(item: ReminderItem, organisation: Organisation) -> tuple[Span, ...]:
+    """Say "Next: Ben gives evidence."; of a gate that waits for others, for which."""
+    if item.blocked_by:
+        return ("It waits for ", *codes(item.blocked_by), ".")
+    who = people(organisation, item.people, "or")
+    return ("Next: ", *who, f" {SHORT.get(item.step, VERBS[item.step])[0].strip()}.") if who else ()
+
+
+_NOT_YET: dict[NextStep, str] = {
+    NextStep.NAME_OWNER: "No owner yet",
+    NextStep.ADD_MEMBERS: "Nobody can sign",
+    NextStep.CHANGE_RULE: "Nobody can sign",
+    NextStep.CLOSE_FINDING: "A finding is open",
+    NextStep.CONFIRM: "Not confirmed",
+    NextStep.ANSWER: "No answer yet",
+    NextStep.ACCEPT_OR_DECLINE: "No answer yet",
+}
+"""What is said of a step that is not late by a date."""
+
 _WORDS: dict[ReminderKind, Callable[[ReminderItem, Organisation, date], _Words]] = {
     ReminderKind.ANSWER: _answer,
     ReminderKind.ACCEPT: _accept,
@@ -145,18 +220,35 @@ _WORDS: dict[ReminderKind, Callable[[ReminderItem, Organisation, date], _Words]]
     ReminderKind.WAITED_FOR: _waited_for,
     ReminderKind.NOBODY_CAN_APPROVE: _nobody,
     ReminderKind.DUE_SOON: _due_soon,
+    ReminderKind.CONFIRM: _confirmation,
+    ReminderKind.NOBODY_LEFT: _nobody_left,
+    ReminderKind.LATE: _late_with_others,
     ReminderKind.UNANSWERED: _unanswered,
+    ReminderKind.UNCONFIRMED: _unconfirmed,
 }
 _STEPS: dict[NextStep, str] = {
     NextStep.GIVE_EVIDENCE: "next: add evidence",
     NextStep.ASK_FOR_SIGN_OFF: "next: ask for the sign-off",
     NextStep.UNBLOCK: "it is blocked; say when it can go on",
     NextStep.ANSWER_CHANGES: "changes were requested",
+    NextStep.CONFIRM: "next: say whether it is still yours",
 }
+
+
+def _confirm(item: ReminderItem, *, primary: bool) -> tuple[Accessory, ...]:
+    """One press for everything that is asked, and for each a way to hand it on."""
+    refs = [GateRef(item.slug, gate or HANDOFF) for gate in item.gates]
+    if len(refs) == 1:
+        yes = button("Yes, still mine", intents.Confirm(refs[0]), primary=primary)
+        return (yes, opens("Hand off…", "handoff", refs[0]))
+    yes = button("Yes, all mine", intents.Confirm(GateRef(item.slug, ALL)), primary=primary)
+    return (yes, Menu(tuple(menu_opens(f"Hand off {ref.gate}…", "handoff", ref) for ref in refs[:MOST_TO_HAND_OFF])))
 
 
 def _press(item: ReminderItem, *, primary: bool) -> Button | PersonPicker:
     ref = GateRef(item.slug, item.gate or HANDOFF)
+    if item.kind is ReminderKind.NOBODY_LEFT:
+        return name_someone(ref)
     if item.gate is None:
         label = "Accept" if item.kind is ReminderKind.ACCEPT else "Checklist"
         accept = item.kind is ReminderKind.ACCEPT

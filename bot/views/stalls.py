@@ -2,9 +2,10 @@
 
 from bot.cards import Bold, Code, Span
 from bot.views.counting import capital, counted, in_words
+from bot.views.escalation import NOBODY_LEFT
 from bot.views.initiative import BETWEEN
 from bot.views.listing import codes, people
-from bot.views.steps import THE_HANDOFF, VERBS
+from bot.views.steps import SHORT, THE_HANDOFF, VERBS
 from readiness.domain.organisation import Organisation
 from readiness.domain.stall import NextStep, Stall, StallCause
 
@@ -18,6 +19,7 @@ _CAUSES: dict[StallCause, str] = {
     StallCause.CHANGES_REQUESTED_IDLE: "changes requested",
     StallCause.BLOCKED: "blocked",
     StallCause.FINDING_OVERDUE: "a finding is overdue",
+    StallCause.NOT_CONFIRMED: "not confirmed by its owner",
     StallCause.MODEL_COMPLETE_NOT_LIVE: "model complete, not live",
 }
 _TO_FIX: dict[NextStep, str] = {
@@ -31,27 +33,20 @@ _TO_FIX: dict[NextStep, str] = {
     NextStep.ANSWER_CHANGES: "the changes asked for in ",
     NextStep.UNBLOCK: "what blocks ",
     NextStep.CLOSE_FINDING: "the finding on ",
+    NextStep.CONFIRM: "who holds ",
     NextStep.GO_LIVE: "going live",
 }
-_SHORT: dict[NextStep, tuple[str, str]] = {
-    NextStep.NAME_OWNER: ("names one", "name one"),
-    NextStep.GIVE_EVIDENCE: ("gives evidence", "give evidence"),
-    NextStep.ASK_FOR_SIGN_OFF: ("asks for the sign-off", "ask for the sign-off"),
-    NextStep.ADD_MEMBERS: ("adds people who may sign", "add people who may sign"),
-    NextStep.CHANGE_RULE: ("changes who must sign", "change who must sign"),
-    NextStep.ANSWER_CHANGES: ("makes the changes", "make the changes"),
-    NextStep.CLOSE_FINDING: ("closes it", "close it"),
-}
 
 
-def stall_line(stall: Stall, organisation: Organisation) -> tuple[Span, ...]:
-    """One stall: what, why, for how long, how late, and who takes the next step."""
+def stall_line(stall: Stall, organisation: Organisation, *, is_nobodys: bool = False) -> tuple[Span, ...]:
+    """One stall: what, why, for how long, how late, and who takes the next step; `is_nobodys` when nobody is told."""
     what: Span = Code(stall.gate) if stall.gate else Bold(_whole(stall))
     late = f"{counted(stall.days_late, 'working day')} late" if stall.days_late else ""
+    then = (f"{BETWEEN}{NOBODY_LEFT}",) if is_nobodys else _next(stall, organisation)
     if late and stall.cause is StallCause.OVERDUE:
-        return (what, BETWEEN, Bold(late), *_next(stall, organisation))
+        return (what, BETWEEN, Bold(late), *then)
     why = (*_cause(stall), f", {_for(stall)}{BETWEEN + late if late else ''}")
-    return (what, BETWEEN, *why, *_next(stall, organisation))
+    return (what, BETWEEN, *why, *then)
 
 
 def fix_line(stall: Stall, waiting: int) -> tuple[Span, ...]:
@@ -91,7 +86,7 @@ def _next(stall: Stall, organisation: Organisation) -> tuple[Span, ...]:
         return (f"{BETWEEN}next: ", *who, " brings it live")
     if stall.waits_for_gate:
         return (f"{BETWEEN}next: ", *who, " ", VERBS[stall.next_step][0], _gate(stall.next_gate))
-    short = _SHORT.get(stall.next_step, VERBS[stall.next_step])[0]
+    short = SHORT.get(stall.next_step, VERBS[stall.next_step])[0]
     return (f"{BETWEEN}next: ", *who, " ", short.strip())
 
 

@@ -21,9 +21,22 @@ VERBS: dict[NextStep, tuple[str, str]] = {
     NextStep.ANSWER_CHANGES: ("makes the changes asked for in ", "make the changes asked for in "),
     NextStep.UNBLOCK: ("unblocks ", "unblock "),
     NextStep.CLOSE_FINDING: ("closes the finding on ", "close the finding on "),
+    NextStep.CONFIRM: ("confirms or hands on ", "confirm or hand on "),
     NextStep.GO_LIVE: ("brings it live", "bring it live"),
 }
 """What one and what several people do; a gate follows."""
+
+SHORT: dict[NextStep, tuple[str, str]] = {
+    NextStep.NAME_OWNER: ("names one", "name one"),
+    NextStep.GIVE_EVIDENCE: ("gives evidence", "give evidence"),
+    NextStep.ASK_FOR_SIGN_OFF: ("asks for the sign-off", "ask for the sign-off"),
+    NextStep.ADD_MEMBERS: ("adds people who may sign", "add people who may sign"),
+    NextStep.CHANGE_RULE: ("changes who must sign", "change who must sign"),
+    NextStep.ANSWER_CHANGES: ("makes the changes", "make the changes"),
+    NextStep.CLOSE_FINDING: ("closes it", "close it"),
+    NextStep.CONFIRM: ("confirms or hands it on", "confirm or hand it on"),
+}
+"""The same where it is clear which gate is meant; others need no shorter words."""
 
 NOBODY = "an administrator"
 THE_HANDOFF = "the handoff"

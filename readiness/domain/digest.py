@@ -10,6 +10,7 @@ from typing import Protocol
 
 from readiness.domain.burndown import WEEK, Burndown, burndown
 from readiness.domain.cost import cost_so_far, total
+from readiness.domain.escalation import escalation
 from readiness.domain.fact import FactKind, Scalar
 from readiness.domain.gate import Gate, Progress
 from readiness.domain.identity import InitiativeId, PersonId
@@ -96,7 +97,7 @@ class InitiativeDigest:
     nothing else does, as `days` says it.
     `fix_first` is the stall to solve first with the number of gates that wait for it. `undated` are gates that no date
     depends on. `fingerprint` is the record's, so that the channel witnesses it. `circles` are gates that wait for each
-    other.
+    other. `nobodys` are the gates of those shown (None the handoff) about which nobody is left to tell.
     """
 
     id: InitiativeId
@@ -115,6 +116,7 @@ class InitiativeDigest:
     undated: tuple[str, ...]
     fingerprint: str
     circles: tuple[Circle, ...] = ()
+    nobodys: frozenset[str | None] = frozenset()
 
     @property
     def stall_count(self) -> int:
@@ -225,7 +227,15 @@ def _of_initiative(
         undated=undated_gates(initiative),
         fingerprint=fingerprint(initiative.slug, initiative.head),
         circles=circles(initiative, organisation, now),
+        nobodys=_nobodys(stalls[: limits.stalls], initiative, organisation, seen.today),
     )
+
+
+def _nobodys(
+    stalls: tuple[Stall, ...], initiative: Initiative, organisation: Organisation, today: date
+) -> frozenset[str | None]:
+    found = ((stall.gate, escalation(stall.step, initiative, organisation, today)) for stall in stalls)
+    return frozenset(gate for gate, chain in found if chain is not None and chain.is_nobodys)
 
 
 def _days(day: date | None, today: date, *, is_past: bool) -> int | None:

@@ -5,12 +5,24 @@ from dataclasses import replace
 
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.change import Act, Change, allow, must_be_member
-from readiness.domain.fact import Fact, FactKind
+from readiness.domain.fact import Fact, FactKind, Scalar
 from readiness.domain.identity import PersonId, is_key
 from readiness.domain.initiative import Initiative
 from readiness.domain.organisation import Organisation, Party
 from readiness.domain.person import Person, ReminderChoice, Role, Standing
-from readiness.domain.refusals import AlreadyDone, BadKey, LastAdministrator, NotFound, OutsiderRefused, PeopleMissing
+from readiness.domain.policy import MOST_DAYS, MOST_WEEKS, SETTABLE, EscalationPolicy, Place, Policy
+from readiness.domain.refusals import (
+    AlreadyDone,
+    BadKey,
+    BadReconfirmation,
+    BadWait,
+    LastAdministrator,
+    NotFound,
+    OutsiderRefused,
+    PeopleMissing,
+    WaitTooLong,
+    WaitTooShort,
+)
 from readiness.domain.reviewing import recount
 from readiness.domain.rights import Action, Who, administrators, require
 from readiness.domain.template import Template
@@ -124,6 +136,48 @@ def make_administrator(person: Person, organisation: Organisation) -> Governed:
 def choose_reminders(person: PersonId, choice: ReminderChoice, organisation: Organisation) -> Organisation:
     """The organisation with that person's own choice about reminders; nobody else decides it."""
     return organisation.with_person(replace(organisation.person(person), reminders=choice))
+
+
+def set_wait(place: Place, days: int, act: Act) -> Governed:
+    """Choose after how many working days that place of the chain is told; the order of the chain stays.
+
+    Raises `NotAllowed`, `BadWait`, `WaitTooShort` and `WaitTooLong`.
+    """
+    require(Action.ADMINISTER, act.actor, act.organisation)
+    policy = act.organisation.policy
+    _check_wait(policy.escalation, place, days)
+    after = replace(policy, escalation=policy.escalation.with_wait(place, days))
+    return _with_policy(act.organisation, after, {"escalation": str(place), "days": days})
+
+
+def set_reconfirmation(weeks: int, act: Act) -> Governed:
+    """Choose how often owners are asked again, 0 for never; raises `NotAllowed` and `BadReconfirmation`."""
+    require(Action.ADMINISTER, act.actor, act.organisation)
+    if not 0 <= weeks <= MOST_WEEKS:
+        raise BadReconfirmation(most=MOST_WEEKS)
+    after = replace(act.organisation.policy, reconfirm_weeks=weeks)
+    return _with_policy(act.organisation, after, {"reconfirm_weeks": weeks})
+
+
+def _check_wait(policy: EscalationPolicy, place: Place, days: int) -> None:
+    if not 0 <= days <= MOST_DAYS:
+        raise BadWait(most=MOST_DAYS)
+    at, waits = SETTABLE.index(place), policy.waits()
+    if at > 0 and days < waits[at - 1]:
+        raise WaitTooShort(place=_said(place), before=_said(SETTABLE[at - 1]), least=waits[at - 1])
+    if at + 1 < len(SETTABLE) and days > waits[at + 1]:
+        raise WaitTooLong(place=_said(place), after=_said(SETTABLE[at + 1]), most=waits[at + 1])
+
+
+def _said(place: Place) -> str:
+    return place.replace("-", " ")
+
+
+def _with_policy(organisation: Organisation, policy: Policy, data: dict[str, Scalar]) -> Governed:
+    """Nothing is recorded where it was so before."""
+    if policy == organisation.policy:
+        return Governed(organisation)
+    return Governed(replace(organisation, policy=policy), (Fact(FactKind.SETTINGS_CHANGED, None, data),))
 
 
 def _party_after(party: Party, what: str, named: tuple[PersonId, ...]) -> Party:

@@ -65,7 +65,9 @@ def accept(initiative: Initiative, key: str | None, act: Act) -> Change:
         raise NothingOffered
     if act.actor.id == current.owner:
         raise NotAllowed(action=str(Action.ANSWER_OFFER), who=(Who.OFFERED,), people=frozenset({current.offered_to}))
-    taken = Ownership(since=act.at, owner=act.actor.id, giver=current.giver, previous=current.owner)
+    taken = Ownership(
+        since=act.at, owner=act.actor.id, giver=current.giver, previous=current.owner, confirmed_at=act.at
+    )
     kind = FactKind.GATE_ACCEPTED if gate else FactKind.HANDOFF_ACCEPTED
     return _owned(initiative, gate, taken, Fact(kind, key, {"person": act.actor.id, "giver": current.giver}))
 
@@ -96,7 +98,7 @@ def claim(initiative: Initiative, key: str, act: Act) -> Change:
         raise AlreadyDone(by=gate.owner, at=gate.ownership.since)
     if gate.ownership.state is not OwnershipState.UNASSIGNED:
         raise AlreadyOwned(people=frozenset(filter(None, (gate.ownership.holder,))))
-    taken = Ownership(since=act.at, owner=act.actor.id, giver=act.actor.id)
+    taken = Ownership(since=act.at, owner=act.actor.id, giver=act.actor.id, confirmed_at=act.at)
     return _owned(initiative, gate, taken, Fact(FactKind.GATE_CLAIMED, key, {"person": act.actor.id}))
 
 
@@ -118,15 +120,16 @@ def _give(initiative: Initiative, key: str | None, person: PersonId, act: Act, w
     if person == current.offered_to:
         raise AlreadyDone(by=current.giver, at=current.since)
     data = {"person": person, "giver": act.actor.id}
-    said = texts(reason=limited(why, "the reason"))
+    reasons = texts(reason=limited(why, "the reason"))
     if person in (act.actor.id, current.owner):
         kind = FactKind.GATE_ACCEPTED if gate else FactKind.HANDOFF_ACCEPTED
         before = current.previous if person == current.owner else current.owner
-        taken = Ownership(since=act.at, owner=person, giver=act.actor.id, previous=before)
-        return _owned(initiative, gate, taken, Fact(kind, key, data, said))
+        said = act.at if person == act.actor.id else current.confirmed_at
+        taken = Ownership(since=act.at, owner=person, giver=act.actor.id, previous=before, confirmed_at=said)
+        return _owned(initiative, gate, taken, Fact(kind, key, data, reasons))
     kind = FactKind.GATE_OFFERED if gate else FactKind.HANDOFF_OFFERED
     offered = replace(current, since=act.at, offered_to=person, giver=act.actor.id)
-    return _owned(initiative, gate, offered, Fact(kind, key, data, said))
+    return _owned(initiative, gate, offered, Fact(kind, key, data, reasons))
 
 
 def _decline_offer(initiative: Initiative, gate: Gate | None, current: Ownership, act: Act, why: str) -> Change:

@@ -20,6 +20,7 @@ class Ownership:
 
     `owner` has accepted and stays the owner while an offer to somebody else is open; `offered_to` is set while an offer
     is open; `giver` made the last offer; `previous` owned it before `owner` and gets it back when it is handed back.
+    `confirmed_at` is when `owner` last said that it is theirs, by accepting it or when asked again.
     """
 
     since: datetime
@@ -27,6 +28,7 @@ class Ownership:
     offered_to: PersonId | None = None
     giver: PersonId | None = None
     previous: PersonId | None = None
+    confirmed_at: datetime | None = None
 
     @property
     def state(self) -> OwnershipState:
@@ -44,3 +46,8 @@ class Ownership:
     def holder(self) -> PersonId | None:
         """Who has to act on the ownership: the one it is offered to, else the owner."""
         return self.offered_to or self.owner
+
+    @property
+    def confirmed(self) -> datetime:
+        """When the owner last said that it is theirs; since when it is where they never did."""
+        return self.confirmed_at or self.since

@@ -111,6 +111,36 @@ class NothingOffered(Refusal):
     code = "nothing-offered"
 
 
+class NothingOwned(Refusal):
+    """You own nothing in this initiative that is still to be done."""
+
+    code = "nothing-owned"
+
+
+class BadWait(Refusal):
+    """Choose a whole number of working days from 0 to {most}."""
+
+    code = "bad-wait"
+
+
+class WaitTooShort(Refusal):
+    """The {place} is told after the {before}, so choose at least {least}."""
+
+    code = "wait-too-short"
+
+
+class WaitTooLong(Refusal):
+    """The {place} is told before the {after}, so choose at most {most}."""
+
+    code = "wait-too-long"
+
+
+class BadReconfirmation(Refusal):
+    """Choose a whole number of weeks from 1 to {most}, or `off`."""
+
+    code = "bad-reconfirmation"
+
+
 class AlreadyOwned(Refusal):
     """This gate is owned by or offered to somebody, so it cannot be claimed."""
 

@@ -7,12 +7,14 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.escalation import Escalation, Rung, escalation, told_for
 from readiness.domain.gate import Gate, Progress
 from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
 from readiness.domain.initiative import Initiative, Life
 from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.person import Person, ReminderChoice
+from readiness.domain.policy import Place
 from readiness.domain.rework import Rework, ReworkKind
 from readiness.domain.schedule import instant_of
 from readiness.domain.stall import NextStep, StallCause, Step, Survey, survey
@@ -20,7 +22,10 @@ from readiness.domain.value import value
 
 
 class ReminderKind(StrEnum):
-    """What a line of a reminder is about, the most pressing kind first."""
+    """What a line of a reminder is about, the most pressing kind first.
+
+    `LATE`, `UNANSWERED`, `UNCONFIRMED` and `NOBODY_LEFT` tell somebody of the chain what others hold.
+    """
 
     ANSWER = "answer"
     ACCEPT = "accept"
@@ -30,17 +35,20 @@ class ReminderKind(StrEnum):
     WAITED_FOR = "waited-for"
     NOBODY_CAN_APPROVE = "nobody-can-approve"
     DUE_SOON = "due-soon"
+    CONFIRM = "confirm"
+    NOBODY_LEFT = "nobody-left"
+    LATE = "late"
     UNANSWERED = "unanswered"
+    UNCONFIRMED = "unconfirmed"
     NAME_OWNER = "name-owner"
 
 
 @value(frozen=True, slots=True)
 class ReminderPolicy:
-    """When something is first said to whom, in working days, how often again, and how much fits into one message.
+    """When those who hold a step are reminded, in working days, how often again, and how much fits into one message.
 
     Answers and acceptances wait a day, because the thread or a direct message asked at once (rules.md, "What is posted
-    where"). `to_backup` and `to_lead` are when a gate that nobody named an owner for goes up the chain; `unanswered` is
-    when whoever asked is told that no answer has come (rules.md: an unanswered request escalates).
+    where"). When the others of the chain are told is the organisation's choice (`EscalationPolicy`).
     """
 
     answer: int = 1
@@ -48,9 +56,6 @@ class ReminderPolicy:
     changes_requested: int = 1
     before_due: tuple[int, ...] = (3, 1, 0)
     after_due: int = 1
-    to_backup: int = 2
-    to_lead: int = 4
-    unanswered: int = 4
     again: int = 2
     most_items: int = 8
 
@@ -62,8 +67,9 @@ class ReminderItem:
     `said_from` is the latest instant from which the cadence wants it said; `since` and `days` (calendar days) tell how
     long it waits, `days_late` working days past `due`. `step` is what has to happen and `people` are who holds it: the
     person reminded, or those whose answer is missing. `giver` made the offer, or waits for the person; `blocked_by` are
-    gates it waits for. `rework` is the item to be done, where it is about one; `on_behalf_of` is away, and the person
-    reminded stands in.
+    gates it waits for; `told` are those of the chain who were told before. `rework` is the item to be done, where it is
+    about one; `on_behalf_of` is away, and the person reminded stands in. Whether things are still an owner's is one line
+    an initiative: `gates` are all that it is about, and `gate` is the first.
     """
 
     kind: ReminderKind
@@ -83,13 +89,16 @@ class ReminderItem:
     blocked_by: tuple[str, ...] = ()
     rework: Rework | None = None
     on_behalf_of: PersonId | None = None
+    told: tuple[PersonId, ...] = ()
+    gates: tuple[str | None, ...] = ()
 
 
 @value(frozen=True, slots=True)
 class Reminder:
     """One message to one person: the items that fit, the most pressing first, and how many more there are.
 
-    `waiting` and `unowned` count all of them, hidden ones too: things that wait for the person, and owners to name.
+    `waiting`, `unowned` and `with_others` count all of them, hidden ones too: things that wait for the person, owners
+    to name, and what others hold.
     """
 
     person: PersonId
@@ -97,6 +106,7 @@ class Reminder:
     more: int
     waiting: int
     unowned: int
+    with_others: int = 0
 
 
 def reminders(
@@ -168,6 +178,19 @@ def next_slot_for(
     return None
 
 
+def told_on(found: Escalation, organisation: Organisation, today: date) -> date | None:
+    """The local date on which the next one of the chain is told: the first on which a reminder reaches them by then.
+
+    None where everybody was told, and in an organisation without working days.
+    """
+    calendar = organisation.calendar
+    if found.next is None or len(calendar.weekend) >= 7:
+        return None
+    day = calendar.add_working_days(today, found.next.wait - found.passed)
+    slot = next_slot_for(organisation.person(found.next.person), calendar, calendar.start_of(day))
+    return day if slot is None else calendar.local_date(slot)
+
+
 def snooze_until(
     person: Person, calendar: WorkingCalendar, now: datetime, duration: timedelta | None = None
 ) -> datetime:
@@ -199,11 +222,33 @@ def _working_days(person: Person, calendar: WorkingCalendar, earlier: datetime, 
 _ORDER = {kind: place for place, kind in enumerate(ReminderKind)}
 
 
+_OF_OTHERS = frozenset({ReminderKind.NOBODY_LEFT, ReminderKind.LATE, ReminderKind.UNANSWERED, ReminderKind.UNCONFIRMED})
+_OF_SEVERAL_GATES = frozenset({ReminderKind.CONFIRM, ReminderKind.UNCONFIRMED})
+
+
 def _merged(person: PersonId, items: list[ReminderItem], policy: ReminderPolicy) -> Reminder:
-    ranked = sorted(items, key=lambda item: (_ORDER[item.kind], -item.days_late, item.due or date.max, -item.days))
-    unowned = sum(item.kind is ReminderKind.NAME_OWNER for item in items)
+    lines = _grouped(items)
+    ranked = sorted(lines, key=lambda item: (_ORDER[item.kind], -item.days_late, item.due or date.max, -item.days))
+    unowned = sum(item.kind is ReminderKind.NAME_OWNER for item in lines)
+    with_others = sum(item.kind in _OF_OTHERS for item in lines)
     shown = tuple(ranked[: policy.most_items])
-    return Reminder(person, shown, len(items) - len(shown), len(items) - unowned, unowned)
+    return Reminder(person, shown, len(lines) - len(shown), len(lines) - unowned - with_others, unowned, with_others)
+
+
+def _grouped(items: Iterable[ReminderItem]) -> list[ReminderItem]:
+    """The lines: what is asked about several gates of one owner in one initiative is one."""
+    lines: list[ReminderItem] = []
+    groups: dict[tuple[ReminderKind, InitiativeId, tuple[PersonId, ...]], list[ReminderItem]] = {}
+    for item in items:
+        if item.kind in _OF_SEVERAL_GATES:
+            groups.setdefault((item.kind, item.initiative, item.people), []).append(item)
+        else:
+            lines.append(item)
+    for group in groups.values():
+        longest = max(group, key=lambda item: item.days)
+        told = tuple(dict.fromkeys(one for item in group for one in item.told))
+        lines.append(replace(longest, gate=group[0].gate, gates=tuple(item.gate for item in group), told=told))
+    return lines
 
 
 def _behalf_of(person: PersonId | None, item: ReminderItem) -> ReminderItem:
@@ -214,15 +259,22 @@ def _items(
     initiative: Initiative, organisation: Organisation, now: datetime, policy: ReminderPolicy
 ) -> Iterator[tuple[PersonId, ReminderItem]]:
     """Everything that may be said about one initiative at `now`, with the person to say it to."""
+    if initiative.life is not Life.ACTIVE:
+        return
     seen = survey(initiative, organisation, now)
     scene = _Scene(initiative, organisation, now, seen, policy)
     if seen.handoff is not None:
         yield from scene.of_step(seen.handoff, initiative.handoff)
+        yield from scene.of_chain(seen.handoff, initiative.handoff)
+    yield from scene.of_confirmation(None, initiative.handoff)
     for key, step in seen.steps.items():
+        ownership = initiative.gates[key].ownership
         if step.on == key:
-            yield from scene.of_step(step, initiative.gates[key].ownership)
-        yield from scene.of_due_date(step)
-    if initiative.rework and initiative.life is Life.ACTIVE:
+            yield from scene.of_step(step, ownership)
+        yield from scene.of_due_date(step, ownership)
+        yield from scene.of_chain(step, ownership)
+        yield from scene.of_confirmation(key, ownership)
+    if initiative.rework:
         yield from scene.of_rework()
 
 
@@ -241,23 +293,18 @@ class _Scene:
         return self.organisation.calendar
 
     def of_step(self, step: Step, ownership: Ownership) -> Iterator[tuple[PersonId, ReminderItem]]:
-        """What the holders of a next step are reminded of, and who is told when they do not move."""
+        """What the holders of a next step are reminded of."""
         match step.step:
             case NextStep.ANSWER:
                 yield from self.asked(ReminderKind.ANSWER, step, self.policy.answer)
-                yield from self.unanswered(step, ownership.owner)
             case NextStep.ACCEPT_OR_DECLINE:
                 yield from self.asked(ReminderKind.ACCEPT, step, self.policy.accept, giver=ownership.giver)
-                yield from self.unanswered(step, ownership.giver)
             case NextStep.ANSWER_CHANGES:
                 yield from self.asked(ReminderKind.CHANGES_REQUESTED, step, self.policy.changes_requested)
-            case NextStep.UNBLOCK if ownership.owner not in step.people:
+            case NextStep.UNBLOCK if step.waits_for_another(ownership.owner):
                 yield from self.asked(ReminderKind.WAITED_FOR, step, self.policy.answer, giver=ownership.owner)
-                yield from self.unanswered(step, ownership.owner)
             case NextStep.ADD_MEMBERS | NextStep.CHANGE_RULE:
                 yield from self.asked(ReminderKind.NOBODY_CAN_APPROVE, step, 0)
-            case NextStep.NAME_OWNER:
-                yield from self.to_name(step, ownership)
             case _:
                 return
 
@@ -270,35 +317,14 @@ class _Scene:
             item = self.item(kind, step, from_when, giver=giver)
             yield from ((person, _behalf_of(step.behalf(person), item)) for person in step.people)
 
-    def unanswered(self, step: Step, asker: PersonId | None) -> Iterator[tuple[PersonId, ReminderItem]]:
-        """The one who asked is told that no answer has come; who left is stood in for by the chain above."""
-        from_when = self.working_days_after(step.since, self.policy.unanswered)
-        told = next(iter(self.chain(asker)), None)
-        if from_when <= self.now and told is not None and told not in step.people:
-            yield told, self.item(ReminderKind.UNANSWERED, step, from_when)
-
-    def to_name(self, step: Step, ownership: Ownership) -> Iterator[tuple[PersonId, ReminderItem]]:
-        """Who is to name an owner: the first of the chain at once, the others in addition when nobody did."""
-        # Nobody wrote down when an owner left, so that neither goes up the chain nor is news on each day anew.
-        has_left = step.cause is StallCause.OWNER_LEFT
-        since = ownership.since if has_left else step.since
-        chain = self.chain(*step.people)[: 1 if has_left else None]
-        waits = (0, self.policy.to_backup, *(self.policy.to_lead for _ in chain))
-        for person, wait in zip(chain, waits, strict=False):
-            from_when = self.working_days_after(since, wait)
-            if from_when <= self.now:
-                yield person, _behalf_of(step.behalf(person), self.item(ReminderKind.NAME_OWNER, step, from_when))
-
-    def of_due_date(self, step: Step) -> Iterator[tuple[PersonId, ReminderItem]]:
+    def of_due_date(self, step: Step, ownership: Ownership) -> Iterator[tuple[PersonId, ReminderItem]]:
         """The owner, around the due date, while the gate is theirs to work on."""
-        if step.due is None or step.gate is None or self.is_with_others(step):
+        if step.due is None or self.is_with_others(step, ownership):
             return
-        owner = self.initiative.gates[step.gate].owner
         from_when = self.said_of_due(step.due)
-        if owner is not None and from_when is not None:
+        if from_when is not None:
             kind = ReminderKind.OVERDUE if self.seen.today > step.due else ReminderKind.DUE_SOON
-            delegate = self.organisation.stand_in(owner)
-            yield delegate or owner, _behalf_of(owner if delegate else None, self.item(kind, step, from_when))
+            yield from self.for_owner(ownership, self.item(kind, step, from_when))
 
     def of_rework(self) -> Iterator[tuple[PersonId, ReminderItem]]:
         """Who has an item, around its due date; of changes, only who makes them in the place of the gate's owner."""
@@ -307,9 +333,13 @@ class _Scene:
             from_when = self.said_of_due(one.due) if one.is_open else None
             if gate is None or from_when is None or not self.is_somebodys(one, gate):
                 continue
-            told = next(iter(self.chain(one.owner, gate.owner)), None)
-            if told is not None:
-                yield told, self.rework_item(one, told, from_when)
+            initiative = self.initiative
+            places = (one.owner, gate.owner, initiative.handoff.owner, initiative.backup, initiative.lead)
+            for person in places:
+                told = told_for(person, self.organisation)
+                if told is not None:
+                    yield told, _behalf_of(None if told == person else person, self.rework_item(one, told, from_when))
+                    break
 
     def is_somebodys(self, one: Rework, gate: Gate) -> bool:
         """Whether the item is not simply the next step of the gate's owner, of which they are reminded anyway."""
@@ -331,12 +361,18 @@ class _Scene:
         )
         return replace(self.item(ReminderKind.REWORK, step, from_when), rework=one)
 
-    def is_with_others(self, step: Step) -> bool:
+    def is_with_others(self, step: Step, ownership: Ownership) -> bool:
         """Whether the next step on this very gate is another's, or one the owner is reminded of anyway."""
-        is_owners = step.step in (NextStep.GIVE_EVIDENCE, NextStep.ASK_FOR_SIGN_OFF)
-        if step.step is NextStep.UNBLOCK:
-            is_owners = self.initiative.gates[step.gate or ""].owner in step.people
+        is_owners = step.step in _OWNERS_WORK and (
+            step.step is not NextStep.UNBLOCK or step.is_held_by(ownership.owner)
+        )
         return step.on == step.gate and not is_owners
+
+    def for_owner(self, ownership: Ownership, item: ReminderItem) -> Iterator[tuple[PersonId, ReminderItem]]:
+        """The item for the owner, or for who stands in for them; for nobody when neither can be told."""
+        person = told_for(ownership.owner, self.organisation)
+        if person is not None:
+            yield person, _behalf_of(None if person == ownership.owner else ownership.owner, item)
 
     def said_of_due(self, due: date) -> datetime | None:
         """The start of the latest day on which the due date is to be spoken of; None while it is far away."""
@@ -348,26 +384,46 @@ class _Scene:
         passed = [day for day in days if day <= today]
         return calendar.start_of(max(passed)) if passed else None
 
+    def of_chain(self, step: Step, ownership: Ownership) -> Iterator[tuple[PersonId, ReminderItem]]:
+        """Those of the chain whose day has come, but for whoever is reminded of the step itself."""
+        found = escalation(step, self.initiative, self.organisation, self.seen.today)
+        for rung in found.told if found is not None else ():
+            kind = _kind(rung.place, step, ownership)
+            if found is not None and kind is not None:
+                before = tuple(one.person for one in found.told if one.wait < rung.wait)
+                item = self.item(kind, step, self.said_to(rung, found, step, ownership), told=before)
+                yield rung.person, _behalf_of(step.behalf(rung.person), item)
+
+    def said_to(self, rung: Rung, found: Escalation, step: Step, ownership: Ownership) -> datetime:
+        """The instant from which that one of the chain is told."""
+        if rung.wait > 0:
+            return self.calendar.start_of(self.calendar.add_working_days(found.since, rung.wait))
+        # Nobody wrote down when an owner left, and it is not news on each day anew.
+        return ownership.since if step.cause is StallCause.OWNER_LEFT else step.since
+
+    def of_confirmation(self, gate: str | None, ownership: Ownership) -> Iterator[tuple[PersonId, ReminderItem]]:
+        """An owner who is asked whether it is still theirs."""
+        asked = self.organisation.policy.asks_again(self.calendar.local_date(ownership.confirmed))
+        if asked is None or asked > self.seen.today or ownership.owner is None or ownership.offered_to is not None:
+            return
+        since = self.calendar.start_of(asked)
+        step = Step(gate=gate, on=gate, step=NextStep.CONFIRM, people=(ownership.owner,), since=since)
+        yield from self.for_owner(ownership, self.item(ReminderKind.CONFIRM, step, since))
+
     def working_days_after(self, since: datetime, count: int) -> datetime:
         """`since` itself for 0, else the start of the local day that many working days later."""
         if count == 0:
             return since
         return self.calendar.start_of(self.calendar.add_working_days(self.calendar.local_date(since), count))
 
-    def chain(self, *first: PersonId | None) -> tuple[PersonId, ...]:
-        """`first`, then handoff owner, backup and lead: each once, and only who is still a member.
-
-        Delegates stand in for those who are away; who is away without one is passed over.
-        """
-        initiative, organisation = self.initiative, self.organisation
-        named = (*first, initiative.handoff.owner, initiative.backup, initiative.lead)
-        people = [organisation.stand_in(one) or one for one in named if one is not None]
-        return tuple(
-            dict.fromkeys(one for one in people if organisation.is_member(one) and one not in organisation.away)
-        )
-
     def item(
-        self, kind: ReminderKind, step: Step, said_from: datetime, *, giver: PersonId | None = None
+        self,
+        kind: ReminderKind,
+        step: Step,
+        said_from: datetime,
+        *,
+        giver: PersonId | None = None,
+        told: tuple[PersonId, ...] = (),
     ) -> ReminderItem:
         return ReminderItem(
             kind=kind,
@@ -385,4 +441,26 @@ class _Scene:
             days_late=step.days_late,
             giver=giver,
             blocked_by=step.blocked_by,
+            told=told,
         )
+
+
+_OWNERS_WORK = frozenset({NextStep.GIVE_EVIDENCE, NextStep.ASK_FOR_SIGN_OFF, NextStep.UNBLOCK, NextStep.CONFIRM})
+_OF_CHAIN: dict[NextStep, ReminderKind] = {
+    NextStep.NAME_OWNER: ReminderKind.NAME_OWNER,
+    NextStep.ANSWER: ReminderKind.UNANSWERED,
+    NextStep.ACCEPT_OR_DECLINE: ReminderKind.UNANSWERED,
+    NextStep.UNBLOCK: ReminderKind.UNANSWERED,
+    NextStep.CONFIRM: ReminderKind.UNCONFIRMED,
+}
+
+
+def _kind(place: Place, step: Step, ownership: Ownership) -> ReminderKind | None:
+    """As what somebody of the chain is told of a step; None for those who are reminded of the step itself."""
+    is_late = step.on != step.gate or (step.step is NextStep.UNBLOCK and step.is_held_by(ownership.owner))
+    kind = ReminderKind.LATE if is_late else _OF_CHAIN.get(step.step, ReminderKind.LATE)
+    if kind is ReminderKind.NAME_OWNER:
+        return ReminderKind.LATE if place is Place.SPONSOR else kind
+    if place is Place.ADMINISTRATOR:
+        return ReminderKind.NOBODY_LEFT
+    return None if place in (Place.ASKED, Place.OWNER) else kind

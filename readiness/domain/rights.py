@@ -35,6 +35,7 @@ class Action(StrEnum):
     SCHEDULE = "change when the digest is sent"
     CLAIM = "claim a gate"
     ANSWER_OFFER = "accept or decline"
+    CONFIRM = "say that it is still theirs"
     WORK = "give evidence, ask for a sign-off, say it is blocked or hand it off"
     UNBLOCK = "say that it can go on"
     SIGN = "approve, ask for changes, waive or say it does not apply"
@@ -72,6 +73,7 @@ TABLE: dict[Action, tuple[Who, ...]] = {
     Action.SCHEDULE: _STEERING,
     Action.CLAIM: (Who.MEMBER,),
     Action.ANSWER_OFFER: (Who.OFFERED, Who.GATE_OWNER, Who.BACKUP),
+    Action.CONFIRM: (Who.GATE_OWNER,),
     Action.WORK: (Who.GATE_OWNER, Who.BACKUP),
     Action.UNBLOCK: (Who.GATE_OWNER, Who.BACKUP, Who.WAITED_FOR),
     Action.SIGN: (Who.APPROVER,),

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from readiness.domain.approval import GroupTally, are_apart
 from readiness.domain.calendar import WorkingCalendar
@@ -31,6 +32,7 @@ class StallCause(Term):
     CHANGES_REQUESTED_IDLE = "changes-requested-idle"
     BLOCKED = "blocked"
     FINDING_OVERDUE = "finding-overdue"
+    NOT_CONFIRMED = "not-confirmed"
     MODEL_COMPLETE_NOT_LIVE = "model-complete-not-live"
 
 
@@ -47,6 +49,7 @@ class NextStep(Term):
     ANSWER_CHANGES = "answer-changes"
     UNBLOCK = "unblock"
     CLOSE_FINDING = "close-finding"
+    CONFIRM = "confirm"
     GO_LIVE = "go-live"
 
 
@@ -88,6 +91,11 @@ class Step:
     def behalf(self, person: PersonId) -> PersonId | None:
         """For whom that person is to do it; None for themselves."""
         return next((away for delegate, away in self.in_place_of if delegate == person), None)
+
+    def waits_for_another(self, owner: PersonId | None) -> bool:
+        """Whether the gate is blocked and waits for somebody else than its owner, or their delegate."""
+        own = owner in self.people or any(away == owner for _, away in self.in_place_of)
+        return self.step is NextStep.UNBLOCK and not own
 
 
 @value(frozen=True, slots=True)
@@ -149,7 +157,7 @@ class Survey:
     """Where an initiative stands on the local date `today`.
 
     `steps` are the open gates' next steps by key, in checklist order; `handoff` is that of the handoff as a whole, None
-    while somebody owns it; `stalls` begin with what to fix first, and `ranks` gives their places by gate.
+    while somebody owns it and says so; `stalls` begin with what to fix first, and `ranks` gives their places by gate.
     """
 
     today: date
@@ -177,13 +185,16 @@ def survey(
     Where several causes hold for a gate, the first of these is told, as it has to be solved before the others: no
     owner or an owner who left; an offer while nobody owns the gate; a stored block; nobody can approve; an overdue
     finding, which holds the approval up; an answer that is waited for; open gates it depends on (when one of them is
-    stalled, or the date has passed); an offer while an owner stays accountable; requested changes; a passed date.
+    stalled, or the date has passed); an offer while an owner stays accountable; requested changes; a passed date; an
+    owner who was asked again and has not answered.
 
     What can be done at once comes first, then what waits for another gate, then going live; among these, what most
     other gates wait for, then the longest.
     """
     calendar = organisation.calendar
-    scene = _Scene(initiative, organisation, now, calendar.local_date(now), policy, calendar)
+    today, chosen = calendar.local_date(now), organisation.policy
+    silent = _confirmed_before(calendar, chosen.reconfirm_weeks, chosen.escalation.backup, today)
+    scene = _Scene(initiative, organisation, now, today, policy, calendar, silent)
     if initiative.life in _QUIET:
         return Survey(scene.today, {}, None, (), {})
     scene.open = {
@@ -232,7 +243,10 @@ def _has_date(initiative: Initiative, gate: Gate) -> bool:
 
 @dataclass(slots=True)
 class _Scene:
-    """One look at one initiative: what is asked for repeatedly is derived once."""
+    """One look at one initiative: what is asked for repeatedly is derived once.
+
+    An owner who last confirmed before `silent` was asked again, and the wait for the answer is over.
+    """
 
     initiative: Initiative
     organisation: Organisation
@@ -240,6 +254,7 @@ class _Scene:
     today: date
     policy: StallPolicy
     calendar: WorkingCalendar
+    silent: datetime
     open: dict[str, Gate] = field(default_factory=dict)
     _steps: dict[str, Step] = field(default_factory=dict)
     _under_way: set[str] = field(default_factory=set)
@@ -425,8 +440,28 @@ def _work(scene: _Scene, gate: Gate, owner: PersonId, passed: date | None) -> _F
     asks = gate.evidence is not None and gate.progress is Progress.OPEN
     step = NextStep.ASK_FOR_SIGN_OFF if asks else NextStep.GIVE_EVIDENCE
     if passed is None:
+        asked = _asked_again(scene, gate.ownership)
+        if asked is not None:
+            return _Finding(NextStep.CONFIRM, (owner,), asked, StallCause.NOT_CONFIRMED)
         return _Finding(step, (owner,), gate.progress_since, None)
     return _Finding(step, (owner,), scene.calendar.end_of(passed), StallCause.OVERDUE)
+
+
+def _asked_again(scene: _Scene, ownership: Ownership) -> datetime | None:
+    """When the owner was asked whether it is still theirs, if the wait for their answer is over."""
+    if ownership.confirmed >= scene.silent:
+        return None
+    asked = scene.organisation.policy.asks_again(scene.calendar.local_date(ownership.confirmed))
+    return None if asked is None else scene.calendar.start_of(asked)
+
+
+@lru_cache(maxsize=256)
+def _confirmed_before(calendar: WorkingCalendar, weeks: int, patience: int, today: date) -> datetime:
+    """The instant (UTC) before which an owner confirmed last who was asked `patience` working days ago or earlier."""
+    if not weeks or len(calendar.weekend) >= 7:
+        return datetime.min.replace(tzinfo=UTC)
+    first_silent = calendar.add_working_days(today + timedelta(days=1), -patience)
+    return calendar.start_of(first_silent - timedelta(weeks=weeks))
 
 
 def _nobody_holds(scene: _Scene, ownership: Ownership, backup: PersonId | None) -> _Finding:
@@ -478,10 +513,12 @@ def _short_groups(scene: _Scene, gate: Gate, reading: Review) -> tuple[GroupTall
 def _handoff_step(scene: _Scene) -> Step | None:
     handoff = scene.initiative.handoff
     found = _offer(scene, handoff, None)
-    if found is None:
-        if handoff.owner is not None and scene.organisation.is_member(handoff.owner):
+    if found is None and handoff.owner is not None and scene.organisation.is_member(handoff.owner):
+        asked = _asked_again(scene, handoff)
+        if asked is None:
             return None
-        found = scene.present(_nobody_holds(scene, handoff, scene.initiative.backup))
+        found = _Finding(NextStep.CONFIRM, (handoff.owner,), asked, StallCause.NOT_CONFIRMED)
+    found = scene.present(found or _nobody_holds(scene, handoff, scene.initiative.backup))
     return Step(
         gate=None,
         on=None,

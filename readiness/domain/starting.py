@@ -115,7 +115,7 @@ def _gate(item: TemplateGate, act: Act) -> Gate:
 def _first_ownership(owner: PersonId, act: Act) -> Ownership:
     """Offered by the lead, or held at once by the lead themselves."""
     if owner == act.actor.id:
-        return Ownership(since=act.at, owner=owner, giver=act.actor.id)
+        return Ownership(since=act.at, owner=owner, giver=act.actor.id, confirmed_at=act.at)
     return Ownership(since=act.at, offered_to=owner, giver=act.actor.id)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from readiness.domain import offering, planning, reviewing, shaping, validity
+from readiness.domain import confirming, offering, planning, reviewing, shaping, validity
 from readiness.domain.approval import ApprovalRule
 from readiness.domain.change import Act, Change, merge
 from readiness.domain.identity import PersonId
@@ -55,6 +55,15 @@ async def hand_off(deps: Deps, asker: Asker, slug: str, key: str, person: Person
 async def claim(deps: Deps, asker: Asker, slug: str, key: str) -> Outcome:
     """Take a gate nobody owns."""
     return await change_initiative(deps, asker, slug, lambda initiative, act: offering.claim(initiative, key, act))
+
+
+async def confirm(deps: Deps, asker: Asker, slug: str, key: str) -> Outcome:
+    """Say that a gate, or the handoff, is still the asker's; `all` is everything of theirs that is not done."""
+    if key == ALL:
+        return await change_initiative(deps, asker, slug, confirming.confirm_all)
+    return await change_initiative(
+        deps, asker, slug, lambda initiative, act: confirming.confirm(initiative, _one(key), act)
+    )
 
 
 async def give_evidence(deps: Deps, asker: Asker, slug: str, key: str, content: str) -> Outcome:

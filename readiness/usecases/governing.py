@@ -10,6 +10,7 @@ from readiness.domain.governing import Governed
 from readiness.domain.identity import PersonId
 from readiness.domain.organisation import Organisation
 from readiness.domain.person import Person, ReminderChoice, Role
+from readiness.domain.policy import Place
 from readiness.domain.rights import Action, require_insider
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import change_organisation
@@ -35,6 +36,20 @@ async def set_role(deps: Deps, asker: Asker, person: PersonId, role: Role) -> Or
     """Give a person a role."""
     return await change_organisation(
         deps, asker.organisation, asker.person, lambda act: governing.set_role(person, role, act)
+    )
+
+
+async def set_wait(deps: Deps, asker: Asker, place: Place, days: int) -> Organisation:
+    """Choose after how many working days that place of the chain is told."""
+    return await change_organisation(
+        deps, asker.organisation, asker.person, lambda act: governing.set_wait(place, days, act)
+    )
+
+
+async def set_reconfirmation(deps: Deps, asker: Asker, weeks: int) -> Organisation:
+    """Choose how often owners are asked again; 0 is never."""
+    return await change_organisation(
+        deps, asker.organisation, asker.person, lambda act: governing.set_reconfirmation(weeks, act)
     )
 
 

@@ -88,7 +88,7 @@ def test_each_gate_is_offered_to_its_partys_owner_and_without_one_it_is_unassign
     states = {key: gate.ownership for key, gate in started().initiative.gates.items()}
     assert states == {
         "dpia": Ownership(NOW, offered_to=OLA, giver=LEA),
-        "serving": Ownership(NOW, owner=LEA, giver=LEA),
+        "serving": Ownership(NOW, owner=LEA, giver=LEA, confirmed_at=NOW),
         "rota": Ownership(NOW),
         "alerts": Ownership(NOW),
         "fallback": Ownership(NOW),

@@ -2,7 +2,7 @@
 
 from bot.conversation.naming import ALL
 from bot.conversation.phrase import Phrase
-from bot.intents import Accept, Assign, Claim, Decline, GateRef, HandOff, Intent, OpenForm
+from bot.intents import Accept, Assign, Claim, Confirm, Decline, GateRef, HandOff, Intent, OpenForm
 
 
 def assign(phrase: Phrase, ref: GateRef) -> Intent:
@@ -38,3 +38,9 @@ def hand_off(phrase: Phrase, ref: GateRef) -> Intent:
     if phrase.is_over() and ref.gate != ALL:
         return OpenForm("handoff", ref)
     return HandOff(ref, phrase.person(), phrase.text())
+
+
+def confirm(phrase: Phrase, ref: GateRef) -> Intent:
+    """`confirm [INITIATIVE] GATE|handoff|all`."""
+    phrase.end()
+    return Confirm(ref)

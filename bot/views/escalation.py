@@ -1,0 +1,180 @@
+"""Who is told when something is late: the chain with its waits; and of one thing who was told, and who is told next."""
+
+from bot.cards import Bold, Bullets, Card, Code, Fact, Mark, Note, Section, Span, Text
+from bot.views.counting import capital, counted
+from bot.views.dates import day, soon
+from bot.views.initiative import BETWEEN
+from bot.views.listing import begun, listed
+from bot.views.presses import typed
+from bot.views.steps import THE_HANDOFF
+from bot.views.terms import party
+from readiness.domain.escalation import Escalation, Rung, escalation
+from readiness.domain.policy import SETTABLE, EscalationPolicy, Place, Policy
+from readiness.domain.reminder import told_on
+from readiness.domain.stall import NextStep, Step
+from readiness.domain.standing import Standing
+
+MOST_NOTES = 2
+NOBODY_LEFT = "nobody is left to tell; an administrator names an owner"
+
+_PLACES: dict[Place, str] = {
+    Place.OWNER: "its owner",
+    Place.ASKED: "those asked",
+    Place.ASKER: "its owner",
+    Place.BACKUP: "its backup",
+    Place.PARTY_OWNER: "the owner of ",
+    Place.PARTY_BACKUP: "the backup of ",
+    Place.HANDOFF_OWNER: "the handoff owner",
+    Place.HANDOFF_BACKUP: "the handoff's backup",
+    Place.LEAD: "the lead",
+    Place.SPONSOR: "the sponsor",
+    Place.ADMINISTRATOR: "an administrator",
+}
+"""Places rather than names: a name only says who holds the next step (product.md)."""
+
+_OF_AN_OFFER: dict[Place, str] = {Place.ASKED: "whoever it is offered to", Place.ASKER: "whoever offered it"}
+
+_SETTABLE: dict[Place, str] = {
+    Place.BACKUP: "the backup",
+    Place.PARTY_OWNER: "the party's owner",
+    Place.HANDOFF_OWNER: "the handoff owner",
+    Place.SPONSOR: "the sponsor",
+}
+
+
+def escalation_card(policy: Policy) -> Card:
+    """The chain as the organisation set it."""
+    headline = "Who is told when something is late"
+    lines: list[Text] = [(Bold("The owner"), BETWEEN, "on the first working day after the date")]
+    for place in SETTABLE:
+        lines.append((Bold(capital(_SETTABLE[place])), f"{BETWEEN}{_after(policy.escalation.wait(place))}"))
+    passed = "Whoever is away without a delegate, or turned reminders off, is passed over"
+    about = (
+        f"Each hears of it in their one message of the day. {passed}; when nobody is left, an administrator is told."
+    )
+    return Card(
+        headline,
+        (
+            Section(((Bold(headline),),)),
+            Bullets(tuple(lines)),
+            Section(((about,), (capital(asked_again(policy)) + ".",))),
+            Note(
+                (
+                    "Change it: ",
+                    typed("escalation sponsor 10"),
+                    BETWEEN,
+                    typed("reconfirm 6"),
+                    BETWEEN,
+                    typed("help escalation"),
+                )
+            ),
+        ),
+    )
+
+
+def wait_card(place: Place, policy: EscalationPolicy) -> Card:
+    """When one place is told from now on."""
+    headline = f"{capital(_SETTABLE[place])} is told {_after(policy.wait(place))}."
+    line: Text = ("It counts from the day on which something became late, also for what is late already.",)
+    lines = ((Bold(headline),), line)
+    return Card(headline, (Section(lines, Mark.READY), Note(("The whole chain: ", typed("escalation")))))
+
+
+def reconfirmation_card(policy: Policy) -> Card:
+    """How often owners are asked from now on."""
+    headline = f"{capital(asked_again(policy))}."
+    if policy.reconfirm_weeks:
+        line: Text = ("They answer with one press. Without an answer the chain is told: ", typed("escalation"))
+    else:
+        line = ("A gate stays with its owner until they hand it on. Ask again: ", typed("reconfirm 6"))
+    return Card(headline, (Section(((Bold(headline),), line), Mark.READY),))
+
+
+def asked_again(policy: Policy) -> str:
+    """Say "owners are asked every 6 weeks whether a gate is still theirs"."""
+    if not policy.reconfirm_weeks:
+        return "owners are not asked again whether a gate is still theirs"
+    often = "week" if policy.reconfirm_weeks == 1 else counted(policy.reconfirm_weeks, "week")
+    return f"owners are asked every {often} whether a gate is still theirs"
+
+
+def waits_text(policy: EscalationPolicy) -> str:
+    """The chain in one line: "backup after 2, party's owner after 4 … working days"."""
+    waits = [f"{_SETTABLE[place].removeprefix('the ')} {policy.wait(place)}" for place in SETTABLE]
+    return f"working days until told: {', '.join(waits)}"
+
+
+def chain_notes(standing: Standing) -> tuple[Note, ...]:
+    """Of what has to be fixed first, who was told and who is told next."""
+    notes: list[Note] = []
+    for stall in standing.survey.stalls:
+        if len(notes) == MOST_NOTES:
+            break
+        found = _found(standing, stall.step)
+        if found is not None:
+            subject: Span = THE_HANDOFF if stall.gate is None else Code(stall.gate)
+            notes.append(Note((subject, ": ", *_sentence(standing, stall.step, found))))
+    return tuple(notes)
+
+
+def chain_facts(standing: Standing, step: Step | None) -> tuple[Fact, ...]:
+    """Of one gate, who was told and on which day, and who is told next."""
+    found = _found(standing, step) if step is not None else None
+    if step is None or found is None:
+        return ()
+    if found.is_nobodys:
+        return (Fact("Told so far", (capital(NOBODY_LEFT),)),)
+    told = [f"{place(standing, step, rung)} ({_told_on(standing, found, rung)})" for rung in _once(found.told)]
+    facts = (Fact("Told so far", begun(listed(list[Span](told), most=5))),) if told else ()
+    when = _next_day(standing, found)
+    if found.next is None or not when:
+        return facts
+    return (*facts, Fact("Told next", (f"{capital(place(standing, step, found.next))}, {when}",)))
+
+
+def place(standing: Standing, step: Step, rung: Rung) -> str:
+    """Where somebody stands: "its backup", "the owner of compliance"."""
+    gate = standing.initiative.gates.get(step.gate or "")
+    if rung.place in (Place.PARTY_OWNER, Place.PARTY_BACKUP) and gate is not None:
+        return _PLACES[rung.place] + party(standing.organisation, gate.party)
+    if step.step is NextStep.ACCEPT_OR_DECLINE and step.on == step.gate:
+        return _OF_AN_OFFER.get(rung.place, _PLACES[rung.place])
+    return _PLACES[rung.place]
+
+
+def _found(standing: Standing, step: Step) -> Escalation | None:
+    return escalation(step, standing.initiative, standing.organisation, standing.today)
+
+
+def _sentence(standing: Standing, step: Step, found: Escalation) -> tuple[Span, ...]:
+    """Say "its owner and its backup were told; on Monday the sponsor is told"."""
+    if found.is_nobodys:
+        return (NOBODY_LEFT,)
+    told = [place(standing, step, rung) for rung in _once(found.told)]
+    were = "was" if len(told) == 1 else "were"
+    said: list[Span] = [*listed(list[Span](told), most=5), f" {were} told"] if told else []
+    when = _next_day(standing, found)
+    if found.next is not None and when:
+        said += ["; " if told else "", f"{when} {place(standing, step, found.next)} is told"]
+    return tuple(said)
+
+
+def _once(rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
+    """One for each place, where several people stand in it."""
+    return tuple({rung.place: rung for rung in reversed(rungs)}.values())[::-1]
+
+
+def _told_on(standing: Standing, found: Escalation, rung: Rung) -> str:
+    calendar = standing.organisation.calendar
+    return day(calendar.add_working_days(found.since, rung.wait), standing.today)
+
+
+def _next_day(standing: Standing, found: Escalation) -> str:
+    """When the next one is told: "tomorrow", "on Monday"; empty where nobody is."""
+    on = told_on(found, standing.organisation, standing.today)
+    said = soon(on, standing.today) if on is not None else ""
+    return said if said in ("", "today", "tomorrow") else f"on {said}"
+
+
+def _after(days: int) -> str:
+    return "at once" if days == 0 else f"after {counted(days, 'working day')}"

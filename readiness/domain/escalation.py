@@ -1,0 +1,208 @@
+"""Who is told of what waits: a chain of people, each after a wait, that ends at somebody or says that nobody is left.
+
+The chain is owner, backup, party owner, handoff owner, sponsor (docs/decisions/0016). For a request it begins with
+those who are asked and whoever asked them; for a gate that nobody owns with those who can name an owner.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from readiness.domain.gate import Gate
+from readiness.domain.identity import PersonId
+from readiness.domain.initiative import Initiative
+from readiness.domain.organisation import Organisation
+from readiness.domain.ownership import Ownership
+from readiness.domain.policy import EscalationPolicy, Place
+from readiness.domain.rights import administrators, can_see
+from readiness.domain.stall import NextStep, StallCause, Step
+from readiness.domain.value import value
+
+
+@value(frozen=True, slots=True)
+class Rung:
+    """One of a chain: `person` is told once `wait` working days have passed."""
+
+    place: Place
+    person: PersonId
+    wait: int
+
+
+@value(frozen=True, slots=True)
+class Escalation:
+    """Who is told of one thing that waits, in the order in which they are.
+
+    The waits count from the local date `since`; `passed` of its working days are over.
+    """
+
+    since: date
+    passed: int
+    rungs: tuple[Rung, ...]
+
+    @property
+    def told(self) -> tuple[Rung, ...]:
+        """Those whose wait is over."""
+        return tuple(rung for rung in self.rungs if rung.wait <= self.passed)
+
+    @property
+    def next(self) -> Rung | None:
+        """The first of those who are told later."""
+        return next((rung for rung in self.rungs if rung.wait > self.passed), None)
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether nobody of the chain is left to tell, so that at most administrators are."""
+        return all(rung.place is Place.ADMINISTRATOR for rung in self.rungs)
+
+
+def escalation(step: Step, initiative: Initiative, organisation: Organisation, today: date) -> Escalation | None:
+    """Who is told of a next step that is not taken, on the local date `today`; None for one that may still wait.
+
+    What somebody was asked for goes up from the day they were asked, a missing owner from the day it went missing, an
+    owner who is asked again from that day, and all else from its due date. The first who can be told is told at once,
+    each other after the wait that the organisation chose, and nobody twice.
+    """
+    case = _Case(step, initiative, organisation)
+    calendar, is_late = organisation.calendar, step.due is not None and today > step.due
+    since, first = calendar.local_date(step.since), 0
+    if case.needs_a_name:
+        places = case.who_name_owners()
+        # Nobody wrote down when an owner left: that goes up from the due date only.
+        since = step.due if step.cause is StallCause.OWNER_LEFT and is_late and step.due else since
+    elif case.is_with_others:
+        places, first = case.who_wait(), 1
+    elif step.step is NextStep.CONFIRM and step.on == step.gate:
+        places = case.who_answer_for_it()
+    elif is_late and step.due is not None and step.step is not NextStep.GO_LIVE:
+        places, since, first = case.who_answer_for_it(), step.due, 1
+    else:
+        return None
+    return Escalation(since, calendar.working_days_between(since, today), case.rungs(places, first))
+
+
+def told_for(person: PersonId | None, organisation: Organisation) -> PersonId | None:
+    """Who is told in that person's place: they themselves, their delegate while they are away, None where nobody is.
+
+    Told are members who can act and did not switch reminders off.
+    """
+    if person is None:
+        return None
+    present = organisation.stand_in(person) if person in organisation.away else person
+    known = organisation.people.get(present) if present is not None else None
+    if known is None or known.reminders.off or not organisation.can_act(known.id):
+        return None
+    return known.id
+
+
+_WITH_OTHERS = frozenset(
+    {
+        NextStep.ANSWER,
+        NextStep.ACCEPT_OR_DECLINE,
+        NextStep.ADD_MEMBERS,
+        NextStep.CHANGE_RULE,
+        NextStep.CLOSE_FINDING,
+    }
+)
+"""Steps that somebody was asked for, by the owner or by whoever offers."""
+
+_Places = Iterator[tuple[int, tuple[tuple[Place, PersonId | None], ...]]]
+"""Each place with its wait: whose it is, then who stands in."""
+
+
+@value(frozen=True, slots=True)
+class _Case:
+    """One step that is not taken."""
+
+    step: Step
+    initiative: Initiative
+    organisation: Organisation
+
+    @property
+    def gate(self) -> Gate | None:
+        """The gate; None for the handoff as a whole."""
+        return None if self.step.gate is None else self.initiative.gates[self.step.gate]
+
+    @property
+    def ownership(self) -> Ownership:
+        """Who holds it."""
+        gate = self.gate
+        return self.initiative.handoff if gate is None else gate.ownership
+
+    @property
+    def after(self) -> EscalationPolicy:
+        """How long each place waits."""
+        return self.organisation.policy.escalation
+
+    @property
+    def needs_a_name(self) -> bool:
+        """Whether an owner has to be named for it, not for one that it waits for."""
+        return self.step.step is NextStep.NAME_OWNER and self.step.on == self.step.gate
+
+    @property
+    def is_with_others(self) -> bool:
+        """Whether somebody else was asked for something here."""
+        is_blocked_on = self.step.step is NextStep.UNBLOCK and not self.step.is_held_by(self.ownership.owner)
+        return (is_blocked_on or self.step.step in _WITH_OTHERS) and self.step.on == self.step.gate
+
+    def who_answer_for_it(self) -> _Places:
+        """The owner, the backup, and everybody above."""
+        gate = self.gate
+        yield 0, ((Place.OWNER, self.ownership.owner),)
+        backup = (Place.HANDOFF_BACKUP, self.initiative.backup) if gate is None else (Place.BACKUP, gate.backup)
+        yield self.after.backup, (backup,)
+        yield from self.above()
+
+    def who_wait(self) -> _Places:
+        """Those who are asked; whoever asked them, with the owner of the party; and everybody above."""
+        for person in self.step.people:
+            yield 0, ((Place.ASKED, person),)
+        is_offer = self.step.step is NextStep.ACCEPT_OR_DECLINE
+        yield self.after.party_owner, ((Place.ASKER, self.ownership.giver if is_offer else self.ownership.owner),)
+        yield from self.above()
+
+    def above(self) -> _Places:
+        """The party, the handoff and the sponsor."""
+        gate, initiative = self.gate, self.initiative
+        party = self.organisation.parties.get(gate.party) if gate is not None else None
+        if party is not None:
+            yield self.after.party_owner, ((Place.PARTY_OWNER, party.owner), (Place.PARTY_BACKUP, party.backup))
+        handoff = (Place.HANDOFF_OWNER, initiative.handoff.owner), (Place.HANDOFF_BACKUP, initiative.backup)
+        yield self.after.handoff_owner, (*handoff, (Place.LEAD, initiative.lead))
+        yield self.after.sponsor, ((Place.SPONSOR, initiative.sponsor),)
+
+    def who_name_owners(self) -> _Places:
+        """The handoff owner, then the backup, then the lead (product.md, "DM reminders"); then the sponsor.
+
+        Before them the backup of a gate whose owner left, and who made an offer that cannot be answered any more.
+        """
+        gate, initiative = self.gate, self.initiative
+        if self.step.cause is StallCause.OWNER_LEFT and gate is not None:
+            yield 0, ((Place.BACKUP, gate.backup),)
+        elif self.step.cause is StallCause.NOT_ACCEPTED:
+            yield 0, ((Place.OWNER, self.ownership.owner), (Place.ASKER, self.ownership.giver))
+        yield self.after.backup, ((Place.HANDOFF_OWNER, initiative.handoff.owner),)
+        yield self.after.backup, ((Place.HANDOFF_BACKUP, initiative.backup),)
+        yield self.after.party_owner, ((Place.LEAD, initiative.lead),)
+        yield self.after.sponsor, ((Place.SPONSOR, initiative.sponsor),)
+
+    def rungs(self, places: _Places, first: int) -> tuple[Rung, ...]:
+        """One for each place that somebody can be told in; administrators where there is none."""
+        found: dict[PersonId, Rung] = {}
+        for wait, candidates in places:
+            for place, candidate in candidates:
+                person = self.told(candidate)
+                if person is not None:
+                    found.setdefault(person, Rung(place, person, max(wait, first) if found else first))
+                    break
+        if not found:
+            who = (self.told(person) for person in sorted(administrators(self.organisation)))
+            return tuple(Rung(Place.ADMINISTRATOR, person, first) for person in who if person is not None)
+        return tuple(found.values())
+
+    def told(self, candidate: PersonId | None) -> PersonId | None:
+        """Who is told in that person's place, if the initiative exists for them (rules.md: a private home)."""
+        person = told_for(candidate, self.organisation)
+        if person is None or not self.initiative.home.private:
+            return person
+        known = self.organisation.people[person]
+        sees = can_see(known, self.initiative, in_home_channel=False, organisation=self.organisation)
+        return person if sees else None
