@@ -140,8 +140,8 @@ class _Case:
     @property
     def is_with_others(self) -> bool:
         """Whether somebody else was asked for something here."""
-        is_blocked_on = self.step.step is NextStep.UNBLOCK and not self.step.is_held_by(self.ownership.owner)
-        return (is_blocked_on or self.step.step in _WITH_OTHERS) and self.step.on == self.step.gate
+        is_asked = self.step.step in _WITH_OTHERS or self.step.waits_for_another(self.ownership.owner)
+        return is_asked and self.step.on == self.step.gate
 
     def who_answer_for_it(self) -> _Places:
         """The owner, the backup, and everybody above."""

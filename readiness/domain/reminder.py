@@ -68,8 +68,8 @@ class ReminderItem:
     long it waits, `days_late` working days past `due`. `step` is what has to happen and `people` are who holds it: the
     person reminded, or those whose answer is missing. `giver` made the offer, or waits for the person; `blocked_by` are
     gates it waits for; `told` are those of the chain who were told before. `rework` is the item to be done, where it is
-    about one; `on_behalf_of` is away, and the person reminded stands in. Whether things are still an owner's is one line
-    an initiative: `gates` are all that it is about, and `gate` is the first.
+    about one; `on_behalf_of` is away, and the person reminded stands in. Whether things are still an owner's is one
+    line an initiative: `gates` are all that it is about, and `gate` is the first.
     """
 
     kind: ReminderKind
@@ -363,9 +363,7 @@ class _Scene:
 
     def is_with_others(self, step: Step, ownership: Ownership) -> bool:
         """Whether the next step on this very gate is another's, or one the owner is reminded of anyway."""
-        is_owners = step.step in _OWNERS_WORK and (
-            step.step is not NextStep.UNBLOCK or step.is_held_by(ownership.owner)
-        )
+        is_owners = step.step in _OWNERS_WORK and not step.waits_for_another(ownership.owner)
         return step.on == step.gate and not is_owners
 
     def for_owner(self, ownership: Ownership, item: ReminderItem) -> Iterator[tuple[PersonId, ReminderItem]]:
@@ -450,15 +448,15 @@ _OF_CHAIN: dict[NextStep, ReminderKind] = {
     NextStep.NAME_OWNER: ReminderKind.NAME_OWNER,
     NextStep.ANSWER: ReminderKind.UNANSWERED,
     NextStep.ACCEPT_OR_DECLINE: ReminderKind.UNANSWERED,
-    NextStep.UNBLOCK: ReminderKind.UNANSWERED,
     NextStep.CONFIRM: ReminderKind.UNCONFIRMED,
 }
 
 
 def _kind(place: Place, step: Step, ownership: Ownership) -> ReminderKind | None:
     """As what somebody of the chain is told of a step; None for those who are reminded of the step itself."""
-    is_late = step.on != step.gate or (step.step is NextStep.UNBLOCK and step.is_held_by(ownership.owner))
-    kind = ReminderKind.LATE if is_late else _OF_CHAIN.get(step.step, ReminderKind.LATE)
+    kind = _OF_CHAIN.get(step.step, ReminderKind.LATE) if step.on == step.gate else ReminderKind.LATE
+    if step.on == step.gate and step.waits_for_another(ownership.owner):
+        kind = ReminderKind.UNANSWERED
     if kind is ReminderKind.NAME_OWNER:
         return ReminderKind.LATE if place is Place.SPONSOR else kind
     if place is Place.ADMINISTRATOR:
