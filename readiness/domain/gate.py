@@ -84,8 +84,8 @@ class Evidence:
 class SignOff:
     """One person's vote, bound to the evidence revision that was seen and carrying its meaning.
 
-    `comment` is the free text; `reason` is set for changes; `until` and `control` for a waiver. `on_behalf_of` was away,
-    and `person` voted in their place.
+    `comment` is the free text; `reason` is set for changes; `until` and `control` for a waiver. `on_behalf_of` was
+    away, and `person` voted in their place.
     """
 
     person: PersonId

@@ -118,10 +118,11 @@ def reminders(
 ) -> tuple[Reminder, ...]:
     """Find the messages to send at `now`, in order of the person's id; `last_reminded` is when each last got one.
 
-    Nobody gets one who left, is away, switched reminders off or snoozed them, outside their hours, at the organisation's weekend
-    or on its holidays, or twice on one local day of theirs. A message is sent when an item is new (its `said_from` is
-    after the last message) or when one is known already and `again` working days have passed; it then carries all items
-    of the person, so that they do not take turns on successive days. Paused, cancelled and live initiatives give none.
+    Nobody gets one who left, is away, switched reminders off or snoozed them, outside their hours, at the
+    organisation's weekend or on its holidays, or twice on one local day of theirs. A message is sent when an item is
+    new (its `said_from` is after the last message) or when one is known already and `again` working days have passed;
+    it then carries all items of the person, so that they do not take turns on successive days. Paused, cancelled and
+    live initiatives give none.
     """
     calendar = organisation.calendar
     if len(calendar.weekend) == 7:

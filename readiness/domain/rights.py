@@ -242,8 +242,8 @@ def can_see(
     """Whether the initiative exists for `actor` (rules.md: a private home hides it on every surface).
 
     Auditors read all. Members see what is homed in public, and in private if they are named in it, sign one of its
-    gates (known only when `organisation` is given), stand in for somebody who is, or are in its channel. Guests see only what lives in a channel they
-    are in; strangers, bots and deactivated people see nothing.
+    gates (known only when `organisation` is given), stand in for somebody who is or does, or are in its channel. Guests
+    see only what lives in a channel they are in; strangers, bots and deactivated people see nothing.
     """
     if organisation is not None and (initiative.organisation != organisation.id or actor.id not in organisation.people):
         return False

@@ -6,7 +6,7 @@ from readiness.usecases.ports import UnitOfWork
 
 
 async def concerning(uow: UnitOfWork, organisation: Organisation, person: PersonId) -> tuple[InitiativeId, ...]:
-    """Active or paused ones that name them or have a gate in review by a party of theirs, each once, their own first."""
+    """Active or paused ones that name them or have a gate in review by a party of theirs, each once, own ones first."""
     me = organisation.person(person).id
     found: dict[InitiativeId, None] = {}
     for one in (me, *organisation.represented_by(me)):

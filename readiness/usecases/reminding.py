@@ -97,11 +97,12 @@ async def read_to_redraw(
 ) -> ReminderPage | None:
     """What a reminder that was sent says now, without items when all is done, whatever the hour and the choice.
 
-    None on the organisation's days off, when the rule for reminders is silent, and for somebody who left.
+    None on the organisation's days off, when the rule for reminders is silent, and for somebody who left or is away.
     """
     organisation = await uow.organisations.get()
     known = organisation.person(person)
-    if not known.is_member or not organisation.calendar.is_working(local_day(known, now)):
+    is_gone = not known.is_member or known.id in organisation.away
+    if is_gone or not organisation.calendar.is_working(local_day(known, now)):
         return None
     unhurried = organisation.with_person(replace(known, reminders=AT_ANY_HOUR))
     return await _read(uow, unhurried, person, about, now)

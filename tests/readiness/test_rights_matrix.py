@@ -18,7 +18,7 @@ from readiness.domain.identity import InitiativeId, PersonId
 from readiness.domain.initiative import Home, Initiative, Life, Money
 from readiness.domain.joining import join
 from readiness.domain.linking import link
-from readiness.domain.person import Person, Role, Standing
+from readiness.domain.person import Absence, Person, Role, Standing
 from readiness.domain.refusal import Refusal
 from readiness.domain.refusals import (
     AcceptFirst,
@@ -31,6 +31,7 @@ from readiness.domain.refusals import (
     OwnEvidence,
     OwnGate,
     OwnRule,
+    StandsIn,
 )
 from readiness.domain.rights import can_see
 from readiness.domain.shaping import NewGate
@@ -405,6 +406,101 @@ def test_a_cancelled_initiative_changes_no_more(action: str):
 def _without_standing(person: Person) -> Iterator[Person]:
     yield from (replace(person, standing=standing) for standing in Standing if standing is not Standing.MEMBER)
     yield replace(person, role=Role.AUDITOR)
+
+
+# --- somebody acts for a person who is away -----------------------------------------------------------------------------
+
+OWN_HATS = {"accept", "decline or hand back", "withdraw"}
+"""What nobody does for another: owning is accepted, and a vote taken back, by oneself."""
+
+REPRESENTED = tuple(role for role in INSIDERS if role != "member")
+
+
+def while_away(person: PersonId, delegate: PersonId = MIA, *, has_begun: bool = True, **changed: object):
+    absence = Absence(DAY, LATER, delegate, has_begun=has_begun)
+    return ACME.with_person(replace(ACME.people[person], absence=absence, **changed))
+
+
+@dataclass(frozen=True)
+class ForSomebodyAway(Case):
+    """Mia, a member without a hat, does it while whoever has the role is away and she stands in for them."""
+
+    @property
+    def may(self) -> bool:
+        return self.action in MEMBER or self.action in self.lent
+
+    @property
+    def lent(self) -> set[str]:
+        lent = table(self.role, self.state) - OWN_HATS
+        if self.role.startswith("administrator"):
+            return lent - LEAD
+        if self.role == "approver who voted" and self.state in SETTLED | {"changes requested"}:
+            return lent - SIGNING
+        return lent
+
+    @property
+    def voted(self) -> bool:
+        return False
+
+    @property
+    def passes(self) -> bool:
+        return self.may and self.state in PASSES.get(self.action, frozenset(STATES))
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("role", REPRESENTED)
+def test_a_delegate_does_just_what_the_table_gives_to_who_is_away_but_administering_and_what_is_personal(
+    role: str, action: str
+):
+    where = while_away(ROLES[role])
+    every = [ForSomebodyAway(role, action, state) for state in STATES]
+    wrong = {case: verdict(case, attempt(case, scene.act(MIA, where=where))) for case in every}
+    assert not {case: what for case, what in wrong.items() if what}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("role", REPRESENTED)
+def test_a_delegate_has_no_right_before_the_first_day_nor_once_the_person_left(role: str, action: str):
+    for where in (
+        while_away(ROLES[role], has_begun=False),
+        while_away(ROLES[role], standing=Standing.DEACTIVATED),
+        while_away(ROLES[role], role=Role.AUDITOR),
+    ):
+        for case in cases("member", action):
+            outcome = attempt(replace(case, role=role), scene.act(MIA, where=where))
+            assert not isinstance(outcome, Change) or action in MEMBER, (case, outcome)
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("role", REPRESENTED)
+def test_who_is_away_keeps_every_right_but_the_place_that_their_delegate_took(role: str, action: str):
+    wrong = {
+        case: verdict(case, attempt(case, scene.act(ROLES[role], where=while_away(ROLES[role]))))
+        for case in cases(role, action)
+    }
+    assert not {case: what for case, what in wrong.items() if what}
+
+
+@pytest.mark.parametrize("role", ["gate owner", "approver who gave the evidence", "approver who owns the gate"])
+def test_the_delegate_of_an_owner_or_giver_of_evidence_does_not_sign_in_their_own_right_either(role: str):
+    for delegate in {APP, ANN} - {ROLES[role]}:
+        where = while_away(ROLES[role], delegate)
+        outcome = attempt(Case(role, "approve", "in review"), scene.act(delegate, where=where))
+        assert type(outcome) is StandsIn
+        assert delegate not in outcome.details["people"]
+
+
+def test_nobody_changes_the_rule_of_a_gate_that_the_lead_they_stand_in_for_owns():
+    gate = scene.gate(owner=LEA)
+    with pytest.raises(NotAllowed) as denial:
+        shaping.set_rule(scene.initiative(gate), "dpia", NEW_RULE, scene.act(MIA, where=while_away(LEA)))
+    assert denial.value.details["people"] == {ADA}
+
+
+def test_a_denial_names_the_delegate_and_not_who_is_away():
+    outcome = attempt(Case("member", "evidence", "accepted, open"), scene.act(GIV, where=while_away(OLA)))
+    assert isinstance(outcome, NotAllowed)
+    assert outcome.details["people"] == {MIA, BAK}
 
 
 # --- the organisation itself ------------------------------------------------------------------------------------------
