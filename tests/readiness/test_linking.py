@@ -1,7 +1,7 @@
 """Two accounts become one person: everywhere, once, and without opening a way around separation of duties."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,7 @@ from readiness.domain.initiative import Initiative, Life
 from readiness.domain.linking import Link, link, unite
 from readiness.domain.organisation import Organisation, Party
 from readiness.domain.ownership import Ownership
-from readiness.domain.person import Role, Standing
+from readiness.domain.person import Absence, Role, Standing
 from readiness.domain.refusals import AccountThere, CodeRefused, NotAllowed, OtherSide, OwnEvidence
 from readiness.domain.reviewing import vote
 from tests.readiness import scene
@@ -117,6 +117,22 @@ def test_who_changes_nothing_links_nothing(changed):
         link(ANN, act(where, MIA))
 
 
+def test_who_stands_in_is_the_person_and_nobody_stands_in_for_themselves():
+    days = Absence(date(2026, 11, 20), date(2026, 12, 4))
+    where = acme(MIA)
+    for person, delegate in ((ANN, MIA), (OLA, MIA), (MIA, OLA)):
+        where = where.with_person(replace(where.people[person], absence=replace(days, delegate=delegate)))
+    after = link(ANN, act(where, MIA)).organisation
+    assert after.absences == {ANN: days, OLA: replace(days, delegate=ANN)}
+
+
+def test_an_absence_comes_with_the_account_that_said_so():
+    days = Absence(date(2026, 11, 20), date(2026, 12, 4), OLA)
+    where = acme(MIA)
+    where = where.with_person(replace(where.people[MIA], absence=days))
+    assert link(ANN, act(where, MIA)).organisation.absences == {ANN: days}
+
+
 # --- an initiative ----------------------------------------------------------------------------------------------------
 
 
@@ -132,7 +148,7 @@ def named_everywhere() -> Initiative:
         backup=MIA,
         rule=ApprovalRule((Group(1, frozenset({MIA, APP})),)),
         block=Block("no budget", MIA, EARLIER),
-        votes=(cast(MIA, Decision.CHANGES),),
+        votes=(cast(MIA, Decision.CHANGES), replace(cast(APP), on_behalf_of=MIA)),
     )
     return replace(
         scene.initiative(gate, waiting_for_mia(scene.gate("serving", owner=OLA))),
@@ -149,6 +165,12 @@ def test_every_place_that_named_the_other_names_the_person():
     assert "'mia'" not in repr(united.change.initiative)
     assert "'ann'" in repr(united.change.initiative)
     assert united.change.facts == (Link(ANN, MIA).fact(),)
+
+
+def test_who_voted_in_the_place_of_their_other_account_voted_for_themselves():
+    initiative = scene.initiative(reviewed(replace(cast(ANN), on_behalf_of=MIA)))
+    _, united = linked(ANN, MIA, initiative)
+    assert [vote.on_behalf_of for vote in united.change.initiative.gates["dpia"].votes] == [None]
 
 
 def test_what_names_only_others_stays_as_it_is():

@@ -723,6 +723,88 @@ def test_a_recount_leaves_alone_what_is_not_in_review(progress: Progress):
     assert reviewing.recount(initiative, "dpia", scene.act(ADA)) == Change(initiative)
 
 
+# --- the gate changes hands while it is in review ---------------------------------------------------------------------
+
+
+def handed(story: Story, *changes: Callable[[Initiative], Change]) -> Story:
+    """The story after the gate changed hands, with what follows of itself."""
+    for change in changes:
+        before = story.initiative
+        story.keep(reviewing.recount_reassigned(before, change(before), story.act(LEA)))
+    return story
+
+
+def assigned(story: Story, to: PersonId) -> Story:
+    return handed(
+        story,
+        lambda i: offering.assign(i, "dpia", to, story.act(LEA)),
+        lambda i: offering.accept(i, "dpia", story.act(to)),
+    )
+
+
+def handed_off(story: Story, to: PersonId) -> Story:
+    return handed(
+        story,
+        lambda i: offering.hand_off(i, "dpia", to, story.act(OLA)),
+        lambda i: offering.accept(i, "dpia", story.act(to)),
+    )
+
+
+@pytest.mark.parametrize("change_hands", [assigned, handed_off])
+def test_votes_stay_when_the_gate_changes_hands(change_hands: Callable[[Story, PersonId], Story]):
+    story = asked(TWO).vote(APP, approve())
+    votes, asks = story.gate.votes, story.gate.asks
+    change_hands(story, MIA)
+    assert (story.gate.owner, story.gate.votes, story.gate.asks) == (MIA, votes, asks)
+    assert (story.progress, waiting(story)) == (Progress.IN_REVIEW, {ANN})
+    assert story.vote(ANN, approve()).progress is Progress.SIGNED_OFF
+
+
+@pytest.mark.parametrize("change_hands", [assigned, handed_off])
+def test_an_offer_alone_changes_nothing_about_a_review(change_hands: Callable[[Story, PersonId], Story]):
+    story = asked(TWO).vote(APP, approve())
+    handed(story, lambda i: offering.assign(i, "dpia", ANN, story.act(LEA)))
+    assert (len(story.gate.votes), waiting(story)) == (1, {ANN})
+
+
+def test_the_new_owners_own_vote_stays_in_the_record_and_counts_no_more():
+    story = assigned(asked(scene.rule(2, people=frozenset({APP, ANN, MIA}))).vote(APP, approve()), APP)
+    assert [vote.person for vote in story.gate.votes] == [APP]
+    assert waiting(story) == {ANN, MIA}
+    assert story.vote(ANN, approve()).progress is Progress.IN_REVIEW
+    assert story.vote(MIA, approve()).progress is Progress.SIGNED_OFF
+
+
+def test_it_counts_again_once_somebody_else_owns_the_gate():
+    story = assigned(asked(TWO).vote(APP, approve()), APP)
+    assert waiting(story) == {ANN}
+    assigned(story, MIA)
+    assert story.vote(ANN, approve()).progress is Progress.SIGNED_OFF
+
+
+def test_of_all_one_less_is_needed_once_one_of_them_owns_it_and_that_may_settle_the_gate():
+    story = assigned(asked(scene.rule(Quorum.ALL)).vote(APP, approve()), ANN)
+    assert story.progress is Progress.SIGNED_OFF
+    assert story.kinds == [FactKind.GATE_ACCEPTED, FactKind.GATE_SIGNED_OFF]
+
+
+def test_of_all_one_more_is_needed_once_an_approver_hands_it_off():
+    story = Story(replace(scene.in_review(scene.gate(owner=APP)), rule=scene.rule(Quorum.ALL)))
+    assert waiting(story) == {ANN}
+    handed(
+        story,
+        lambda i: offering.hand_off(i, "dpia", MIA, story.act(APP)),
+        lambda i: offering.accept(i, "dpia", story.act(MIA)),
+    )
+    assert waiting(story) == {APP, ANN}
+    assert story.vote(ANN, approve()).progress is Progress.IN_REVIEW
+
+
+def test_what_is_signed_off_stays_so_when_its_approver_takes_it_over():
+    story = assigned(asked().vote(APP, approve()), APP)
+    assert (story.progress, story.gate.owner) == (Progress.SIGNED_OFF, APP)
+
+
 # --- a changed rule -------------------------------------------------------------------------------------------------
 
 
