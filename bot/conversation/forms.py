@@ -25,6 +25,7 @@ from readiness.domain.refusals import (
     LastBeforeFirst,
     NameMissing,
     NobodyToWaitFor,
+    NoSuchRework,
     NotAMember,
     NotFound,
     OwnDelegate,
@@ -139,6 +140,18 @@ async def _open_blocked(turn: Turn, intent: OpenForm) -> Form:
     page = await looking.gate_page(turn.deps, turn.asker, ref.initiative, ref.gate)
     standing = page.standing
     return views.blocked_form(intent, standing.initiative.name, page.gate.title, standing.organisation.parties.values())
+
+
+async def _open_rework(turn: Turn, intent: OpenForm) -> Form:
+    """As it is now; a day that is over could not be sent again, so it is left out."""
+    ref = _ref(intent)
+    page = await looking.gate_page(turn.deps, turn.asker, ref.initiative, ref.gate)
+    initiative, today = page.standing.initiative, page.standing.today
+    item = next((one for one in initiative.rework if one.number == intent.number), None)
+    if item is None:
+        raise NoSuchRework(number=intent.number)
+    owner, due = initiative.rework_owner(item) or "", item.due if item.due >= today else None
+    return views.rework_form(intent, initiative.name, page.gate.title, owner=owner, due=due)
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -271,7 +284,7 @@ FORMS: Mapping[str, FormKind] = {
     "waive": FormKind(_about_gate(views.waive_form), _read_waive),
     "not-applicable": FormKind(_about_gate(views.not_applicable_form), _read_not_applicable),
     "finding": FormKind(_about_gate(views.finding_form), _read_finding, text_field="text", day_field="due"),
-    "rework": FormKind(_about_gate(views.rework_form), _read_rework, day_field="due"),
+    "rework": FormKind(_open_rework, _read_rework, day_field="due"),
     "assign": FormKind(_about_gate(views.assign_form), _read_assign),
     "decline": FormKind(_about_gate(views.decline_form), _read_decline),
     "handoff": FormKind(_about_gate(views.hand_off_form), _read_hand_off),

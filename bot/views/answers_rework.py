@@ -61,7 +61,7 @@ def _ended(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     item = _item(outcome, fact)
     summary = f"Done: finding {item.number} on {plain_subject(outcome, fact.gate)}."
     line: Text = (Bold(f"Done: finding {item.number}"), " on ", *subject(outcome, fact.gate), ".")
-    after: Text = ("Its approval stands without it.",)
+    after: Text = ("The approval no longer depends on it.",)
     if found is not None and found.progress is Progress.IN_REVIEW:
         after = ("The gate is in review: its approvers can answer now.",)
     return Answered(summary, (line, after), (show("Show gate", ref(outcome, fact.gate)), _ledger(outcome)))

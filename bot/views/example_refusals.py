@@ -11,7 +11,7 @@ from bot.views.unreadable import SENTENCES
 from readiness.domain import refusals
 from readiness.domain.approval import Group, GroupTally
 from readiness.domain.refusal import Refusal
-from readiness.domain.rights import TABLE, Action
+from readiness.domain.rights import TABLE, Action, Who
 from readiness.usecases import arrivals, asking, digests, ports
 
 REF = GateRef("churn-model", "data-lineage")
@@ -75,6 +75,14 @@ REFUSALS: dict[str, Refusal] = {
     "delegate-away": refusals.DelegateAway(person=GUS),
     "not-away": refusals.NotAway(),
     "no-such-vote": refusals.NoSuchVote(gate="data-lineage"),
+    "finding-overdue": refusals.FindingOverdue(
+        gate="data-lineage", number=1, owner=BEN, due="2026-11-20", text="Link the second vendor's contract."
+    ),
+    "no-such-rework": refusals.NoSuchRework(number=7),
+    "ends-with-its-gate": refusals.EndsWithItsGate(gate="data-lineage"),
+    "not-allowed-rework": refusals.NotAllowed(
+        action="say that it is done", who=("its owner", Who.APPROVER), people=frozenset({BEN, DEE, ELI})
+    ),
     "dependency-cycle": refusals.DependencyCycle(cycle="load-tested → compute → load-tested"),
     "bad-key": refusals.BadKey(key="Load Test!"),
     "key-taken": refusals.KeyTaken(key="compute"),

@@ -13,6 +13,7 @@ from bot.views import (
     example_messages,
     example_refusals,
     example_replies,
+    example_rework,
     example_waiting,
 )
 from bot.views.example import Example
@@ -32,6 +33,7 @@ def examples() -> tuple[Example, ...]:
         *example_escalation.examples(),
         *example_answers.examples(),
         *example_absence.examples(),
+        *example_rework.examples(),
         *example_refusals.examples(),
         *example_forms.examples(),
         *example_edges.examples(),

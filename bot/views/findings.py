@@ -1,19 +1,23 @@
 """Rework in words, wherever it stands: what is to be done, by whom and by when."""
 
+from collections.abc import Callable
 from datetime import date
 
 from bot import intents
-from bot.cards import Bold, Button, Code, Mark, Note, Part, Section, Span, Text
+from bot.cards import Bold, Button, Code, Mark, MenuItem, Note, Part, Section, Span, Text
+from bot.intents import GateRef
 from bot.views.counting import counted
 from bot.views.dates import day, on_day
 from bot.views.gate_state import shortened
 from bot.views.initiative import BETWEEN
 from bot.views.listing import name
 from bot.views.presses import button, typed
+from bot.views.presses import item as menu_item
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Life
 from readiness.domain.organisation import Organisation
 from readiness.domain.rework import Rework, ReworkKind, findings_on
+from readiness.domain.reworking import people_who_may_end
 from readiness.domain.standing import Standing
 
 DONE = "It is done"
@@ -21,11 +25,13 @@ MOST_SHOWN = 3
 _TEXT = 200
 
 
-def finding_parts(standing: Standing, gate: str) -> tuple[Part, ...]:
-    """The open findings on a gate, each with the button that ends it."""
-    items = findings_on(standing.initiative.rework, gate)
+def finding_parts(
+    standing: Standing, gate: str, ends: Callable[[Rework], bool] = lambda _one: True
+) -> tuple[Part, ...]:
+    """The open findings on a gate, each with the button by which it ends where `ends` says so."""
+    items, slug = findings_on(standing.initiative.rework, gate), standing.initiative.slug
     rows: list[Part] = [
-        Section(item_lines(standing, one), mark_of(one, standing.today), done_button(standing.initiative.slug, one))
+        Section(item_lines(standing, one), mark_of(one, standing.today), done_button(slug, one) if ends(one) else None)
         for one in items[:MOST_SHOWN]
     ]
     if len(items) > MOST_SHOWN:
@@ -44,6 +50,13 @@ def findings_note(standing: Standing) -> tuple[Part, ...]:
     where: tuple[Span, ...] = (" on " if len(items) == 1 else ", first on ", Code(first.gate), BETWEEN)
     due = who_by_when(first, first.owner, standing.organisation, standing.today)
     return (Note((counted(len(items), "open finding"), *where, *due, BETWEEN, typed("rework"))),)
+
+
+def can_end(standing: Standing, item: Rework, viewer: PersonId) -> bool:
+    """Whether the viewer may say now that the item is done."""
+    if standing.life in (Life.PAUSED, Life.CANCELLED) or item.kind is not ReworkKind.FINDING:
+        return False
+    return viewer in people_who_may_end(item, standing.initiative, standing.organisation)
 
 
 def item_lines(standing: Standing, item: Rework) -> tuple[Text, Text]:
@@ -76,6 +89,12 @@ def mark_of(item: Rework, today: date) -> Mark:
 def done_button(slug: str, item: Rework, *, primary: bool = False) -> Button:
     """The button by which a finding ends."""
     return button(DONE, intents.EndRework(slug, item.number), primary=primary)
+
+
+def change_item(slug: str, item: Rework) -> MenuItem:
+    """The line of a menu by which an item is given to somebody else or gets another date."""
+    form = intents.OpenForm("rework", GateRef(slug, item.gate), number=item.number)
+    return menu_item("Change owner or date…", form)
 
 
 def _took(item: Rework, organisation: Organisation, today: date) -> tuple[Span, ...]:

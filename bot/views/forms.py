@@ -172,16 +172,16 @@ def finding_form(opened: OpenForm, initiative: str, title: str) -> Form:
     )
 
 
-def rework_form(opened: OpenForm, initiative: str, title: str) -> Form:
-    """Who is to do an item of rework, and by when."""
+def rework_form(opened: OpenForm, initiative: str, title: str, *, owner: str = "", due: date | None = None) -> Form:
+    """Who is to do an item of rework, and by when, as it is now."""
     return _form(
         opened,
-        "Give to somebody else",
-        "Give",
+        "Change owner or date",
+        "Change",
         initiative,
         title,
-        PersonField("person", "Who does it?", "They are told now, and reminded before it is due."),
-        DateField("due", "By when?", "Left out, it stays due when it was.", optional=True),
+        PersonField("person", "Who does it?", "They are told now, and reminded before it is due.", initial=owner),
+        DateField("due", "By when?", "The last day for it. Left out, it stays as it was.", optional=True, initial=due),
     )
 
 

@@ -23,7 +23,7 @@ from bot.views.dates import on_day
 from bot.views.direction import steady
 from bot.views.escalation import chain_facts
 from bot.views.evidence import evidence_line, evidence_quote
-from bot.views.findings import finding_parts
+from bot.views.findings import can_end, finding_parts
 from bot.views.gate_state import due_text, holder, mark, needed, shortened, state
 from bot.views.initiative import BETWEEN
 from bot.views.listing import begun, codes, name, words_of
@@ -63,7 +63,7 @@ def gate_card(page: GatePage, viewer: PersonId | None) -> Card:
     )
     parts: list[Part] = [Heading(title), Section(lines, mark(standing, gate))]
     parts += [*_guidance(page), *_facts(page), *_evidence(page), *_votes(page)]
-    parts += finding_parts(standing, gate.key)
+    parts += finding_parts(standing, gate.key, lambda one: viewer is not None and can_end(standing, one, viewer))
     actions = _actions(page, viewer) if viewer is not None else ()
     parts += [Actions(actions)] if actions else []
     return Card(f"{title}: {''.join(map(words_of, state(standing, gate)))}", (*parts, _last(page)))

@@ -7,19 +7,17 @@ from bot.cards import (
     Bold,
     Card,
     Code,
-    Fact,
-    Facts,
+    Divider,
     Heading,
     Menu,
     MenuItem,
     Note,
     Part,
     Section,
-    Span,
 )
 from bot.intents import GateRef
 from bot.views.direction import steady
-from bot.views.findings import DONE, item_lines, mark_of
+from bot.views.findings import DONE, can_end, change_item, item_lines, mark_of
 from bot.views.initiative import BETWEEN
 from bot.views.listing import name
 from bot.views.presses import button, item, show, typed
@@ -28,8 +26,8 @@ from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Life
 from readiness.domain.ledger import Ledger, ledger
 from readiness.domain.person import Role
-from readiness.domain.rework import Rework, ReworkKind
-from readiness.domain.reworking import may_assign, people_who_may_end
+from readiness.domain.rework import Rework
+from readiness.domain.reworking import may_assign
 from readiness.domain.standing import Standing
 
 MOST = 8
@@ -48,7 +46,7 @@ def rework_card(standing: Standing, viewer: PersonId) -> Card:
     if len(found.open) > MOST:
         parts.append(Section(((f"And {len(found.open) - MOST} more, due later.",),)))
     checklist = Actions((button("Checklist", intents.Status(standing.initiative.slug)),))
-    return Card(headline, (*parts, Facts(_facts(standing, found)), checklist, _last()))
+    return Card(headline, (*parts, Divider(), _counts(standing, found), checklist, _last()))
 
 
 def _empty(standing: Standing, called: str) -> Card:
@@ -63,7 +61,7 @@ def _row(standing: Standing, one: Rework, viewer: PersonId) -> Section:
     organisation = standing.organisation
     reason = f", about {inside(REASONS[one.reason])}" if one.reason is not None else ""
     stage = f"after {milestone(one.stage)}" if one.stage else "before design closed"
-    raised = f"raised by {name(organisation, one.raised_by)} of {party(organisation, one.party)} {stage}{reason}"
+    raised = f"Raised by {name(organisation, one.raised_by)} of {party(organisation, one.party)} {stage}{reason}"
     lines = (what, (Code(one.gate), BETWEEN, *who), (raised,))
     return Section(lines, mark_of(one, standing.today), _press(standing, one, viewer))
 
@@ -82,26 +80,25 @@ def _items(standing: Standing, one: Rework, viewer: PersonId) -> tuple[MenuItem,
     person = organisation.person(viewer)
     if standing.life in (Life.PAUSED, Life.CANCELLED) or not person.is_member or person.role is Role.AUDITOR:
         return ()
-    ends = one.kind is ReworkKind.FINDING and viewer in people_who_may_end(one, initiative, organisation)
+    ends = can_end(standing, one, viewer)
     done = (item(DONE, intents.EndRework(initiative.slug, one.number)),) if ends else ()
-    form = intents.OpenForm("rework", GateRef(initiative.slug, one.gate), number=one.number)
-    give = (item("Give to somebody else…", form),) if may_assign(one, person, initiative, organisation) else ()
-    return (*done, *give)
+    change = (change_item(initiative.slug, one),) if may_assign(one, person, initiative, organisation) else ()
+    return (*done, *change)
 
 
-def _facts(standing: Standing, found: Ledger) -> tuple[Fact, ...]:
+def _counts(standing: Standing, found: Ledger) -> Section:
     """What all of it was about, who reviewed, and how much came late."""
-    reasons = [(inside(REASONS[reason]) if reason else "findings", count) for reason, count in found.by_reason.items()]
-    parties = [(party(standing.organisation, key), count) for key, count in found.by_party.items()]
-    return (
-        Fact("By reason", _counts(reasons)),
-        Fact("By reviewing party", _counts(parties)),
-        Fact("Raised after model complete", (f"{found.after_model_complete} of {found.total}",)),
+    reasons = [
+        f"{inside(REASONS[reason]) if reason else 'findings'} {count}" for reason, count in found.by_reason.items()
+    ]
+    parties = [f"{party(standing.organisation, key)} {count}" for key, count in found.by_party.items()]
+    return Section(
+        (
+            (Bold("By reason: "), ", ".join(reasons)),
+            (Bold("By reviewing party: "), ", ".join(parties)),
+            (Bold("Raised after model complete: "), f"{found.after_model_complete} of {found.total}"),
+        )
     )
-
-
-def _counts(counted_: list[tuple[str, int]]) -> tuple[Span, ...]:
-    return (", ".join(f"{words} {count}" for words, count in counted_),)
 
 
 def _last() -> Note:

@@ -26,7 +26,7 @@ from bot.views.counting import counted
 from bot.views.dates import day, moment
 from bot.views.direction import steady
 from bot.views.evidence import evidence_line, evidence_quote
-from bot.views.findings import finding_parts
+from bot.views.findings import change_item, finding_parts
 from bot.views.gate_state import holds_until, lateness, needed
 from bot.views.initiative import BETWEEN
 from bot.views.listing import begun, listed, mention, name
@@ -129,6 +129,8 @@ def _other_than_approval(vote: SignOff) -> str:
 
 
 def _request(page: GatePage) -> Card:
+    if is_held_up(page):
+        return _held_up(page)
     gate, standing = page.gate, page.standing
     asked = Bold(f"Please sign off: {steady(gate.title)}")
     about: tuple[Span, ...] = (
@@ -155,6 +157,26 @@ def _request(page: GatePage) -> Card:
             *finding_parts(standing, gate.key),
             Actions((*sign_buttons(page), more)),
             Note((PROMISES[gate.rule.meaning], " ", place(page))),
+        ),
+    )
+
+
+def _held_up(page: GatePage) -> Card:
+    """An overdue finding took its approval back, and keeps everybody from approving until it is done."""
+    gate, standing = page.gate, page.standing
+    said = f"A finding is overdue: {steady(gate.title)}"
+    after = "An approval was taken back. It can be given again once this is done, or has a new date."
+    about: tuple[Span, ...] = ("for ", Bold(steady(standing.initiative.name)), BETWEEN, after)
+    first = overdue_findings(standing.initiative.rework, gate.key, standing.today)[0]
+    change = change_item(standing.initiative.slug, first)
+    more = Menu((change, *rarer_votes(page), item("Show gate", intents.Show(ref_of(page)))))
+    return Card(
+        f"{said}, for {steady(standing.initiative.name)}",
+        (
+            Section(((*_asked(page), Bold(said)), about)),
+            *finding_parts(standing, gate.key),
+            Actions((*sign_buttons(page), more)),
+            Note((place(page),)),
         ),
     )
 

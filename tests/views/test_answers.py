@@ -25,7 +25,12 @@ from readiness.domain.fact import FactKind
 from readiness.domain.refusal import Refusal
 
 REF = GateRef("churn-model", "data-lineage")
-BY_THE_CLOCK = {FactKind.WAIVER_EXPIRED, FactKind.ORGANISATION_CREATED}
+BY_THE_CLOCK = {
+    FactKind.WAIVER_EXPIRED,
+    FactKind.SIGN_OFF_EXPIRED,
+    FactKind.SIGN_OFF_REVOKED,
+    FactKind.ORGANISATION_CREATED,
+}
 OF_THEMSELVES = {FactKind.DEADLOCK_FOUND, FactKind.DEADLOCK_ENDED}
 """What follows from something else that is answered (readiness/usecases/consequences.py)."""
 OF_THE_ORGANISATION = {
