@@ -27,6 +27,7 @@ def link_problems(document: Document) -> Iterator[Problem]:
     for path, gate in gates:
         yield from _days_without_milestone(document, path, gate)
         yield from _due_before_dependencies(document, path, gate, gates)
+    yield from _answered_twice(document, gates)
     yield from _circles(document, gates)
     yield from _conditions_without_gates(document, gates)
 
@@ -86,6 +87,18 @@ def _due_before_dependencies(
                 f"this gate is needed by {MILESTONES[str(due)]}, but {quote(name)} which it waits for only by "
                 f"{MILESTONES[str(later)]}; move one of them",
             )
+
+
+def _answered_twice(document: Document, gates: Iterable[tuple[Path, dict[str, object]]]) -> Iterator[Problem]:
+    first: dict[str, Path] = {}
+    for path, gate in gates:
+        answers = gate.get("answers")
+        if isinstance(answers, str) and answers in first:
+            line = document.line((*first[answers], "answers"))
+            sentence = f"{quote(answers)} is answered already, first on line {line}; let one gate answer it"
+            yield document.problem((*path, "answers"), sentence)
+        elif isinstance(answers, str):
+            first[answers] = path
 
 
 def _circles(document: Document, gates: Iterable[tuple[Path, dict[str, object]]]) -> Iterator[Problem]:

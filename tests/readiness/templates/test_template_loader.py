@@ -219,6 +219,13 @@ def test_each_mistake_is_told_with_its_line_and_what_to_do(old: str, new: str, l
     assert (line, sentence) in told
 
 
+def test_two_gates_that_answer_the_same_are_told_with_both_lines() -> None:
+    text = changed("party: sre\n", "party: sre\n    answers: fallback\n")
+    (problem,) = problems_of(text.replace("party: platform\n", "party: platform\n    answers: fallback\n", 1))
+    assert str(problem) == "line 26: `fallback` is answered already, first on line 16; let one gate answer it"
+    parse(text.replace("party: platform\n", "party: platform\n    answers: live-data\n", 1), source="small.yaml")
+
+
 def test_one_mistake_gives_one_problem_with_its_column() -> None:
     found = problems_of(changed("needed-by: design-closed", "needed-by: desgin-closed"))
     assert [(problem.line, problem.column) for problem in found] == [(16, 5)]
