@@ -11,6 +11,7 @@ from msgspec.json import Decoder
 from readiness.domain.deadlock import Deadlock
 from readiness.domain.gate import Gate, Progress
 from readiness.domain.identity import PersonId
+from readiness.domain.incident import Incident
 from readiness.domain.initiative import Home, Initiative, Life, Money, TemplateRef
 from readiness.domain.milestone import Milestone
 from readiness.domain.ownership import Ownership
@@ -58,6 +59,7 @@ class _State:
     member_overrides: dict[str, frozenset[PersonId]]
     deadlocks: tuple[Deadlock, ...] = ()
     rework: tuple[Rework, ...] = ()
+    incidents: tuple[Incident, ...] = ()
 
 
 _READER = Decoder(_State)
@@ -108,6 +110,7 @@ def initiative_from(row: Row) -> Initiative:
         rework=state.rework,
         version=version,
         head=Head(sequence, hash_, head_at),
+        incidents=state.incidents,
     )
 
 
@@ -151,5 +154,6 @@ def _state_text(initiative: Initiative) -> str:
             member_overrides=dict(initiative.member_overrides),
             deadlocks=initiative.deadlocks,
             rework=initiative.rework,
+            incidents=initiative.incidents,
         )
     )

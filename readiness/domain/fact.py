@@ -56,6 +56,7 @@ class FactKind(StrEnum):
     REWORK_RAISED = "rework.raised"
     REWORK_ASSIGNED = "rework.assigned"
     REWORK_ENDED = "rework.ended"
+    INCIDENT_RECORDED = "incident.recorded"
     PARTY_CHANGED = "party.changed"
     ROLE_CHANGED = "role.changed"
     AWAY_CHANGED = "away.changed"

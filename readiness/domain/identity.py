@@ -10,7 +10,7 @@ InitiativeId = NewType("InitiativeId", str)
 WorkspaceId = NewType("WorkspaceId", str)
 
 KEY_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-RESERVED_GATE_KEYS = frozenset({"handoff", "all"})
+RESERVED_GATE_KEYS = frozenset({"handoff", "all", "unlisted"})
 
 KEY_LIMIT = 40
 

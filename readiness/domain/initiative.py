@@ -14,6 +14,7 @@ from readiness.domain.identity import (
     PersonId,
     WorkspaceId,
 )
+from readiness.domain.incident import Incident
 from readiness.domain.milestone import (
     LIVE_INPUTS,
     MILESTONES,
@@ -67,7 +68,7 @@ class Initiative:
 
     `standing` is active, paused or cancelled; `life` also knows live, which two milestones decide. `member_overrides`
     gives, per party key, the members who stand in for the organisation's in this initiative. `deadlocks` are those that
-    were ever found, in that order; `rework` is the ledger, by number.
+    were ever found, in that order; `rework` is the ledger, by number; `incidents` are numbered from 1, as recorded.
     """
 
     id: InitiativeId
@@ -91,6 +92,7 @@ class Initiative:
     version: int = 0
     head: Head = field(default_factory=Head)
     rework: tuple[Rework, ...] = ()
+    incidents: tuple[Incident, ...] = ()
 
     @property
     def life(self) -> Life:

@@ -9,6 +9,7 @@ from readiness.domain.fact import Fact, FactKind, Scalar
 from readiness.domain.gate import Block, Decision, Gate, Progress, SignOff
 from readiness.domain.governing import Governed
 from readiness.domain.identity import PersonId
+from readiness.domain.incident import Incident
 from readiness.domain.initiative import Initiative, Life
 from readiness.domain.organisation import Organisation, Party
 from readiness.domain.ownership import Ownership
@@ -137,7 +138,13 @@ def _renamed(initiative: Initiative, both: Link) -> Initiative:
         gates={key: _gate(gate, both) for key, gate in initiative.gates.items()},
         member_overrides={key: both.all(members) for key, members in initiative.member_overrides.items()},
         rework=tuple(_rework(item, both) for item in initiative.rework),
+        incidents=tuple(_incident(incident, both) for incident in initiative.incidents),
     )
+
+
+def _incident(incident: Incident, both: Link) -> Incident:
+    people = dict.fromkeys(map(both.of, incident.waived_by))
+    return replace(incident, by=both.of(incident.by), waived_by=tuple(people))
 
 
 def _ownership(ownership: Ownership, both: Link) -> Ownership:

@@ -171,6 +171,12 @@ class ReasonMissing(Refusal):
     code = "reason-missing"
 
 
+class WhatHappenedMissing(ReasonMissing):
+    """Say what happened in a few words; the record keeps it."""
+
+    code = "what-happened-missing"
+
+
 class NameMissing(Refusal):
     """Give it a name, as people call it."""
 
@@ -217,6 +223,12 @@ class NotAway(Refusal):
     """You have not said that you are away, so there is nothing to end."""
 
     code = "not-away"
+
+
+class IncidentInTheFuture(DateInTheFuture):
+    """{day} has not come yet. Say on which day it happened, like `yesterday` or `-3d`."""
+
+    code = "incident-in-the-future"
 
 
 class NoSuchVote(Refusal):

@@ -40,6 +40,7 @@ class Action(StrEnum):
     UNBLOCK = "say that it can go on"
     SIGN = "approve, ask for changes, waive or say it does not apply"
     WITHDRAW = "withdraw a vote"
+    REPORT = "record an incident"
     REMIND = "choose reminders"
     AWAY = "say when they are away"
     LINK = "link accounts"
@@ -78,6 +79,7 @@ TABLE: dict[Action, tuple[Who, ...]] = {
     Action.UNBLOCK: (Who.GATE_OWNER, Who.BACKUP, Who.WAITED_FOR),
     Action.SIGN: (Who.APPROVER,),
     Action.WITHDRAW: (Who.VOTER,),
+    Action.REPORT: (Who.MEMBER,),
     Action.REMIND: (Who.MEMBER,),
     Action.AWAY: (Who.MEMBER,),
     Action.LINK: (Who.MEMBER,),

@@ -21,6 +21,7 @@ from readiness.domain.gate import (
     Waiver,
 )
 from readiness.domain.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
+from readiness.domain.incident import GapCause, Incident, Verdict
 from readiness.domain.initiative import Home, Initiative, Life, Money, TemplateRef
 from readiness.domain.milestone import MILESTONES, Milestone
 from readiness.domain.notice import Notice, NoticeKind
@@ -145,6 +146,22 @@ def initiative(
         gates=gates,
         member_overrides={"sre": frozenset({ANN, CY}), "business": frozenset()},
         deadlocks=(Deadlock(("monitoring", "owners"), NOW, NOW + timedelta(days=1)), Deadlock(("fallback",), NOW)),
+        incidents=(
+            Incident(
+                number=1,
+                gate="monitoring",
+                day=date(2026, 11, 20),
+                what="Scores were late · “ß” 🙂",
+                by=CY,
+                at=NOW,
+                verdict=Verdict.WAIVED,
+                since=date(2026, 11, 2),
+                cause=GapCause.UNASSIGNED,
+                waived_until=date(2026, 12, 1),
+                waived_by=(ANN, BO),
+                control="watch it",
+            ),
+        ),
         version=1,
         head=Head(0),
     )
