@@ -27,7 +27,7 @@ from readiness.domain.refusals import NotFound
 from readiness.domain.template import Template
 from readiness.templates.loader import parse
 from readiness.templates.problem import BrokenTemplate
-from readiness.usecases import checking, codes, publishing
+from readiness.usecases import checking, codes, exporting, publishing
 from readiness.usecases.ports import StoredTemplate
 from storage import (
     AlreadyServing,
@@ -165,6 +165,19 @@ def audit_verify(
         sys.exit(NO)
 
 
+@app.command()
+def export(
+    initiative: Annotated[str, typer.Option("--initiative", help="A slug; every initiative when left out.")] = "",
+    format_: Annotated[str, typer.Option("--format", help="json.")] = "json",
+    organisation: Organisation = "",
+) -> None:
+    """Print what the initiatives hold, with the five questions and the whole record of each."""
+    if format_ != "json":
+        raise BadSettings(f"--format is {format_!r}; it should be json")
+    content = _run(_export(_settings(), organisation, initiative))
+    print(orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2).decode())
+
+
 @template.command("lint")
 def template_lint(file: Annotated[Path, typer.Argument(help="A checklist in YAML.")]) -> None:
     """Check a checklist; every problem is named with its line."""
@@ -273,6 +286,11 @@ async def _verify(
 ) -> tuple[checking.Verification, ...]:
     async with _opened(settings) as storage:
         return await checking.verify(storage, organisation, initiative, witnesses)
+
+
+async def _export(settings: Settings, organisation: str, initiative: str) -> dict[str, Any]:
+    async with _opened(settings) as storage:
+        return await exporting.export(storage, utc_now, organisation, initiative)
 
 
 async def _publish(settings: Settings, organisation: str, text: str, source: str) -> Template:
