@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from bot import intents
-from bot.conversation.naming import ALL, HANDOFF
+from bot.conversation.naming import ALL, HANDOFF, UNLISTED
 from bot.conversation.nearest import nearest
 from bot.conversation.phrase import Phrase
 from bot.conversation.sentences import (
@@ -15,6 +15,7 @@ from bot.conversation.sentences import (
     escalating,
     looking,
     owning,
+    reporting,
     reviewing,
     reworking,
     starting,
@@ -61,10 +62,14 @@ class PerhapsAboutInitiative:
 
 @dataclass(frozen=True, slots=True)
 class AboutGate:
-    """Begins with [INITIATIVE] GATE; `reserved` are the reserved names taken for a gate."""
+    """Begins with [INITIATIVE] GATE; `reserved` are the reserved names taken for a gate.
+
+    `alone` reads it where no gate is named, nor anything else; None where that is a mistake.
+    """
 
     read: Callable[[Phrase, GateRef], Intent]
     reserved: frozenset[str] = frozenset()
+    alone: Callable[[str], Intent] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,7 @@ def _help(phrase: Phrase) -> Intent:
 
 _OWNED = frozenset({HANDOFF})
 _OFFERED = frozenset({HANDOFF, ALL})
+_UNLISTED = frozenset({UNLISTED})
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -181,6 +187,24 @@ COMMANDS: tuple[Command, ...] = (
         topic=Topic.LOOKING,
         gives=(intents.Waits,),
         reading=AboutInitiative(looking.waits),
+    ),
+    Command(
+        name="questions",
+        usage="questions [INITIATIVE]",
+        does="Shows the five questions anybody may ask: who answered each, when, on what evidence, how late.",
+        example="questions fraud-scoring",
+        topic=Topic.LOOKING,
+        gives=(intents.Questions,),
+        reading=AboutInitiative(looking.questions),
+    ),
+    Command(
+        name="lateness",
+        usage="lateness [INITIATIVE]",
+        does="Shows how late each gate was against the stage it was needed by, and how long gaps stood out.",
+        example="lateness fraud-scoring",
+        topic=Topic.LOOKING,
+        gives=(intents.ShowLateness,),
+        reading=AboutInitiative(looking.lateness),
     ),
     Command(
         name="home",
@@ -409,6 +433,15 @@ COMMANDS: tuple[Command, ...] = (
         topic=Topic.REVIEWING,
         gives=(intents.AssignRework,),
         reading=AboutInitiative(reworking.assign),
+    ),
+    Command(
+        name="incident",
+        usage="incident [INITIATIVE] GATE|unlisted [DATE] TEXT",
+        does="Records an incident, and says whether its gap was open, waived, signed off or never listed.",
+        example="incident load-tested yesterday answers took ten seconds",
+        topic=Topic.REVIEWING,
+        gives=(intents.ReportIncident, intents.OpenForm),
+        reading=AboutGate(reporting.incident, _UNLISTED, reporting.incident_form),
     ),
     Command(
         name="milestone",

@@ -41,6 +41,11 @@ def read_date(text: str, today: date, calendar: WorkingCalendar) -> date | None:
     return _shifted(int(shift[1] + shift[2]), shift[3], today, calendar) if shift else None
 
 
+def is_date(text: str, today: date, calendar: WorkingCalendar) -> bool:
+    """Whether `text` is written as a date: one that can be read, or a numeric one that may mean two days."""
+    return read_date(text, today, calendar) is not None or any(_meant(folded(text)))
+
+
 def read_weekday(text: str) -> int | None:
     """The weekday that a name or its abbreviation means, Monday being 0."""
     word = folded(text).rstrip(".")

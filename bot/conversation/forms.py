@@ -22,6 +22,7 @@ from readiness.domain.refusals import (
     DateInThePast,
     DelegateAway,
     DirectHome,
+    IncidentInTheFuture,
     LastBeforeFirst,
     NameMissing,
     NobodyToWaitFor,
@@ -81,7 +82,7 @@ def mend(opened: OpenForm, refusal: Refusal) -> Mend | None:
             return Mend({kind.text_field: refusal.sentence()})
         case ControlMissing():
             return Mend({"control": refusal.sentence()})
-        case DateInThePast() | LastBeforeFirst():
+        case DateInThePast() | LastBeforeFirst() | IncidentInTheFuture():
             return Mend({kind.day_field: refusal.sentence()})
         case NotAMember() | UnknownAccount() | WaitsForItself() | NobodyToWaitFor() | OwnDelegate() | DelegateAway():
             return Mend({kind.person_field: refusal.sentence()})
@@ -121,6 +122,11 @@ async def _open_new(turn: Turn, intent: OpenForm) -> Form:
 
 async def _open_away(turn: Turn, intent: OpenForm) -> Form:
     return away_form(intent, await look_at_absence(turn.deps, turn.asker))
+
+
+async def _open_incident(turn: Turn, intent: OpenForm) -> Form:
+    stands = await looking.status(turn.deps, turn.asker, _ref(intent).initiative)
+    return views.incident_form(intent, stands)
 
 
 def _about_gate(form: Callable[[OpenForm, str, str], Form]) -> Callable[[Turn, OpenForm], Awaitable[Form]]:
@@ -233,6 +239,11 @@ def _read_blocked(opened: OpenForm, values: Values) -> Intent:
     return intents.Blocked(_ref(opened), values.get("reason", ""), person, party)
 
 
+def _read_incident(opened: OpenForm, values: Values) -> Intent:
+    ref = GateRef(_ref(opened).initiative, values.get("gate", ""))
+    return intents.ReportIncident(ref, values.get("what", ""), _day(values, "day"))
+
+
 def _read_withdraw(opened: OpenForm, values: Values) -> Intent:
     return intents.Withdraw(_ref(opened), values.get("reason", ""))
 
@@ -289,6 +300,7 @@ FORMS: Mapping[str, FormKind] = {
     "decline": FormKind(_about_gate(views.decline_form), _read_decline),
     "handoff": FormKind(_about_gate(views.hand_off_form), _read_hand_off),
     "blocked": FormKind(_open_blocked, _read_blocked),
+    "incident": FormKind(_open_incident, _read_incident, text_field="what", day_field="day"),
     "withdraw": FormKind(_about_gate(views.withdraw_form), _read_withdraw),
     "away": FormKind(_open_away, _read_away, person_field="delegate", day_field="last"),
 }

@@ -16,7 +16,13 @@ from bot.conversation.commands import (
     find,
     first_words,
 )
-from bot.conversation.naming import gate_readings, initiative_readings, named_initiatives, new_gate_readings
+from bot.conversation.naming import (
+    alone_readings,
+    gate_readings,
+    initiative_readings,
+    named_initiatives,
+    new_gate_readings,
+)
 from bot.conversation.nearest import SUGGESTIONS, nearest, nearest_or_first
 from bot.conversation.phrase import Phrase, shortened
 from bot.conversation.scope import Scope
@@ -93,12 +99,25 @@ def _attempts(command: Command, phrase: Phrase) -> Iterator[_Attempt]:
         case PerhapsAboutInitiative(of_any):
             for maybe, after in (*named_initiatives(phrase), (None, phrase.moved(phrase.at))):
                 yield _Attempt(maybe, None, after, partial(of_any, after, maybe))
-        case AboutGate(of_gate, reserved):
-            for ref, after in gate_readings(phrase, reserved):
-                yield _Attempt(ref.initiative, ref.gate, after, partial(of_gate, after, ref))
+        case AboutGate() as reading:
+            yield from _gate_attempts(reading, phrase)
         case AboutNewGate(of_new):
             for ref, after in new_gate_readings(phrase):
                 yield _Attempt(ref.initiative, ref.gate, after, partial(of_new, after, ref))
+
+
+def _gate_attempts(reading: AboutGate, phrase: Phrase) -> Iterator[_Attempt]:
+    lonely = [] if reading.alone is None else [(reading.alone, *found) for found in alone_readings(phrase)]
+    for of_initiative, slug, after in lonely:
+        yield _Attempt(slug, None, after, partial(of_initiative, slug))
+    try:
+        refs = gate_readings(phrase, reading.reserved)
+    except Unreadable:
+        if not lonely:
+            raise
+        return
+    for ref, after in refs:
+        yield _Attempt(ref.initiative, ref.gate, after, partial(reading.read, after, ref))
 
 
 def _decided(command: Command, attempts: Iterable[_Attempt]) -> Outcome:

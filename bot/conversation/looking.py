@@ -9,6 +9,8 @@ from bot.views.dates import moment as as_of
 from bot.views.gates import all_gates_card, gate_card
 from bot.views.help import help_card
 from bot.views.home import home_view
+from bot.views.lateness import lateness_card
+from bot.views.questions import questions_card
 from bot.views.status import nothing_here_card, several_card, status_card
 from bot.views.waits import waits_card
 from readiness.domain.organisation import Organisation
@@ -73,6 +75,16 @@ async def show(turn: Turn, intent: intents.Show) -> Reply:
 async def waits(turn: Turn, intent: intents.Waits) -> Reply:
     """Who waits for whom."""
     return Say(waits_card(await looking.status(turn.deps, turn.asker, intent.initiative)))
+
+
+async def questions(turn: Turn, intent: intents.Questions) -> Reply:
+    """The five questions with their answers."""
+    return Say(questions_card(await looking.status(turn.deps, turn.asker, intent.initiative)))
+
+
+async def lateness(turn: Turn, intent: intents.ShowLateness) -> Reply:
+    """How late it was against its stages."""
+    return Say(lateness_card(await looking.lateness_page(turn.deps, turn.asker, intent.initiative), intent.page))
 
 
 async def list_templates(turn: Turn, intent: intents.ListTemplates) -> Reply:

@@ -19,6 +19,7 @@ from readiness.domain.identity import RESERVED_GATE_KEYS
 
 HANDOFF = "handoff"
 ALL = "all"
+UNLISTED = "unlisted"
 
 
 GateReading: TypeAlias = tuple[GateRef, Phrase]
@@ -39,6 +40,12 @@ def gate_readings(phrase: Phrase, reserved: frozenset[str] = frozenset()) -> lis
     if not readings:
         _no_gate(phrase, reserved)
     return readings
+
+
+def alone_readings(phrase: Phrase) -> list[InitiativeReading]:
+    """Every initiative that can be meant where the line ends with its name, or before it."""
+    readings = [*named_initiatives(phrase), *((slug, phrase.moved(phrase.at)) for slug in phrase.scope.here)]
+    return [(slug, after) for slug, after in readings if after.is_over()]
 
 
 def new_gate_readings(phrase: Phrase) -> list[GateReading]:
@@ -138,7 +145,7 @@ def _no_initiative(phrase: Phrase, reserved: frozenset[str]) -> None:
 
 
 def _refuse_reserved(phrase: Phrase, key: str, reserved: frozenset[str]) -> None:
-    """`handoff` and `all` are never gates, so a command that does not take them says so."""
+    """`handoff`, `all` and `unlisted` are never gates, so a command that does not take them says so."""
     if key in RESERVED_GATE_KEYS - reserved:
         phrase.fail(ProblemKind.RESERVED_GATE, got=key)
 

@@ -7,7 +7,18 @@ import structlog
 
 from bot import intents
 from bot.cards import Card
-from bot.conversation import absence, belonging, escalating, looking, owning, reviewing, reworking, steering, timing
+from bot.conversation import (
+    absence,
+    belonging,
+    escalating,
+    looking,
+    owning,
+    reporting,
+    reviewing,
+    reworking,
+    steering,
+    timing,
+)
 from bot.conversation.forms import open_form
 from bot.conversation.turn import Refused, Reply, Turn
 from bot.intents import GateRef, Intent
@@ -26,6 +37,8 @@ HANDLERS: Mapping[type[Intent], Handler] = {
     intents.ListInitiatives: looking.list_initiatives,
     intents.Show: looking.show,
     intents.Waits: looking.waits,
+    intents.Questions: looking.questions,
+    intents.ShowLateness: looking.lateness,
     intents.ListTemplates: looking.list_templates,
     intents.ShowTemplate: looking.show_template,
     intents.ShowSettings: looking.settings,
@@ -48,6 +61,7 @@ HANDLERS: Mapping[type[Intent], Handler] = {
     intents.ApproveWithFinding: reworking.approve_with_finding,
     intents.EndRework: reworking.end,
     intents.AssignRework: reworking.assign,
+    intents.ReportIncident: reporting.report_incident,
     intents.SetMilestone: steering.set_milestone,
     intents.SetDue: steering.set_due,
     intents.SetDepends: steering.set_depends,

@@ -71,6 +71,21 @@ class Waits:
 
 
 @dataclass(frozen=True, slots=True)
+class Questions:
+    """The five questions about one initiative, each with its answer."""
+
+    initiative: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLateness:
+    """How late an initiative was against its stages: the whole on page 0, then its gates, a page at a time."""
+
+    initiative: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ListTemplates:
     """The checklists there are."""
 
@@ -258,6 +273,15 @@ class AssignRework:
     number: int
     person: str
     due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportIncident:
+    """An incident at a gate, or at "unlisted" where no gate covered it; the day None is today."""
+
+    ref: GateRef
+    what: str
+    day: date | None = None
 
 
 # --- steering ---------------------------------------------------------------------------------------------------------
@@ -514,6 +538,8 @@ Intent = (
     | ListInitiatives
     | Show
     | Waits
+    | Questions
+    | ShowLateness
     | ListTemplates
     | ShowTemplate
     | ShowSettings
@@ -535,6 +561,7 @@ Intent = (
     | ApproveWithFinding
     | EndRework
     | AssignRework
+    | ReportIncident
     | SetMilestone
     | SetDue
     | SetDepends

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot import intents
 from bot.cards import Actions, Button, Card, Code, Note, Section, Span
 from bot.intents import GateRef, Intent
-from bot.views import answers_governing, answers_owning, answers_reviewing, answers_rework
+from bot.views import answers_governing, answers_owning, answers_reporting, answers_reviewing, answers_rework
 from bot.views.absence import for_whom
 from bot.views.answered import Answered
 from bot.views.presses import button
@@ -92,5 +92,6 @@ WORDED: dict[FactKind, Worded] = {
     **answers_reviewing.WORDED,
     **answers_governing.WORDED,
     **answers_rework.WORDED,
+    **answers_reporting.WORDED,
 }
 """How each kind of fact that a person can cause is answered."""

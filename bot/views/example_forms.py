@@ -6,7 +6,7 @@ from bot.cards import Form
 from bot.intents import GateRef, OpenForm
 from bot.views import forms
 from bot.views.example import Example
-from bot.views.example_story import ANA, TODAY, organisation, template
+from bot.views.example_story import ANA, TODAY, churn, organisation, stands, template
 
 REF = GateRef("churn-model", "data-lineage")
 _ABOUT: dict[str, Callable[[OpenForm, str, str], Form]] = {
@@ -37,4 +37,12 @@ def examples() -> tuple[Example, ...]:
         Example("form-new", "A new initiative, parties without owners", new),
         Example("form-new-short", "A new initiative", short),
         *about,
+        Example(
+            "form-incident", "An incident at a gate", forms.incident_form(OpenForm("incident", REF), stands(churn()))
+        ),
+        Example(
+            "form-incident-open",
+            "An incident, the gate to be chosen",
+            forms.incident_form(OpenForm("incident", GateRef("churn-model", "")), stands(churn())),
+        ),
     )

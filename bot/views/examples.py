@@ -4,6 +4,7 @@ from functools import cache
 
 from bot.views import (
     example_absence,
+    example_accountable,
     example_answers,
     example_belonging,
     example_edges,
@@ -31,6 +32,7 @@ def examples() -> tuple[Example, ...]:
         *example_waiting.examples(),
         *example_replies.examples(),
         *example_escalation.examples(),
+        *example_accountable.examples(),
         *example_answers.examples(),
         *example_absence.examples(),
         *example_rework.examples(),

@@ -37,12 +37,14 @@ from readiness.domain.milestone import (
 from readiness.domain.organisation import Organisation, Party
 from readiness.domain.planning import LIVE
 from readiness.domain.raising import FINDING_LIMIT
+from readiness.domain.standing import Standing
 from readiness.domain.starting import NAME_LIMIT
 from readiness.domain.template import Template, TemplateParty
 
 TITLE_LIMIT = 24
 REASON_LIMIT = 1000
 MOST_CHOICES = 100
+_NONE_LISTED = Choice("unlisted", "Nothing on the checklist covered it")
 PLANNED = (DESIGN_CLOSED, DEVELOPMENT_STARTED, EVALUATION_PASSED, MODEL_COMPLETE, LIVE)
 _PLANNED_HINTS: dict[str, str] = {
     DESIGN_CLOSED: "Compliance gates are needed by then.",
@@ -231,6 +233,24 @@ def blocked_form(opened: OpenForm, initiative: str, title: str, parties: Iterabl
         hint = "If you do not know whom to ask: its owner is told."
         fields.append(ChoiceField("party", "Or for which party?", choices[:MOST_CHOICES], hint, optional=True))
     return _form(opened, "I'm blocked", "Send", initiative, title, *fields)
+
+
+def incident_form(opened: OpenForm, standing: Standing) -> Form:
+    """What happened, on which day, and at which gate."""
+    chosen = opened.ref.gate if opened.ref else ""
+    gates = sorted(standing.initiative.gates.values(), key=lambda gate: gate.key != chosen)
+    listed = tuple(Choice(gate.key, f"{gate.title} ({gate.key})") for gate in gates[: MOST_CHOICES - 1])
+    more = len(gates) - len(listed)
+    hint = "The one that is about what went wrong."
+    if more:
+        hint = f"{more} more gates do not fit here; type incident GATE for them."
+    fields = (
+        ChoiceField("gate", "Which gate covers it?", (_NONE_LISTED, *listed), hint, initial=chosen),
+        DateField("day", "On which day?", "The day on which it happened, today or before.", initial=standing.today),
+        _words("what", "What happened?", "What was seen, and what it did. No names are needed."),
+    )
+    intro: tuple[Part, ...] = (Section(((standing.initiative.name,),)),)
+    return Form("Record an incident", "Record", encode(opened), fields, intro)
 
 
 def withdraw_form(opened: OpenForm, initiative: str, title: str) -> Form:

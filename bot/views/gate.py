@@ -25,7 +25,9 @@ from bot.views.escalation import chain_facts
 from bot.views.evidence import evidence_line, evidence_quote
 from bot.views.findings import can_end, finding_parts
 from bot.views.gate_state import due_text, holder, mark, needed, shortened, state
+from bot.views.incident import incident_lines
 from bot.views.initiative import BETWEEN
+from bot.views.lateness import late_sentence
 from bot.views.listing import begun, codes, name, words_of
 from bot.views.presses import button, item, menu_opens, opens
 from bot.views.sign_off import (
@@ -41,6 +43,7 @@ from bot.views.terms import party
 from readiness.domain.gate import Decision, Progress
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Life
+from readiness.domain.milestone import LIVE_INPUTS
 from readiness.domain.person import Role
 from readiness.domain.reviewing import open_dependencies
 from readiness.domain.reworking import standing_approval
@@ -50,6 +53,7 @@ from readiness.usecases.looking import GatePage
 
 QUOTE = 1_200
 MOST_IN_MENU = 5
+MOST_INCIDENTS = 3
 
 
 def gate_card(page: GatePage, viewer: PersonId | None) -> Card:
@@ -62,8 +66,9 @@ def gate_card(page: GatePage, viewer: PersonId | None) -> Card:
         begun((*_whose(page), *needed(standing, gate), *_late(due))),
     )
     parts: list[Part] = [Heading(title), Section(lines, mark(standing, gate))]
-    parts += [*_guidance(page), *_facts(page), *_evidence(page), *_votes(page)]
+    parts += [*_stages(page), *_guidance(page), *_facts(page), *_evidence(page), *_votes(page)]
     parts += finding_parts(standing, gate.key, lambda one: viewer is not None and can_end(standing, one, viewer))
+    parts += _incidents(page)
     actions = _actions(page, viewer) if viewer is not None else ()
     parts += [Actions(actions)] if actions else []
     return Card(f"{title}: {''.join(map(words_of, state(standing, gate)))}", (*parts, _last(page)))
@@ -122,6 +127,26 @@ def _votes(page: GatePage) -> tuple[Part, ...]:
     if waiver is not None:
         lines.append((f"Until then: {shortened(waiver.control, 200)}",))
     return (Section(((Bold("Votes"),), *lines)),) if lines else ()
+
+
+def _stages(page: GatePage) -> tuple[Part, ...]:
+    """How late it was against the stage it was needed by."""
+    passages = page.passages
+    if passages is None or not passages.is_late:
+        return ()
+    return (Note((late_sentence(page.standing, page.gate, passages),)),)
+
+
+def _incidents(page: GatePage) -> tuple[Part, ...]:
+    """The latest incidents at this gate; earlier ones are counted."""
+    standing = page.standing
+    found = [one for one in reversed(standing.initiative.incidents) if one.gate == page.gate.key]
+    lines = [
+        line for one in found[:MOST_INCIDENTS] for line in incident_lines(one, standing.organisation, standing.today)
+    ]
+    more = len(found) - MOST_INCIDENTS
+    rest: tuple[Text, ...] = ((f"And {counted(more, 'earlier incident')}.",),) if more > 0 else ()
+    return (Section((*lines, *rest)),) if lines else ()
 
 
 def _last(page: GatePage) -> Note:
@@ -216,4 +241,6 @@ def _menu(page: GatePage, viewer: PersonId) -> tuple[MenuItem, ...]:
         items.append(menu_opens("Name another owner…", "assign", ref))
     if _signs(page, viewer) and not settled:
         items += rarer_votes(page)
+    if page.standing.initiative.milestone(LIVE_INPUTS).actual is not None:
+        items.append(menu_opens("Record an incident…", "incident", ref))
     return (*items, item("All gates", intents.AllGates(ref.initiative)))

@@ -31,7 +31,7 @@ def all_gates_card(standing: Standing, page: int = 0) -> Card:
     if not ordered:
         parts.append(Note(("No gates yet. Add one: ", typed("gate add"))))
     buttons = _turning(standing.initiative.slug, at, pages)
-    parts.append(Actions((*buttons, button("Checklist", intents.Status(standing.initiative.slug)))))
+    parts.append(Actions((*buttons, *_elsewhere(standing.initiative.slug))))
     parts.append(Note(("One gate in full, with everything you can do: ", typed("show GATE"))))
     return Card(f"{headline(standing)}{number}", tuple(parts))
 
@@ -52,6 +52,14 @@ def _line(standing: Standing, gate: Gate) -> tuple[Span, ...]:
     whose = f"{BETWEEN}{holder(standing, gate.ownership)}" if gate.owner is not None else ""
     due = due_text(standing, gate)
     return (Code(gate.key), BETWEEN, *words, whose, *((BETWEEN, *due) if due else ()))
+
+
+def _elsewhere(slug: str) -> tuple[Accessory, ...]:
+    return (
+        button("Checklist", intents.Status(slug)),
+        button("Five questions", intents.Questions(slug)),
+        button("Lateness", intents.ShowLateness(slug)),
+    )
 
 
 def _turning(slug: str, at: int, pages: int) -> tuple[Accessory, ...]:

@@ -14,6 +14,7 @@ from bot.views.findings import findings_note
 from bot.views.initiative import BETWEEN, dates_line, headline, meter, since_life
 from bot.views.listing import codes
 from bot.views.presses import button, opens, typed
+from bot.views.questions import five_lines, one_line
 from bot.views.steps import next_steps
 from readiness.domain.initiative import Life
 from readiness.domain.record import fingerprint
@@ -32,7 +33,7 @@ def checklist_card(standing: Standing) -> Card:
     """
     first = standing.initiative.version <= 1
     last = Note((f"As of {day(standing.today, standing.today)}", *_record(standing), BETWEEN, typed("help")))
-    return _card(standing, (_all_gates(standing),), last, (), mentioned=not first)
+    return _card(standing, (one_line(standing),), (_all_gates(standing),), last, mentioned=not first)
 
 
 def status_card(standing: Standing, can_share: bool) -> Card:
@@ -40,8 +41,8 @@ def status_card(standing: Standing, can_share: bool) -> Card:
     share = button("Share here", intents.Share(standing.initiative.slug))
     items: tuple[Accessory, ...] = (_all_gates(standing), *((share,) if can_share else ()))
     last = Note(("As of ", moment(standing.now, standing.organisation.calendar), *_record(standing)))
-    told = chain_notes(standing)
-    card = _card(standing, items, last, told, mentioned=True)
+    told: tuple[Part, ...] = (*chain_notes(standing), five_lines(standing))
+    card = _card(standing, told, items, last, mentioned=True)
     return Card(card.summary, card.parts, renewed_by=encode(intents.Status(standing.initiative.slug)))
 
 
@@ -85,12 +86,12 @@ def nothing_here_card() -> Card:
 
 
 def _card(
-    standing: Standing, items: tuple[Accessory, ...], last: Note, told: tuple[Note, ...], *, mentioned: bool
+    standing: Standing, told: tuple[Part, ...], items: tuple[Accessory, ...], last: Note, *, mentioned: bool
 ) -> Card:
     title = headline(standing)
     parts: list[Part] = [Heading(title), Note(dates_line(standing)), meter(standing)]
     parts += [*_life(standing), Divider(), *standing_circles(standing), *condition_sections(standing)]
-    parts += [*_steps(standing, mentioned=mentioned), *told, *findings_note(standing), *_undated(standing)]
+    parts += [*_steps(standing, mentioned=mentioned), *findings_note(standing), *told, *_undated(standing)]
     parts += [Actions(items), last]
     return Card(title, tuple(parts))
 

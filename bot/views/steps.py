@@ -47,7 +47,7 @@ def next_steps(standing: Standing, most: int, *, mentioned: bool = True) -> tupl
     grouped: dict[tuple[object, ...], list[Step]] = {}
     for step in _by_urgency(standing):
         grouped.setdefault((step.step, step.people, step.needed, step.in_place_of), []).append(step)
-    shown = tuple(_line(standing, steps, mentioned=mentioned) for steps in islice(grouped.values(), most))
+    shown = tuple(step_line(standing, steps, mentioned=mentioned) for steps in islice(grouped.values(), most))
     return shown, len(grouped) - len(shown)
 
 
@@ -60,7 +60,8 @@ def _by_urgency(standing: Standing) -> list[Step]:
     return sorted(own, key=lambda step: (rank.get(step.gate, len(rank)), step.gate is not None, step.due or date.max))
 
 
-def _line(standing: Standing, steps: list[Step], *, mentioned: bool) -> tuple[Span, ...]:
+def step_line(standing: Standing, steps: list[Step], *, mentioned: bool) -> tuple[Span, ...]:
+    """Who does what on these gates, all waiting for the same people: "Dee or Eli answers `data-lineage` by Friday"."""
     first = steps[0]
     gates = listed([_gate(step.gate) for step in steps])
     subject = _subject(standing, first, mentioned=mentioned)

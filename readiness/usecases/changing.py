@@ -24,6 +24,7 @@ ATTEMPTS = 8
 
 Result = TypeVar("Result")
 Rule = Callable[[Initiative, Act], Change]
+Learn = Callable[[UnitOfWork, Initiative], Awaitable[Rule]]
 OrganisationRule = Callable[[Act], Governed]
 
 
@@ -44,8 +45,17 @@ async def change_initiative(deps: Deps, asker: Asker, slug: str, rule: Rule) -> 
     Raises what the rule raises, `NotFound`, `Unconfirmed` and `DatabaseUnavailable`; nothing is kept then.
     """
 
+    async def known_before(uow: UnitOfWork, initiative: Initiative) -> Rule:
+        return rule
+
+    return await change_knowing(deps, asker, slug, known_before)
+
+
+async def change_knowing(deps: Deps, asker: Asker, slug: str, learn: Learn) -> Outcome:
+    """Likewise, by the rule that `learn` makes of what it reads in the same transaction."""
+
     async def ask(known: Asker) -> Outcome:
-        return await retrying(lambda: _change_once(deps, known, slug, rule))
+        return await retrying(lambda: _change_once(deps, known, slug, learn))
 
     return await knowing_rooms(deps, asker, ask)
 
@@ -112,10 +122,11 @@ async def keep_organisation(
     return after
 
 
-async def _change_once(deps: Deps, asker: Asker, slug: str, rule: Rule) -> Outcome:
+async def _change_once(deps: Deps, asker: Asker, slug: str, learn: Learn) -> Outcome:
     async with deps.storage.write(asker.organisation) as uow:
         organisation = await uow.organisations.get()
         initiative = await seen(uow, slug, asker, organisation)
+        rule = await learn(uow, initiative)
         act = acting(deps, asker.person, organisation)
         elapsed = elapse(initiative, act)
         change = elapsed.then(on_behalf(elapsed.initiative, rule(elapsed.initiative, act), act))

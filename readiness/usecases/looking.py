@@ -1,12 +1,13 @@
 """What people look at: one initiative, one gate, lists, the personal page, and what a typed line may name."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from readiness.domain.gate import Gate, Progress
 from readiness.domain.identity import InitiativeId, PersonId
 from readiness.domain.initiative import Initiative, Life
+from readiness.domain.lateness import Lateness, Passages, gate_passages, lateness
 from readiness.domain.organisation import Organisation
 from readiness.domain.refusals import NotFound
 from readiness.domain.rights import administrators
@@ -52,12 +53,24 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class GatePage:
-    """One gate with what its checklist says of it and how its votes stand."""
+    """One gate with what its checklist says of it and how its votes stand.
+
+    `passages` measure it against its stage, where somebody asked for it and the stage is over.
+    """
 
     standing: Standing
     gate: Gate
     described: TemplateGate | None
     review: Review
+    passages: Passages | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LatenessPage:
+    """One initiative with how late it was against its stages."""
+
+    standing: Standing
+    lateness: Lateness
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +175,8 @@ async def gate_page(deps: Deps, asker: Asker, slug: str, key: str) -> GatePage:
         async with deps.storage.read(known.organisation) as uow:
             organisation = await uow.organisations.get()
             initiative = await seen(uow, slug, known, organisation)
-            return await read_gate_page(uow, standing(initiative, organisation, deps.clock()), key)
+            page = await read_gate_page(uow, standing(initiative, organisation, deps.clock()), key)
+            return replace(page, passages=await _passages(uow, page))
 
     return await knowing_rooms(deps, asker, ask)
 
@@ -176,6 +190,30 @@ async def read_gate_page(uow: UnitOfWork, stands: Standing, key: str) -> GatePag
     pinned = await uow.templates.get(initiative.template.key, initiative.template.version)
     described = pinned.template.gate(key) if pinned else None
     return GatePage(stands, gate, described, review(gate, initiative, stands.organisation))
+
+
+async def _passages(uow: UnitOfWork, page: GatePage) -> Passages | None:
+    """The record is read of a gate only that may have been late."""
+    standing, stage = page.standing, page.gate.needed_by
+    day = None if stage is None else standing.initiative.milestone(stage).date
+    if day is None or day >= standing.today:
+        return None
+    entries = await uow.record.entries(standing.initiative.id)
+    return gate_passages(standing.initiative, page.gate.key, entries, standing.organisation.calendar, standing.now)
+
+
+async def lateness_page(deps: Deps, asker: Asker, slug: str) -> LatenessPage:
+    """One initiative against its stages; raises `NotFound`."""
+
+    async def ask(known: Asker) -> LatenessPage:
+        async with deps.storage.read(known.organisation) as uow:
+            organisation = await uow.organisations.get()
+            initiative = await seen(uow, slug, known, organisation)
+            entries, now = await uow.record.entries(initiative.id), deps.clock()
+        found = lateness(initiative, entries, organisation.calendar, now)
+        return LatenessPage(standing(initiative, organisation, now), found)
+
+    return await knowing_rooms(deps, asker, ask)
 
 
 async def home_page(deps: Deps, asker: Asker) -> HomePage:

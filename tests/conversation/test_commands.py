@@ -68,7 +68,10 @@ def test_every_command_of_the_stable_interface_is_there():
         "party approvers milestone digest remind pause resume cancel gate due depends unblock withdraw role template "
         "settings help"
     )
-    ours = "home value lead sponsor admin join link waits away finding rework expires escalation reconfirm confirm"
+    ours = (
+        "home value lead sponsor admin join link waits away finding rework expires escalation reconfirm confirm"
+        " questions lateness incident"
+    )
     assert set(first_words()) == {*promised.split(), *ours.split()}
 
 

@@ -408,7 +408,7 @@ def _without_standing(person: Person) -> Iterator[Person]:
     yield replace(person, role=Role.AUDITOR)
 
 
-# --- somebody acts for a person who is away -----------------------------------------------------------------------------
+# --- somebody acts for a person who is away ---------------------------------------------------------------------------
 
 OWN_HATS = {"accept", "decline or hand back", "withdraw"}
 """What nobody does for another: owning is accepted, and a vote taken back, by oneself."""

@@ -8,7 +8,9 @@ from bot.intents import (
     ListInitiatives,
     ListTemplates,
     OpenHome,
+    Questions,
     Show,
+    ShowLateness,
     ShowSettings,
     ShowTemplate,
     Status,
@@ -37,6 +39,18 @@ def waits(phrase: Phrase, slug: str) -> Intent:
     """`waits [INITIATIVE]`."""
     phrase.end()
     return Waits(slug)
+
+
+def questions(phrase: Phrase, slug: str) -> Intent:
+    """`questions [INITIATIVE]`."""
+    _end_after_initiative(phrase)
+    return Questions(slug)
+
+
+def lateness(phrase: Phrase, slug: str) -> Intent:
+    """`lateness [INITIATIVE]`."""
+    _end_after_initiative(phrase)
+    return ShowLateness(slug)
 
 
 def list_initiatives(phrase: Phrase) -> Intent:
@@ -71,3 +85,10 @@ def settings(phrase: Phrase) -> Intent:
     """`settings`."""
     phrase.end()
     return ShowSettings()
+
+
+def _end_after_initiative(phrase: Phrase) -> None:
+    """A word where the initiative could stand is a misspelled one."""
+    if phrase.at == 1 and not phrase.is_over():
+        phrase.suggest(ProblemKind.UNKNOWN_INITIATIVE, phrase.scope.known_slugs())
+    phrase.end()

@@ -1,0 +1,27 @@
+"""Somebody records an incident; what its gate had been through is read in the same transaction."""
+
+from datetime import date
+
+from readiness.domain.change import Act, Change
+from readiness.domain.initiative import Initiative
+from readiness.domain.reporting import Past
+from readiness.domain.reporting import report as report_rule
+from readiness.usecases.asking import Asker
+from readiness.usecases.changing import Outcome, Rule, change_knowing
+from readiness.usecases.ports import Deps, UnitOfWork
+
+UNLISTED = "unlisted"
+
+
+async def report(deps: Deps, asker: Asker, slug: str, key: str, day: date | None, what: str) -> Outcome:
+    """Record an incident of that day, today unless one is given, at a gate; "unlisted" where none covered it."""
+
+    async def knowing(uow: UnitOfWork, initiative: Initiative) -> Rule:
+        past = Past(await uow.record.entries(initiative.id), await uow.record.texts(initiative.id))
+
+        def rule(current: Initiative, act: Act) -> Change:
+            return report_rule(current, None if key == UNLISTED else key, day or act.today, what, act, past)
+
+        return rule
+
+    return await change_knowing(deps, asker, slug, knowing)
