@@ -9,7 +9,7 @@ from datetime import datetime
 from msgspec.json import Decoder
 
 from readiness.domain.deadlock import Deadlock
-from readiness.domain.gate import Gate, Progress
+from readiness.domain.gate import SETTLED, Gate, Progress
 from readiness.domain.identity import PersonId
 from readiness.domain.incident import Incident
 from readiness.domain.initiative import Home, Initiative, Life, Money, TemplateRef
@@ -121,7 +121,7 @@ def line_from(row: Row) -> InitiativeLine:
 
 
 def subjects(initiative: Initiative) -> set[str]:
-    """Whom it concerns: the ids of the people it names, and `party:KEY` where a party has a gate in review."""
+    """Whom it concerns: the ids of the people it names, and `party:KEY` where one is to sign a gate or waited for."""
     asked = {
         party_subject(party)
         for gate in initiative.gates.values()
@@ -129,7 +129,9 @@ def subjects(initiative: Initiative) -> set[str]:
         for group in gate.rule.groups
         for party in group.parties
     }
-    return asked | initiative.people()
+    blocks = [gate.block for gate in initiative.gates.values() if gate.block and gate.progress not in SETTLED]
+    awaited = {party_subject(block.party) for block in blocks if block.party is not None}
+    return asked | awaited | initiative.people()
 
 
 def party_subject(party: str) -> str:

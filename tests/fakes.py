@@ -372,8 +372,11 @@ class _Initiatives(_Repository):
             and (
                 person in one.people()
                 or any(
-                    gate.progress == "in-review"
-                    and parties & {key for group in gate.rule.groups for key in group.parties}
+                    (
+                        gate.progress == "in-review"
+                        and parties & {key for group in gate.rule.groups for key in group.parties}
+                    )
+                    or (gate.block is not None and gate.block.party in parties)
                     for gate in one.gates.values()
                 )
             )

@@ -14,6 +14,7 @@ from bot.demo.ids import StoryIds
 from bot.demo.slack_stage import SlackStage
 from bot.playground import LocalSlack
 from bot.settings import Settings, read_settings
+from bot.slack.app import EVENTS
 from bot.web.server import listening
 from readiness.usecases.ports import Ids
 from storage import migrate
@@ -66,6 +67,7 @@ async def house(
             app_token=APP_TOKEN if socket_mode else None,
             move_clock=move_clock,
             team_id=team,
+            subscriptions=frozenset(EVENTS),
         )
         await slack.start(port=port)
         stack.push_async_callback(slack.stop)

@@ -27,7 +27,7 @@ from bot.playground.stage import Stage
 from bot.playground.view import ViewState
 from bot.playground.workspace import Workspace
 
-HEARD = frozenset({"app_home_opened", "app_mention", "message.channels", "message.groups", "message.im"})
+HEARD = frozenset({"app_home_opened", "app_mention", "message.im"})
 
 
 class LocalSlack:

@@ -58,10 +58,11 @@ def deadlock_card(standing: Standing, number: int) -> Card:
 
 def circle_parts(circle: Circle, standing: Standing, *, mentioned: bool = False) -> tuple[Part, ...]:
     """The circle with the way out, and a row for what each gate of it waits for, with the button that ends it."""
-    words = circle_words(circle, standing.organisation, mentioned=mentioned)
+    words = (*circle_words(circle, standing.organisation, mentioned=mentioned), ".")
+    headline = words if mentioned else tuple(Bold(word) if isinstance(word, str) else word for word in words)
     more = len(circle.waits) - MOST_ROWS
     return (
-        Section(((*words, "."), _way_out(circle, standing)), Mark.WARNING),
+        Section((headline, _way_out(circle, standing)), Mark.WARNING),
         *(_row(wait, standing) for wait in circle.waits[:MOST_ROWS]),
         *((Note((f"And {counted(more, 'more gate')}",)),) if more > 0 else ()),
     )
@@ -81,7 +82,7 @@ def circle_words(circle: Circle, organisation: Organisation, *, mentioned: bool 
         elif mentioned and person not in called:
             spans.append(mention(organisation, person))
         else:
-            spans.append(Bold(name(organisation, person)))
+            spans.append(name(organisation, person))
         called.add(person or "")
     return tuple(spans)
 

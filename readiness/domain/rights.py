@@ -244,8 +244,9 @@ def can_see(
     """Whether the initiative exists for `actor` (rules.md: a private home hides it on every surface).
 
     Auditors read all. Members see what is homed in public, and in private if they are named in it, sign one of its
-    gates (known only when `organisation` is given), stand in for somebody who is or does, or are in its channel. Guests
-    see only what lives in a channel they are in; strangers, bots and deactivated people see nothing.
+    gates or belong to a party that one waits for (known only when `organisation` is given), stand in for somebody who
+    is or does, or are in its channel. Guests see only what lives in a channel they are in; strangers, bots and
+    deactivated people see nothing.
     """
     if organisation is not None and (initiative.organisation != organisation.id or actor.id not in organisation.people):
         return False
@@ -259,15 +260,18 @@ def can_see(
 
 
 def _is_of(person: PersonId, initiative: Initiative, organisation: Organisation | None) -> bool:
-    """Whether the initiative names that person, or has them sign; or somebody for whom they stand in meanwhile."""
+    """Whether the initiative names that person, or asks them; or somebody for whom they stand in meanwhile."""
     if organisation is None:
         return person in initiative.people()
     concerned = (person, *organisation.represented_by(person))
     named = initiative.people()
-    return any(one in named or _signs(one, initiative, organisation) for one in concerned)
+    return any(one in named or _is_asked(one, initiative, organisation) for one in concerned)
 
 
-def _signs(person: PersonId, initiative: Initiative, organisation: Organisation) -> bool:
+def _is_asked(person: PersonId, initiative: Initiative, organisation: Organisation) -> bool:
+    """Whether that person signs a gate, or belongs to a party that one waits for."""
+    if any(person in answerers(gate, initiative, organisation) for gate in initiative.gates.values()):
+        return True
     parties = party_members(initiative, organisation)
     groups = (group for gate in initiative.gates.values() for group in gate.rule.groups)
     return any(person in members_of(group, parties) for group in groups)

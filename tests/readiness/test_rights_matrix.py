@@ -13,7 +13,7 @@ import pytest
 from readiness.domain import governing, offering, planning, reviewing, shaping, starting, steering
 from readiness.domain.approval import ApprovalRule, Group
 from readiness.domain.change import Act, Change
-from readiness.domain.gate import Decision, Gate, Progress
+from readiness.domain.gate import Block, Decision, Gate, Progress
 from readiness.domain.identity import InitiativeId, PersonId
 from readiness.domain.initiative import Home, Initiative, Life, Money
 from readiness.domain.joining import join
@@ -47,6 +47,7 @@ from tests.readiness.scene import (
     BAK,
     BEA,
     BOT,
+    EARLIER,
     GIV,
     GONE,
     GUEST,
@@ -565,6 +566,14 @@ SIGNERS = {APP, ANN, GIV}
 def test_a_private_home_hides_the_initiative_from_all_but_its_people_and_auditors(person: PersonId):
     sees = can_see(ACME.people[person], PRIVATE, in_home_channel=False, organisation=ACME)
     assert sees is (person in NAMED | SIGNERS | {AUD})
+
+
+def test_whoever_a_gate_waits_for_sees_it_in_a_private_home():
+    party = replace(ACME.parties["nobody"], members=frozenset({MIA}))
+    where = ACME.with_party(party)
+    waiting = replace(scene.gate(), block=Block("no budget", OLA, EARLIER, party="nobody"))
+    assert not can_see(where.people[MIA], PRIVATE, in_home_channel=False, organisation=where)
+    assert can_see(where.people[MIA], PRIVATE.with_gate(waiting), in_home_channel=False, organisation=where)
 
 
 @pytest.mark.parametrize("person", ACME.people)

@@ -123,6 +123,21 @@ async def test_without_the_history_scopes_nothing_is_told_and_everything_else_wo
     assert "Signed off" in await press(started, DEE, request, "Approve")
 
 
+async def test_in_a_private_channel_it_is_answered_as_well(home: House) -> None:
+    home.slack.add_channel(
+        "C0BOARD", "board", members=[BEN.account, DEE.account, ANA.account], private=True, bot_in=True
+    )
+    await settled(home, ANA, "party compliance owner @Dee", "C0BOARD")
+    await settled(home, ANA, 'new "Quiet model"', "C0BOARD")
+    await settled(home, ANA, "assign approved-datasets @Ben", "C0BOARD")
+    for line in ("accept approved-datasets", "evidence approved-datasets a page", "request approved-datasets"):
+        await settled(home, BEN, line, "C0BOARD")
+    checklist = standing(home, "Quiet model", "of 18 ready", channel="C0BOARD")
+    await home.slack.say(DEE.account, "C0BOARD", "lgtm", thread=checklist.ts)
+    answers = [one.plain() for one in home.slack.workspace.timeline.of("C0BOARD") if one.ephemeral_to == DEE.account]
+    assert [NOT_COUNTED in one for one in answers] == [True]
+
+
 async def test_where_slack_does_not_take_the_answer_the_event_is_still_taken(started: House) -> None:
     await in_review(started)
     started.slack.fail("chat.postEphemeral", error="user_not_in_channel")

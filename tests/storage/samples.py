@@ -174,6 +174,7 @@ def plain_initiative(number: int, gates: int = 2, owner: OrganisationId = ORGANI
         whole,
         name=f"Name {number:06}",
         standing=Life.ACTIVE,
+        deadlocks=(),
         gates={f"gate-{index}": bare_gate(f"gate-{index}") for index in range(gates)},
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from readiness.domain.gate import Progress
+from readiness.domain.gate import Block, Progress
 from readiness.domain.identity import InitiativeId, OrganisationId
 from readiness.domain.initiative import Initiative, Life
 from readiness.domain.milestone import LIVE_INPUTS, OUTPUTS_IN_USE, Milestone
@@ -182,6 +182,10 @@ async def test_an_initiative_concerns_those_it_names_and_the_parties_asked_to_re
         assert await unit.initiatives.concerning(CY, frozenset()) == (active.id, plain_initiative(1).id)
         assert await unit.initiatives.concerning("nobody", frozenset({"compliance"})) == (active.id,)
         assert await unit.initiatives.concerning("nobody", frozenset({"unknown"})) == ()
+    waiting = replace(active, gates={"monitoring": replace(gate(), block=Block("late", ANN, NOW, party="platform"))})
+    active = await save(storage, active, waiting)
+    async with storage.read(ORGANISATION) as unit:
+        assert await unit.initiatives.concerning("nobody", frozenset({"platform"})) == (active.id,)
     done = replace(active, gates={"monitoring": replace(gate(), progress=Progress.SIGNED_OFF)})
     done = await save(storage, active, done)
     async with storage.read(ORGANISATION) as unit:
