@@ -118,7 +118,7 @@ def end_with_gates(before: Initiative | None, change: Change, act: Act) -> Chang
 
     Requested changes end when their gate is settled, or when whoever asked for them takes that back. A finding ends
     when its gate is settled otherwise than by approvals, or when the approval it hung on is void: by new evidence, a
-    changed rule, another vote; not when the finding itself took it.
+    changed rule, another vote; not when an overdue one of the same person took it.
     """
     if before is None or not change.initiative.rework:
         return change
@@ -193,5 +193,5 @@ def _is_void(earlier: Gate, gate: Gate, item: Rework, facts: tuple[Fact, ...]) -
     if (earlier.revision, earlier.rule) != (gate.revision, gate.rule):
         return True
     stood, stands = (standing_approval(one, item.raised_by) is not None for one in (earlier, gate))
-    took_it = any(fact.kind is FactKind.SIGN_OFF_REVOKED and fact.data["number"] == item.number for fact in facts)
-    return stood and not stands and not took_it
+    taken = [fact.data["person"] for fact in facts if fact.kind is FactKind.SIGN_OFF_REVOKED and fact.gate == item.gate]
+    return stood and not stands and item.raised_by not in taken

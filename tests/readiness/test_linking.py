@@ -19,6 +19,7 @@ from readiness.domain.ownership import Ownership
 from readiness.domain.person import Absence, Role, Standing
 from readiness.domain.refusals import AccountThere, CodeRefused, NotAllowed, OtherSide, OwnEvidence
 from readiness.domain.reviewing import vote
+from readiness.domain.rework import Rework, ReworkEnd, ReworkKind
 from tests.readiness import scene
 from tests.readiness.scene import ADA, ANN, APP, AUD, BAK, EARLIER, GIV, GONE, LEA, MIA, NOW, OFF, OLA
 
@@ -157,6 +158,24 @@ def named_everywhere() -> Initiative:
         backup=MIA,
         handoff=Ownership(EARLIER, None, MIA, MIA),
         member_overrides={"compliance": frozenset({MIA, APP})},
+        rework=(item(owner=MIA), replace(item(owner=None), number=2, ended_by=MIA, how=ReworkEnd.DONE)),
+    )
+
+
+def item(owner: PersonId | None) -> Rework:
+    """A finding that Mia raised."""
+    return Rework(
+        number=1,
+        gate="dpia",
+        kind=ReworkKind.FINDING,
+        reason=None,
+        party="compliance",
+        raised_by=MIA,
+        raised_at=EARLIER,
+        stage=None,
+        due=scene.LATER,
+        text="Link the contract.",
+        owner=owner,
     )
 
 

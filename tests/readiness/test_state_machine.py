@@ -1,6 +1,7 @@
 """P30: people act on one initiative in any order, and the rules never part from a plain model of what they say.
 
-The model below is written from rules.md alone: mutable, one rule per gate of one group, every step a few lines.
+The model below is written from rules.md and docs/decisions/0016 alone: mutable, one rule per gate of one group, every
+step a few lines.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,16 +12,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from readiness.domain import offering, reviewing, shaping
+from readiness.domain import offering, reviewing, reworking, shaping, validity
 from readiness.domain.approval import Quorum
 from readiness.domain.change import Act, Change
 from readiness.domain.gate import SETTLED, Decision, Gate, Progress
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative
 from readiness.domain.person import Standing
+from readiness.domain.raising import Finding
 from readiness.domain.record import Entry, Head, SaltedText, append, verify
 from readiness.domain.refusal import Refusal
 from readiness.domain.reviewing import Vote
+from readiness.domain.rework import ReworkKind
+from readiness.usecases.elapsing import elapse
 from tests.readiness import scene
 from tests.readiness.scene import ACME, ADA, ANN, APP, AUD, BAK, GIV, GUEST, HAL, LEA, MIA, NOW, OLA
 
@@ -29,6 +33,7 @@ ACTORS = (LEA, HAL, ADA, OLA, BAK, APP, ANN, GIV, MIA, AUD, GUEST)
 TERMS = (date(2026, 12, 1), date(2026, 12, 24))
 NEEDS: tuple[Quorum | int, ...] = (Quorum.ANY, 2, Quorum.ALL)
 
+DAYS = (None, 3, 30)
 LEADS = (LEA, HAL, ADA)
 
 gates, needs, decisions = st.sampled_from(KEYS), st.sampled_from(NEEDS), st.sampled_from(Decision)
@@ -52,13 +57,25 @@ class Plain:
     need: Quorum | int = Quorum.ANY
     waits_for: list[str] = field(default_factory=list)
     blocked: bool = False
+    findings: dict[int, tuple[PersonId, PersonId, date]] = field(default_factory=dict)
+    """Of each open one by number: who raised it, who has it, until when."""
+    days: int | None = None
+    signed_on: date | None = None
 
     @property
     def settled(self) -> bool:
         return self.progress in SETTLED
 
+    @property
+    def signed_until(self) -> date | None:
+        return self.signed_on + timedelta(days=self.days) if self.signed_on and self.days else None
+
+    def void(self) -> None:
+        """The votes and what hangs on them."""
+        self.votes, self.findings = {}, {}
+
     def ask_again(self) -> None:
-        self.until = None
+        self.until = self.signed_on = None
         self.progress = Progress.IN_REVIEW if self.revision or self.votes else Progress.OPEN
 
 
@@ -72,7 +89,7 @@ class Rules(RuleBasedStateMachine):
         bare = scene.gate("a", owner=None, evidence_by=None)
         held, asked = scene.gate("b", evidence_by=OLA), scene.in_review(scene.gate("c", evidence_by=OLA))
         self.initiative: Initiative = scene.initiative(bare, held, asked)
-        self.plain = {key: told(gate) for key, gate in self.initiative.gates.items()}
+        self.plain = {key: self.told(key) for key in self.initiative.gates}
         self.entries: list[Entry] = []
         self.texts: dict[tuple[int, str], SaltedText] = {}
         self.head = Head()
@@ -114,7 +131,7 @@ class Rules(RuleBasedStateMachine):
             assert repr(before) == image
         assert expected or not change.facts
         assert change.facts or change.initiative == before
-        self.keep(change, actor)
+        self.keep(reworking.end_with_gates(before, change, act), actor)
 
     def keep(self, change: Change, actor: PersonId | None) -> None:
         salts = (f"{len(self.entries):016x}{number:016x}" for number in range(99))
@@ -200,7 +217,8 @@ class Rules(RuleBasedStateMachine):
         expected = self.works(actor, key)
         self.do(actor, expected, lambda i, act: reviewing.give_evidence(i, key, "https://example.com", act))
         if expected:
-            gate.revision, gate.giver, gate.votes = gate.revision + 1, actor, {}
+            gate.revision, gate.giver = gate.revision + 1, actor
+            gate.void()
             if gate.settled or gate.progress is Progress.IN_REVIEW:
                 gate.ask_again()
 
@@ -214,26 +232,39 @@ class Rules(RuleBasedStateMachine):
         expected = self.works(actor, key) and not asked and gate.revision > 0 and not waits and somebody
         self.do(actor, expected, lambda i, act: reviewing.request(i, key, act))
         if expected:
+            gate.findings = {n: f for n, f in gate.findings.items() if not self.approved(gate, f[0])}
             gate.progress, gate.votes = Progress.IN_REVIEW, {}
 
     @rule(who=whom, key=gates, decision=decisions, until=terms)
     def vote(self, who: int, key: str, decision: Decision, until: date) -> None:
         self.sign(self.pick(who, self.eligible(self.plain[key])), key, decision, until, seen=None)
 
-    @rule(who=whom, key=gates, decision=decisions, older=st.integers(0, 1))
-    def press_a_button(self, who: int, key: str, decision: Decision, older: int) -> None:
-        gate = self.plain[key]
-        self.sign(self.pick(who, self.eligible(gate)), key, decision, TERMS[0], seen=gate.revision - older)
+    @rule(who=whom, key=gates, decision=decisions, older=st.sampled_from(((0, 0), (0, 0), (1, 0), (0, 1))))
+    def press_a_button(self, who: int, key: str, decision: Decision, older: tuple[int, int]) -> None:
+        """One that shows the evidence and the rule as they are, or either as it was before."""
+        gate, (evidence, rule) = self.plain[key], older
+        under = "of before" if rule else self.initiative.gates[key].rule.mark
+        actor = self.pick(who, self.eligible(gate))
+        self.sign(actor, key, decision, TERMS[0], seen=gate.revision - evidence, under=under, is_older=bool(rule))
 
     @rule(key=gates)
     def everybody_approves(self, key: str) -> None:
         for actor in sorted(self.organisation.parties["compliance"].members):
             self.sign(actor, key, Decision.APPROVE, TERMS[0], seen=self.plain[key].revision)
 
-    def sign(self, actor: PersonId, key: str, decision: Decision, until: date, seen: int | None) -> None:
+    def sign(
+        self,
+        actor: PersonId,
+        key: str,
+        decision: Decision,
+        until: date,
+        seen: int | None,
+        under: str | None = None,
+        is_older: bool = False,
+    ) -> None:
         gate = self.plain[key]
         terms = until if decision is Decision.WAIVE else None
-        ballot = Vote(decision, seen, comment="because", until=terms, control="checks" if terms else "")
+        ballot = Vote(decision, seen, under, comment="because", until=terms, control="checks" if terms else "")
         again = gate.votes.get(actor) == (decision, terms)
         settles = next((p for d, p in DECIDES.items() if d is decision), None)
         expected = (
@@ -241,15 +272,19 @@ class Rules(RuleBasedStateMachine):
             and gate.progress is not settles
             and not gate.settled
             and seen in (None, gate.revision)
+            and not is_older
             and self.was_asked(gate, decision)
             and (not again or self.comes_to(gate) is not None)
             and (again or terms is None or terms >= self.now.date())
+            and not (decision is Decision.APPROVE and self.overdue(gate))
         )
         self.do(actor, expected, lambda i, act: reviewing.vote(i, key, ballot, act))
         if not expected:
             return
         if not again:
             others = gate.votes if gate.progress is Progress.IN_REVIEW else {}
+            if self.approved(gate, actor):
+                gate.findings = {n: f for n, f in gate.findings.items() if f[0] != actor}
             gate.votes = {person: vote for person, vote in others.items() if person != actor}
             gate.votes[actor] = (decision, terms)
             assert actor not in (gate.owner, gate.giver)
@@ -265,6 +300,8 @@ class Rules(RuleBasedStateMachine):
         for decision, until in reversed(gate.votes.values()):
             latest = [u for p, (d, u) in gate.votes.items() if d is decision and p in self.eligible(gate)][-1:]
             in_force = until is None or until >= self.now.date()
+            if decision is Decision.APPROVE and self.overdue(gate):
+                continue
             counts = decision is not Decision.CHANGES and latest == [until] and in_force
             if counts and self.is_met(gate, decision, until):
                 return decision, until
@@ -278,6 +315,10 @@ class Rules(RuleBasedStateMachine):
             gate.progress = Progress.CHANGES_REQUESTED
         elif self.is_met(gate, decision, until):
             gate.progress, gate.until = DECIDES[decision], until
+            if decision is Decision.APPROVE:
+                gate.signed_on = self.now.date()
+            else:
+                gate.findings = {}
         else:
             gate.progress = Progress.IN_REVIEW
 
@@ -292,6 +333,8 @@ class Rules(RuleBasedStateMachine):
         self.do(actor, expected, lambda i, act: reviewing.withdraw(i, key, act, why=why))
         if not expected:
             return
+        if self.approved(gate, actor):
+            gate.findings = {n: f for n, f in gate.findings.items() if f[0] != actor}
         decision, until = gate.votes.pop(actor)
         if gate.progress is Progress.IN_REVIEW:
             gate.ask_again()
@@ -299,6 +342,68 @@ class Rules(RuleBasedStateMachine):
             left = decision is not Decision.CHANGES and self.is_met(gate, decision, until)
             if not left:
                 gate.ask_again()
+
+    # --- findings -------------------------------------------------------------------------------------------------
+
+    def approved(self, gate: Plain, person: PersonId) -> bool:
+        return gate.votes.get(person) == (Decision.APPROVE, None)
+
+    def overdue(self, gate: Plain) -> bool:
+        return any(due < self.now.date() for _, _, due in gate.findings.values())
+
+    @rule(who=whom, key=gates, owner=people, ahead=st.integers(-1, 9), older=st.integers(0, 1))
+    def approve_with_a_finding(self, who: int, key: str, owner: PersonId, ahead: int, older: int) -> None:
+        gate = self.plain[key]
+        actor = self.pick(who, self.eligible(gate))
+        due, seen = self.now.date() + timedelta(days=ahead), gate.revision - older
+        adds = self.approved(gate, actor)
+        expected = (
+            actor in self.eligible(gate)
+            and (adds or (gate.progress is Progress.IN_REVIEW and gate.revision > 0 and not self.overdue(gate)))
+            and older == 0
+            and ahead >= 0
+            and self.can_act(owner)
+        )
+        number = len(self.initiative.rework) + 1
+        finding = Finding(owner, due, "one more thing")
+        self.do(actor, expected, lambda i, act: reworking.approve_with_finding(i, key, finding, act, seen=seen))
+        if not expected:
+            return
+        if not adds:
+            gate.votes[actor] = (Decision.APPROVE, None)
+        gate.findings[number] = (actor, owner, due)
+        if not adds:
+            self.settle(gate, (Decision.APPROVE, None))
+
+    @rule(who=whom, number=st.integers(1, 6))
+    def finding_done(self, who: int, number: int) -> None:
+        gate = next((one for one in self.plain.values() if number in one.findings), None)
+        owner = gate.findings[number][1] if gate else None
+        may = self.eligible(gate) | {owner} if gate else set()
+        actor = self.pick(who, may)
+        expected = actor in may and self.can_act(actor)
+        self.do(actor, expected, lambda i, act: reworking.end(i, number, act))
+        if expected and gate is not None:
+            del gate.findings[number]
+            self.count_anew(gate)
+
+    @rule(who=whom, number=st.integers(1, 6), to=people, ahead=st.integers(0, 9))
+    def give_finding(self, who: int, number: int, to: PersonId, ahead: int) -> None:
+        gate = next((one for one in self.plain.values() if number in one.findings), None)
+        if gate is None:
+            return
+        raiser, owner, due = gate.findings[number]
+        actor, later = self.pick(who, (*LEADS, raiser)), self.now.date() + timedelta(days=ahead)
+        expected = actor in (*LEADS, raiser) and self.can_act(actor) and self.can_act(to)
+        expected = expected and (to, later) != (owner, due)
+        self.do(actor, expected, lambda i, act: reworking.assign(i, number, to, act, due=later))
+        if expected:
+            gate.findings[number] = (raiser, to, later)
+            self.count_anew(gate)
+
+    def count_anew(self, gate: Plain) -> None:
+        if gate.progress is Progress.IN_REVIEW:
+            self.settle(gate, self.comes_to(gate))
 
     # --- what the leads and the world change ------------------------------------------------------------------------
 
@@ -309,7 +414,8 @@ class Rules(RuleBasedStateMachine):
         expected = actor in (LEA, ADA) and self.can_act(actor) and actor != gate.owner and need != gate.need
         self.do(actor, expected, lambda i, act: shaping.set_rule(i, key, scene.rule(need), act))
         if expected:
-            gate.need, gate.votes = need, {}
+            gate.need = need
+            gate.void()
             if gate.settled or gate.progress is Progress.IN_REVIEW:
                 gate.ask_again()
 
@@ -337,6 +443,22 @@ class Rules(RuleBasedStateMachine):
         if expected:
             gate.blocked = blocked
 
+    @rule(who=whom, key=gates, days=st.sampled_from(DAYS))
+    def set_validity(self, who: int, key: str, days: int | None) -> None:
+        gate = self.plain[key]
+        actor = self.pick(who, LEADS)
+        expected = actor in (LEA, ADA) and self.can_act(actor) and actor != gate.owner and days != gate.days
+        self.do(actor, expected, lambda i, act: validity.set_validity(i, key, days, act))
+        if expected:
+            gate.days = days
+            self.expire(gate)
+
+    def expire(self, gate: Plain) -> None:
+        if gate.signed_until is not None and gate.signed_until < self.now.date():
+            gate.findings = {n: f for n, f in gate.findings.items() if not self.approved(gate, f[0])}
+            gate.votes = {}
+            gate.ask_again()
+
     @rule(person=st.sampled_from((APP, ANN, GIV, MIA, OLA)))
     def join_or_leave_compliance(self, person: PersonId) -> None:
         party = self.organisation.parties["compliance"]
@@ -359,21 +481,34 @@ class Rules(RuleBasedStateMachine):
     @rule(passed=st.sampled_from((timedelta(seconds=1), timedelta(minutes=4), timedelta(days=6))))
     def time_passes(self, passed: timedelta) -> None:
         self.now += passed
-        for key, gate in self.plain.items():
-            self.keep(reviewing.expire_waiver(self.initiative, key, self.now), None)
+        before, act = self.initiative, Act(self.organisation.people[ADA], self.now, self.organisation)
+        self.keep(reworking.end_with_gates(before, elapse(before, act), act), None)
+        for gate in self.plain.values():
+            self.revoke(gate)
             if gate.progress is Progress.WAIVED and gate.until is not None and gate.until < self.now.date():
                 gate.progress, gate.until, gate.votes = Progress.OPEN, None, {}
+            self.expire(gate)
+
+    def revoke(self, gate: Plain) -> None:
+        raisers = {raiser for raiser, _, due in gate.findings.values() if due < self.now.date()}
+        taken = {person for person in raisers if self.approved(gate, person)}
+        if not raisers or not (taken or gate.progress is Progress.SIGNED_OFF):
+            return
+        gate.votes = {person: vote for person, vote in gate.votes.items() if person not in taken}
+        if gate.progress in (Progress.SIGNED_OFF, Progress.IN_REVIEW):
+            gate.ask_again()
 
     # --- what always holds ------------------------------------------------------------------------------------------
 
     @invariant()
     def the_rules_agree_with_the_plain_model(self) -> None:
-        assert {key: told(gate) for key, gate in self.initiative.gates.items()} == self.plain
+        assert {key: self.told(key) for key in self.initiative.gates} == self.plain
 
     @invariant()
     def a_gate_is_settled_just_while_its_last_stretch_lasts(self) -> None:
         for gate in self.initiative.gates.values():
             lasting = [span for span in gate.settled if span.end is None or span.end > self.now]
+            assert gate.progress is not Progress.SIGNED_OFF or (gate.valid_days is None) == (lasting[-1].end is None)
             assert len(lasting) == (gate.progress in SETTLED) == gate.is_settled_at(self.now)
             assert lasting == list(gate.settled[-1:]) or not lasting
             for earlier, later in zip(gate.settled, gate.settled[1:], strict=False):
@@ -389,6 +524,28 @@ class Rules(RuleBasedStateMachine):
             if gate.progress is Progress.SIGNED_OFF:
                 assert gate.evidence is not None
                 assert any(vote.decision is Decision.APPROVE for vote in gate.votes)
+
+    @invariant()
+    def an_overdue_finding_never_leaves_its_gate_settled(self) -> None:
+        for item in self.initiative.rework:
+            if item.kind is ReworkKind.FINDING and item.is_overdue(self.now.date()):
+                assert not self.initiative.gates[item.gate].is_settled_at(self.now)
+
+    @invariant()
+    def numbers_of_rework_are_never_used_again(self) -> None:
+        assert [item.number for item in self.initiative.rework] == list(range(1, len(self.initiative.rework) + 1))
+
+    def told(self, key: str) -> Plain:
+        """The gate and its findings in the words of the plain model."""
+        gate, open_ones = self.initiative.gates[key], [one for one in self.initiative.rework if one.is_open]
+        found = [one for one in open_ones if one.gate == key and one.kind is ReworkKind.FINDING]
+        signed = gate.settled[-1].start.date() if gate.progress is Progress.SIGNED_OFF else None
+        return replace(
+            told(gate),
+            findings={one.number: (one.raised_by, one.owner, one.due) for one in found},
+            days=gate.valid_days,
+            signed_on=signed,
+        )
 
     def teardown(self) -> None:
         assert verify("i1", self.entries, self.texts, self.head) is None

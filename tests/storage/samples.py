@@ -30,6 +30,7 @@ from readiness.domain.ownership import Ownership
 from readiness.domain.person import Absence, Person, ReminderChoice, Role, Standing
 from readiness.domain.policy import EscalationPolicy, Policy
 from readiness.domain.record import Appended, Head, append
+from readiness.domain.rework import Rework, ReworkEnd, ReworkKind
 from readiness.usecases.ports import Workspace
 
 NOW = datetime(2026, 11, 2, 9, 30, 0, 123456, tzinfo=UTC)
@@ -104,6 +105,7 @@ def gate(key: str = "monitoring") -> Gate:
         allows_waiver=False,
         asks=4,
         settled=(Span(NOW - timedelta(days=2), NOW - timedelta(days=1)), Span(NOW)),
+        valid_days=90,
     )
 
 
@@ -120,6 +122,30 @@ def bare_gate(key: str) -> Gate:
         created_at=NOW,
         progress_since=NOW,
     )
+
+
+def rework() -> tuple[Rework, ...]:
+    """A finding that ended, in which nothing is left out, and requested changes."""
+    ended = Rework(
+        number=1,
+        gate="monitoring",
+        kind=ReworkKind.FINDING,
+        reason=None,
+        party="sre",
+        raised_by=BO,
+        raised_at=NOW,
+        stage="design-closed",
+        due=date(2026, 12, 4),
+        text="Link the contract · “ß” 🙂",
+        owner=CY,
+        revoked_at=NOW + timedelta(days=1),
+        ended_at=NOW + timedelta(days=2),
+        ended_by=CY,
+        how=ReworkEnd.DONE,
+    )
+    reason = ChangesReason.RETRAINING
+    changes = replace(ended, number=2, kind=ReworkKind.CHANGES, reason=reason, stage=None, owner=None, how=None)
+    return ended, replace(changes, revoked_at=None, ended_at=None, ended_by=None)
 
 
 def initiative(
@@ -164,6 +190,7 @@ def initiative(
         ),
         version=1,
         head=Head(0),
+        rework=rework(),
     )
 
 

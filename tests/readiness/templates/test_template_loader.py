@@ -113,6 +113,12 @@ def test_a_gate_carries_everything_its_fields_say() -> None:
     assert (gate.depends_on, gate.sources) == (("lawful",), ("paper",))
 
 
+def test_a_gate_says_for_how_many_days_its_sign_off_holds() -> None:
+    text = changed("    working-days-before: 5\n", "    working-days-before: 5\n    valid-days: 180\n")
+    gates = parse(text, source="small.yaml").gates
+    assert {gate.key: gate.valid_days for gate in gates if gate.valid_days} == {"compute": 180}
+
+
 def test_what_a_gate_leaves_out_has_the_mild_default() -> None:
     gate = parse(GOOD, source="small.yaml").gate("last-word")
     assert gate is not None
@@ -173,6 +179,8 @@ ONE_MISTAKE = [
     ("version: 3", "version: 0", 3, "`version` is `0`; write at least 1"),
     ("version: 3", "version: 1000001", 3, "`version` is `1000001`; write at most 1000000"),
     ("working-days-before: 5", "working-days-before: -1", 26, "`working-days-before` is `-1`; write at least 0"),
+    ("working-days-before: 5", "valid-days: 0", 26, "`valid-days` is `0`; write at least 1"),
+    ("working-days-before: 5", "valid-days: 367", 26, "`valid-days` is `367`; write at most 366"),
     ("ordered: true", "ordered: yes", 38, "`ordered` is `yes`; write true or false"),
     ("meaning: review", "meaning: reviw", 39, "`meaning` is `reviw`; did you mean `review`?"),
     ("waiver: forbidden", "waiver: never", 41, "`waiver` is `never`; write one of allowed, forbidden"),
