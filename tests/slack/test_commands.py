@@ -72,6 +72,11 @@ SCRIPT: tuple[tuple[Actor, str, str], ...] = (
     (BEN, "remind off", "eminders"),
     (BEN, "remind on", "eminders"),
     (BEN, "remind snooze 3d", "eminders"),
+    (BEN, "away", "You have not said that you are away"),
+    (BEN, "away 2026-10-12..2026-10-16 delegate @Kim", "Kim acts for you"),
+    (KIM, "evidence data-lineage a page", "Recorded as done by you for Ben"),
+    (ANA, "settings", "Ben until 16 Oct 2026 (Kim acts)"),
+    (BEN, "away off", "You are here"),
     (ANA, "cancel bought instead", "cancelled"),
     (IDA, 'new "Second model" owner @Ana model-complete +8w live +12w value 25,000 EUR', "is started"),
 )

@@ -131,6 +131,25 @@ async def test_blocked(started: House) -> None:
     assert "approved-datasets" in await done(started, BEN, {"reason": "no contract yet"})
 
 
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"first": "2026-10-19", "last": "2026-10-16"}, "last"),
+        ({"first": "2026-10-05", "last": "2026-10-09"}, "last"),
+        ({"first": "2026-10-19", "last": "2026-10-23", "delegate": BEN.account}, "delegate"),
+        ({"first": "2026-10-19", "last": "2026-10-23", "delegate": "U0GUEST"}, "delegate"),
+    ],
+)
+async def test_days_away(started: House, values: dict[str, str], field: str) -> None:
+    started.slack.add_user("U0GUEST", "guest", is_restricted=True)
+    shown = (await type_(started, BEN, "away")).messages[0]
+    await started.slack.press(BEN.account, shown, "I am away…")
+    wrong = await submit(started, BEN, values)
+    assert list(wrong.errors) == [field]
+    right = {"first": "2026-10-19", "last": "2026-10-23", "delegate": KIM.account}
+    assert "You are away from 19 Oct to 23 Oct" in await done(started, BEN, right)
+
+
 async def test_withdraw_after_five_minutes_needs_a_reason(started: House) -> None:
     request = await in_review(started)
     await started.slack.press(DEE.account, request, "Approve")
