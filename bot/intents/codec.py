@@ -17,6 +17,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, TypeAlias, get_args, get_origin, get_type_hints
 
+import orjson
+
 from bot import intents
 from bot.intents import Intent
 from readiness.domain.refusal import Refusal
@@ -109,10 +111,7 @@ class BadPress(Refusal, ValueError):
 
 def encode(intent: Intent) -> str:
     """The press that `decode` turns into an equal intent; within `PRESS_LIMIT` unless it carries free text."""
-    return _COMPACT.encode([_LETTERS[type(intent)], *_packed(intent)])
-
-
-_COMPACT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+    return orjson.dumps([_LETTERS[type(intent)], *_packed(intent)]).decode()
 
 
 def decode(press: str) -> Intent:
