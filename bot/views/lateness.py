@@ -6,6 +6,7 @@ from bot import intents
 from bot.cards import (
     Accessory,
     Actions,
+    Bold,
     Bullets,
     Card,
     Code,
@@ -81,8 +82,9 @@ def _condition(standing: Standing, name: str, passages: Passages) -> Text:
     touched, stage = passages.touched, passages.stage
     if stage is None:
         on = f"{on_day(standing.organisation.calendar.local_date(touched.at), standing.today)}" if touched else ""
-        return (f"{name} {on or 'not touched yet'}; no date to measure it against",)
-    return (f"{name} {'' if touched else 'not touched yet, '}{_measured(standing, touched or passages.now, stage)}",)
+        return (Bold(name), f" {on or 'not touched yet'}; no date to measure it against")
+    measured = _measured(standing, touched or passages.now, stage)
+    return (Bold(name), f" {'' if touched else 'not touched yet, '}{measured}")
 
 
 def _measured(standing: Standing, passage: Passage, stage: Stage, *, model: bool = True) -> str:
@@ -118,7 +120,7 @@ def _short(days: int | None) -> str:
 def _parallel(share: Fraction | None) -> Text:
     if share is None:
         return ("known once gates are worked on, and development started and model complete have dates",)
-    return (f"{_percent(share)} of the work on gates lay between development started and model complete",)
+    return (f"{_percent(share)} of the work on gates was done while the model was developed",)
 
 
 def _last_week(standing: Standing, share: Fraction | None) -> Text:
@@ -127,7 +129,7 @@ def _last_week(standing: Standing, share: Fraction | None) -> Text:
         return ("no gate was closed by model complete",)
     if share is None:
         return ("known once the model is complete",)
-    return (f"{_percent(share)} of the gates closed by model complete were closed in its last seven days",)
+    return (f"{_percent(share)} of the gates that were closed by model complete",)
 
 
 def _percent(share: Fraction) -> str:
@@ -144,13 +146,13 @@ def _gaps(page: LatenessPage) -> tuple[Part, ...]:
     return (Bullets((*[_gap(page.standing, gap) for gap in gaps[:MOST_GAPS]], *rest), "How long gaps stood out"),)
 
 
-_CAUSES: dict[GapCause, str] = {GapCause.UNASSIGNED: "no owner", GapCause.UNTOUCHED: "past its date, untouched"}
+_CAUSES: dict[GapCause, str] = {GapCause.UNASSIGNED: "no owner", GapCause.UNTOUCHED: "overdue and untouched"}
 
 
 def _gap(standing: Standing, gap: Gap) -> Text:
     since = day(standing.organisation.calendar.local_date(gap.since), standing.today)
     lasted = counted(gap.days, "day")
-    until = f"{lasted} until somebody acted" if gap.acted_at else f"{lasted} so far"
+    until = f"acted on after {lasted}" if gap.acted_at else f"{lasted} so far"
     return (Code(gap.gate), f"{BETWEEN}{_CAUSES[gap.cause]} from {since}{BETWEEN}{until}")
 
 

@@ -38,6 +38,7 @@ _MARKS: dict[AnswerState, Mark] = {
     AnswerState.UNANSWERED: Mark.NOT_STARTED,
 }
 QUOTE = 200
+MOST_SIGNERS = 6
 
 
 def questions_card(standing: Standing) -> Card:
@@ -153,7 +154,7 @@ def _next(standing: Standing, answer: Answer) -> tuple[Text, ...]:
     lines: list[Text] = []
     if answer.question is Question.LIVE_DATA:
         signers = may_sign(answer.gates[0], standing.initiative, standing.organisation)
-        lines += [("To be signed by ", *people(standing.organisation, signers))] if signers else []
+        lines += [("To be signed by ", *people(standing.organisation, signers, most=MOST_SIGNERS))] if signers else []
     handoff = answer.question is Question.DEPLOYMENT_OWNER
     steps = [standing.survey.handoff] if handoff else [standing.survey.steps.get(key) for key in answer.open]
     found = [step for step in steps if step is not None]

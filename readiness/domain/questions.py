@@ -1,6 +1,5 @@
 """The five questions that anybody can ask about an initiative at any time (product.md), and how each is answered."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from readiness.domain.calendar import WorkingCalendar
@@ -70,20 +69,26 @@ def questions(
     once every gate of that condition is settled. The other three are answered by the gate that says so (`answers`),
     once it is settled.
     """
-    calendar, gates = organisation.calendar, initiative.gates.values()
-    scene = _Scene(initiative, calendar, now, today or calendar.local_date(now))
-    about = {gate.answers: (gate,) for gate in gates if gate.answers is not None}
+    # One walk and no look-up of a member for every gate: every status asks.
+    owner, reviewed = Condition.HANDOFF_OWNER, Condition.COMPLIANCE
+    handoff: list[Gate] = []
+    compliance: list[Gate] = []
+    about: dict[Subject, list[Gate]] = {}
+    for gate in initiative.gates.values():
+        if gate.condition is reviewed:
+            compliance.append(gate)
+        elif gate.condition is owner:
+            handoff.append(gate)
+        if gate.answers is not None:
+            about[gate.answers] = [gate]
+    scene = _Scene(initiative, organisation.calendar, now, today or organisation.calendar.local_date(now))
     return (
-        _deployment_owner(scene, organisation, _of(Condition.HANDOFF_OWNER, gates)),
-        _settled(scene, Question.INCIDENT_TEAM, about.get(Subject.INCIDENT_TEAM, ())),
-        _settled(scene, Question.COMPLIANCE, _of(Condition.COMPLIANCE, gates)),
-        _settled(scene, Question.FALLBACK, about.get(Subject.FALLBACK, ())),
-        _settled(scene, Question.LIVE_DATA, about.get(Subject.LIVE_DATA, ())),
+        _deployment_owner(scene, organisation, tuple(handoff)),
+        _settled(scene, Question.INCIDENT_TEAM, about.get(Subject.INCIDENT_TEAM, [])),
+        _settled(scene, Question.COMPLIANCE, compliance),
+        _settled(scene, Question.FALLBACK, about.get(Subject.FALLBACK, [])),
+        _settled(scene, Question.LIVE_DATA, about.get(Subject.LIVE_DATA, [])),
     )
-
-
-def _of(condition: Condition, gates: Iterable[Gate]) -> tuple[Gate, ...]:
-    return tuple([gate for gate in gates if gate.condition is condition])
 
 
 @value(frozen=True, slots=True)
@@ -125,19 +130,18 @@ def _owner_due(scene: _Scene, gates: tuple[Gate, ...]) -> date | None:
     return min([due for due in dues if due is not None], default=milestone.planned or milestone.actual)
 
 
-def _settled(scene: _Scene, question: Question, gates: tuple[Gate, ...]) -> Answer:
-    left = tuple([gate.key for gate in gates if not gate.settled or not gate.is_settled_at(scene.now)])
+def _settled(scene: _Scene, question: Question, gates: list[Gate]) -> Answer:
+    left = [gate for gate in gates if not gate.settled or not gate.is_settled_at(scene.now)]
     late = 0
-    for gate in gates:
-        if gate.key in left:
-            late = max(late, scene.days_late(gate))
-        elif not left:
-            late = max(late, scene.days_late(gate, gate.progress_since))
+    for gate in left or gates:
+        days = scene.days_late(gate, None if left else gate.progress_since)
+        late = max(late, days) if days else late
     if left or not gates:
-        return Answer(question, AnswerState.UNANSWERED, gates, left, days_late=late)
+        open_gates = tuple([gate.key for gate in left])
+        return Answer(question, AnswerState.UNANSWERED, tuple(gates), open_gates, (), None, late)
     people = [vote.person for gate in gates for vote in gate.votes if vote.decision is _SETTLED[gate.progress][1]]
     at = max([gate.progress_since for gate in gates])
-    return Answer(question, _together(gates), gates, (), tuple(dict.fromkeys(people)), at, late)
+    return Answer(question, _together(gates), tuple(gates), (), tuple(dict.fromkeys(people)), at, late)
 
 
 _SETTLED = {
@@ -148,8 +152,10 @@ _SETTLED = {
 """What a settled gate makes of its question, and the votes that settled it."""
 
 
-def _together(gates: tuple[Gate, ...]) -> AnswerState:
+def _together(gates: list[Gate]) -> AnswerState:
     """One waiver makes it a waiver; it does not apply only where nothing of it does."""
+    if len(gates) == 1:
+        return _SETTLED[gates[0].progress][0]
     states = {_SETTLED[gate.progress][0] for gate in gates}
     if AnswerState.WAIVED in states:
         return AnswerState.WAIVED
