@@ -14,7 +14,6 @@ from readiness.domain.reminder import told_on
 from readiness.domain.stall import NextStep, Step
 from readiness.domain.standing import Standing
 
-MOST_NOTES = 2
 NOBODY_LEFT = "nobody is left to tell; an administrator names an owner"
 
 _PLACES: dict[Place, str] = {
@@ -45,9 +44,8 @@ _SETTABLE: dict[Place, str] = {
 def escalation_card(policy: Policy) -> Card:
     """The chain as the organisation set it."""
     headline = "Who is told when something is late"
-    lines: list[Text] = [(Bold("The owner"), BETWEEN, "on the first working day after the date")]
-    for place in SETTABLE:
-        lines.append((Bold(capital(_SETTABLE[place])), f"{BETWEEN}{_after(policy.escalation.wait(place))}"))
+    waits = [(Bold(capital(_SETTABLE[one])), f"{BETWEEN}{_after(policy.escalation.wait(one))}") for one in SETTABLE]
+    lines = ((Bold("The owner"), BETWEEN, "on the first working day after the date"), *waits)
     passed = "Whoever is away without a delegate, or turned reminders off, is passed over"
     about = (
         f"Each hears of it in their one message of the day. {passed}; when nobody is left, an administrator is told."
@@ -56,7 +54,7 @@ def escalation_card(policy: Policy) -> Card:
         headline,
         (
             Section(((Bold(headline),),)),
-            Bullets(tuple(lines)),
+            Bullets(lines),
             Section(((about,), (capital(asked_again(policy)) + ".",))),
             Note(
                 (
@@ -104,17 +102,14 @@ def waits_text(policy: EscalationPolicy) -> str:
     return f"working days until told: {', '.join(waits)}"
 
 
-def chain_notes(standing: Standing) -> tuple[Note, ...]:
-    """Of what has to be fixed first, who was told and who is told next."""
-    notes: list[Note] = []
+def chain_note(standing: Standing) -> tuple[Note, ...]:
+    """Of the first thing to fix that goes up the chain, who was told and who is told next."""
     for stall in standing.survey.stalls:
-        if len(notes) == MOST_NOTES:
-            break
         found = _found(standing, stall.step)
         if found is not None:
             subject: Span = THE_HANDOFF if stall.gate is None else Code(stall.gate)
-            notes.append(Note((subject, ": ", *_sentence(standing, stall.step, found))))
-    return tuple(notes)
+            return (Note((subject, ": ", *_sentence(standing, stall.step, found))),)
+    return ()
 
 
 def chain_facts(standing: Standing, step: Step | None) -> tuple[Fact, ...]:
@@ -161,7 +156,10 @@ def _sentence(standing: Standing, step: Step, found: Escalation) -> tuple[Span, 
 
 def _once(rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
     """One for each place, where several people stand in it."""
-    return tuple({rung.place: rung for rung in reversed(rungs)}.values())[::-1]
+    first: dict[Place, Rung] = {}
+    for rung in rungs:
+        first.setdefault(rung.place, rung)
+    return tuple(first.values())
 
 
 def _told_on(standing: Standing, found: Escalation, rung: Rung) -> str:

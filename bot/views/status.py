@@ -9,7 +9,7 @@ from bot.views.circles import standing_circles
 from bot.views.conditions import condition_sections
 from bot.views.counting import capital, counted
 from bot.views.dates import day, moment
-from bot.views.escalation import chain_notes
+from bot.views.escalation import chain_note
 from bot.views.findings import findings_note
 from bot.views.initiative import BETWEEN, dates_line, headline, meter, since_life
 from bot.views.listing import codes
@@ -41,7 +41,7 @@ def status_card(standing: Standing, can_share: bool) -> Card:
     share = button("Share here", intents.Share(standing.initiative.slug))
     items: tuple[Accessory, ...] = (_all_gates(standing), *((share,) if can_share else ()))
     last = Note(("As of ", moment(standing.now, standing.organisation.calendar), *_record(standing)))
-    told: tuple[Part, ...] = (*chain_notes(standing), five_lines(standing))
+    told: tuple[Part, ...] = (*chain_note(standing), five_lines(standing))
     card = _card(standing, told, items, last, mentioned=True)
     return Card(card.summary, card.parts, renewed_by=encode(intents.Status(standing.initiative.slug)))
 

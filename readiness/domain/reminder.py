@@ -124,21 +124,25 @@ def reminders(
     it then carries all items of the person, so that they do not take turns on successive days. Paused, cancelled and
     live initiatives give none.
     """
-    calendar = organisation.calendar
-    if len(calendar.weekend) == 7:
+    calendar, people = organisation.calendar, organisation.people
+    reachable = frozenset(
+        one
+        for one, person in people.items()
+        if one not in organisation.away and may_be_reminded(person, calendar, now, last_reminded.get(one))
+    )
+    if not reachable:
         return ()
     items: dict[PersonId, list[ReminderItem]] = {}
     for initiative in initiatives:
         for told, item in _items(initiative, organisation, now, policy):
-            items.setdefault(told, []).append(item)
+            if told in reachable:
+                items.setdefault(told, []).append(item)
     found = []
     for person_id in sorted(items):
-        if not organisation.is_member(person_id) or person_id in organisation.away:
-            continue
-        person, last = organisation.person(person_id), last_reminded.get(person_id)
+        person, last = people[person_id], last_reminded.get(person_id)
         repeats = last is None or _working_days(person, calendar, last, now) >= policy.again
         has_news = last is None or any(item.said_from > last for item in items[person_id])
-        if (repeats or has_news) and may_be_reminded(person, calendar, now, last):
+        if repeats or has_news:
             found.append(_merged(person_id, items[person_id], policy))
     return tuple(found)
 
@@ -188,7 +192,10 @@ def told_on(found: Escalation, organisation: Organisation, today: date) -> date 
     if found.next is None or len(calendar.weekend) >= 7:
         return None
     day = calendar.add_working_days(today, found.next.wait - found.passed)
-    slot = next_slot_for(organisation.person(found.next.person), calendar, calendar.start_of(day))
+    person = organisation.person(found.next.person)
+    if person.reminders.snoozed_until is None:
+        return day
+    slot = next_slot_for(person, calendar, calendar.start_of(day))
     return day if slot is None else calendar.local_date(slot)
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from readiness.domain import governing, offering, planning, reviewing, shaping, starting, steering
+from readiness.domain import confirming, governing, offering, planning, reviewing, shaping, starting, steering
 from readiness.domain.approval import ApprovalRule, Group
 from readiness.domain.change import Act, Change
 from readiness.domain.gate import Block, Decision, Gate, Progress
@@ -19,6 +19,7 @@ from readiness.domain.initiative import Home, Initiative, Life, Money
 from readiness.domain.joining import join
 from readiness.domain.linking import link
 from readiness.domain.person import Absence, Person, Role, Standing
+from readiness.domain.policy import Place
 from readiness.domain.refusal import Refusal
 from readiness.domain.refusals import (
     AcceptFirst,
@@ -104,6 +105,8 @@ ACTIONS: dict[str, Do] = {
     "decline or hand back": lambda i, act: offering.decline(i, "dpia", act, why="no time"),
     "hand off": lambda i, act: offering.hand_off(i, "dpia", MIA, act),
     "hand off the handoff": lambda i, act: offering.hand_off(i, None, MIA, act),
+    "confirm": lambda i, act: confirming.confirm(i, "dpia", act),
+    "confirm the handoff": lambda i, act: confirming.confirm(i, None, act),
     "evidence": lambda i, act: reviewing.give_evidence(i, "dpia", "https://example.com/2", act),
     "request": lambda i, act: reviewing.request(i, "dpia", act),
     "block": lambda i, act: shaping.block(i, "dpia", "waiting for legal", act),
@@ -138,8 +141,10 @@ LEAD = MEMBER | {
     "approvers",  # approval rules
     *("pause", "resume", "cancel", "sponsor"),
 }
-HANDOFF_OWNER = LEAD - {"approvers"} | {"hand off the handoff"}
-GATE_OWNER = MEMBER | {"accept", "decline or hand back", "evidence", "request", "block", "unblock", "hand off"}
+HANDOFF_BACKUP = LEAD - {"approvers"} | {"hand off the handoff"}
+HANDOFF_OWNER = HANDOFF_BACKUP | {"confirm the handoff"}
+GATE_BACKUP = MEMBER | {"accept", "decline or hand back", "evidence", "request", "block", "unblock", "hand off"}
+GATE_OWNER = GATE_BACKUP | {"confirm"}
 APPROVER = MEMBER | {"approve", "changes", "n/a", "waive"}
 SIGNING = APPROVER - MEMBER
 
@@ -151,9 +156,9 @@ def table(role: str, state: str) -> set[str]:
         "administrator": LEAD,
         "lead": LEAD,
         "handoff owner": HANDOFF_OWNER,
-        "handoff backup": HANDOFF_OWNER,
+        "handoff backup": HANDOFF_BACKUP,
         "gate owner": GATE_OWNER if owned else MEMBER,
-        "gate backup": GATE_OWNER,
+        "gate backup": GATE_BACKUP,
         "offered person": MEMBER | {"accept", "decline or hand back"} if state in OFFERED else MEMBER,
         "approver": APPROVER,
         "approver who voted": APPROVER,
@@ -514,11 +519,13 @@ ELSEWHERE = replace(
 DECISIONS: dict[str, Callable[[Act], object]] = {
     "party": lambda act: governing.change_party("compliance", "member", (MIA,), act),
     "role": lambda act: governing.set_role(BAK, Role.AUDITOR, act),
+    "escalation": lambda act: governing.set_wait(Place.SPONSOR, 12, act),
+    "reconfirm": lambda act: governing.set_reconfirmation(4, act),
     "join": lambda act: join(ELSEWHERE, ADA, (), act),
     "link": lambda act: link(BAK if act.actor.id != BAK else MIA, act),
     "administrator's code": governing.administer_by_code,
 }
-ADMINISTRATOR = {"party", "role", "join", "link"}  # parties, roles, settings
+ADMINISTRATOR = {"party", "role", "escalation", "reconfirm", "join", "link"}  # parties, roles, settings
 AUDITOR = {"administrator's code"}  # it comes from whoever runs the bot, above every role
 
 

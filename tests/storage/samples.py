@@ -79,7 +79,7 @@ def gate(key: str = "monitoring") -> Gate:
         party="sre",
         condition=Condition.MONITORING_AND_FALLBACK,
         needed_by="model-complete",
-        ownership=Ownership(NOW, ANN, BO, CY, BO),
+        ownership=Ownership(NOW, ANN, BO, CY, BO, NOW),
         rule=ApprovalRule(
             (Group(2, frozenset({ANN, CY}), ("sre", "compliance")), Group(Quorum.MAJORITY, parties=("sre",))),
             ordered=True,
@@ -161,7 +161,7 @@ def initiative(
         lead=ANN,
         home=Home(WORKSPACE, "C1", private=True),
         template=TemplateRef("my-template", 3),
-        handoff=Ownership(NOW, BO, CY, ANN, ANN),
+        handoff=Ownership(NOW, BO, CY, ANN, ANN, NOW),
         created_at=NOW,
         backup=BO,
         sponsor=CY,
