@@ -202,6 +202,8 @@ def plain_initiative(number: int, gates: int = 2, owner: OrganisationId = ORGANI
         name=f"Name {number:06}",
         standing=Life.ACTIVE,
         deadlocks=(),
+        rework=(),
+        incidents=(),
         gates={f"gate-{index}": bare_gate(f"gate-{index}") for index in range(gates)},
     )
 
