@@ -58,7 +58,7 @@ def _told() -> tuple[Example, ...]:
             "A late gate, for its owner",
             gate_card(replace(page(late, "compute"), standing=_stands(late)), BEN),
         ),
-        Example("reminder-late", "The sponsor is told what is late", _reminder(late, MIA)),
+        Example("reminder-late", "The handoff owner is told what is late", _reminder(late, HANA)),
         Example("reminder-nobody-left", "Nobody is left to tell", _reminder(alone, ANA, _away())),
         Example("digest-nobody-left", "A stall that nobody is told of", digest_card(found, _away(), slot=MONDAYS)),
     )
@@ -89,13 +89,13 @@ def _everybody() -> Organisation:
 
 
 def _late() -> Initiative:
-    """Churn model with two gates that are late: one has gone up to the sponsor."""
+    """Churn model with gates that are late: one has gone up to the handoff owner."""
     initiative = replace(churn(), sponsor=MIA)
     compute = replace(
         initiative.gates["compute"],
         ownership=Ownership(since=NOW, owner=BEN),
         backup=CHI,
-        due_override=date(2026, 11, 9),
+        due_override=date(2026, 11, 12),
     )
     tests = replace(initiative.gates["integration-tests"], depends_on=(), due_override=date(2026, 11, 17))
     return initiative.with_gate(compute).with_gate(tests)
