@@ -23,7 +23,7 @@ def _raised(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     """A finding, and what its approval decided."""
     fact, found = facts[-1], gate(outcome, facts[-1])
     item, mine = _item(outcome, fact), findings_on(outcome.initiative.rework, fact.gate or "")
-    count = counted(sum(one.raised_by == outcome.act.actor.id for one in mine), "finding")
+    count = counted(sum(one.raised_by == item.raised_by for one in mine), "finding")
     said = f"Approved with {count}: "
     due = who_by_when(item, item.owner, outcome.organisation, outcome.act.today)
     lines: list[Text] = [(Bold(said), *subject(outcome, fact.gate), "."), (shortened(item.text, 200), BETWEEN, *due)]

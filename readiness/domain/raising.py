@@ -42,8 +42,8 @@ def raise_changes(initiative: Initiative, gate: Gate, cast: SignOff, act: Act) -
     return _raised(initiative, item, gate.owner)
 
 
-def raise_finding(initiative: Initiative, gate: Gate, finding: Finding, act: Act) -> Change:
-    """The item that the actor's approval of `gate` hangs on; raises `NotAMember`, `DateInThePast`, `ReasonMissing`."""
+def raise_finding(initiative: Initiative, gate: Gate, cast: SignOff, finding: Finding, act: Act) -> Change:
+    """The item that the approval `cast` hangs on; raises `NotAMember`, `DateInThePast`, `ReasonMissing`, `BadText`."""
     must_be_member(act.organisation, finding.owner)
     if finding.due < act.today:
         raise DateInThePast(day=finding.due.isoformat())
@@ -52,8 +52,8 @@ def raise_finding(initiative: Initiative, gate: Gate, finding: Finding, act: Act
         gate=gate.key,
         kind=ReworkKind.FINDING,
         reason=None,
-        party=reviewing_party(gate, act.actor.id, initiative, act.organisation),
-        raised_by=act.actor.id,
+        party=reviewing_party(gate, cast.person, initiative, act.organisation),
+        raised_by=cast.person,
         raised_at=act.at,
         stage=initiative.stage,
         due=finding.due,

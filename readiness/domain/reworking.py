@@ -39,13 +39,14 @@ def approve_with_finding(
     Whoever has approved already adds the finding to that vote. Refused as a vote is, and where the finding lacks words.
     """
     gate = gate_of(initiative, key)
-    change = Change(initiative)
-    if standing_approval(gate, act.actor.id) is None:
-        change = vote(initiative, key, Vote(Decision.APPROVE, seen, under), act)
-    else:
+    cast = standing_approval(gate, act.actor.id)
+    if cast is not None:
         allow(Action.SIGN, act, initiative, gate)
         refuse_stale(gate, seen, under)
-    return change.then(raise_finding(change.initiative, gate, finding, act))
+        return raise_finding(initiative, gate, cast, finding, act)
+    change = vote(initiative, key, Vote(Decision.APPROVE, seen, under), act)
+    *_, cast = change.initiative.gates[key].votes
+    return change.then(raise_finding(change.initiative, gate, cast, finding, act))
 
 
 def end(initiative: Initiative, number: int, act: Act, *, said: str = "") -> Change:

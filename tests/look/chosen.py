@@ -35,6 +35,12 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
         Chosen("sign-off", "When an owner asks for the sign-off of a gate."),
         Chosen("sign-off-changes", "What the request becomes when changes are asked for."),
         Chosen(
+            "sign-off-findings",
+            "When an approval hangs on a finding, and when that is overdue and took it back.",
+            "Approved with a finding",
+            ("sign-off-finding", "sign-off-finding-overdue"),
+        ),
+        Chosen(
             "sign-off-answered",
             "What a request becomes when it is answered, or when newer evidence replaces it.",
             "Requests that are answered",
@@ -70,6 +76,7 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
                 "answer-waived",
             ),
         ),
+        Chosen("rework", "After `/readiness rework`: what is still to be done, and what all of it was about."),
         Chosen("template", "After `/readiness template show`: what a checklist asks for before anybody starts."),
         Chosen("settings", "After `/readiness settings`."),
         Chosen(
@@ -118,6 +125,8 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
         Chosen("form-new", "Behind `/readiness new`; only name and channel have to be given."),
         Chosen("form-evidence", "Behind *Add evidence*.", "Add evidence"),
         Chosen("form-changes", "Behind *Request changes*.", "Request changes"),
+        Chosen("form-finding", "Behind *Approve with a finding*.", "Approve with a finding"),
+        Chosen("form-rework", "Behind *Change owner or date*.", "Another owner or date for rework"),
         Chosen("form-waive", "Behind *Waive until a date*.", "Waive a gate"),
         Chosen("form-not-applicable", "Behind *Not applicable*.", "Not applicable"),
         Chosen("form-assign", "Behind *Name an owner*.", "Name an owner"),
