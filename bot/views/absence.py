@@ -53,7 +53,7 @@ def away_form(opened: OpenForm, page: AbsencePage) -> Form:
         PersonField(
             "delegate",
             "Who acts for you?",
-            "They do what you may on gates, sign where you would, and get your reminders. It is recorded as for you.",
+            "They are asked and reminded instead of you, and may sign in your place. It is recorded as on your behalf.",
             optional=True,
             initial=(absence and absence.delegate) or "",
         ),
@@ -161,7 +161,7 @@ def _who_acts(organisation: Organisation, absence: Absence) -> str:
     if absence.delegate is None:
         return "Nobody acts for you. You get no reminders meanwhile, and whoever waits for your answer is told."
     who = name(organisation, absence.delegate)
-    return f"{who} acts for you: what waits for you is asked of {who}, and recorded as done on your behalf."
+    return f"{who} acts for you: {who} is asked instead of you, and what they do is recorded as done on your behalf."
 
 
 def _presses(absence: Absence) -> tuple[Button, ...]:

@@ -205,26 +205,27 @@ def test_no_more_votes_ever_count_than_there_are_people_whose_votes_they_are(nee
 
 
 def _done(what, person, more, where, initiative):
+    """The organisation and the initiative after that step; as they were where it is refused."""
+    if what == "away":
+        return (where if more == person else away(where, person, more)), initiative
+    if what == "back":
+        return back(where, person), initiative
     act = scene.act(person, where=where)
+    rules = {
+        "vote": lambda: reviewing.vote(initiative, "dpia", changes() if more is Decision.CHANGES else approve(), act),
+        "withdraw": lambda: reviewing.withdraw(initiative, "dpia", act),
+        "own": lambda: Change(_owned_by(initiative, person)),
+        "ask": lambda: reviewing.request(initiative, "dpia", act),
+    }
     try:
-        match what:
-            case "away":
-                where = away(where, person, more) if more != person else where
-            case "back":
-                where = back(where, person)
-            case "vote":
-                ballot = changes() if more is Decision.CHANGES else approve()
-                initiative = reviewing.vote(initiative, "dpia", ballot, act).initiative
-            case "withdraw":
-                initiative = reviewing.withdraw(initiative, "dpia", act).initiative
-            case "own":
-                gate = initiative.gates["dpia"]
-                initiative = initiative.with_gate(replace(gate, ownership=replace(gate.ownership, owner=person)))
-            case _:
-                initiative = reviewing.request(initiative, "dpia", act).initiative
+        return where, rules[what]().initiative
     except Refusal:
-        pass
-    return where, initiative
+        return where, initiative
+
+
+def _owned_by(initiative: Initiative, person: PersonId) -> Initiative:
+    gate = initiative.gates["dpia"]
+    return initiative.with_gate(replace(gate, ownership=replace(gate.ownership, owner=person)))
 
 
 # --- the record -------------------------------------------------------------------------------------------------------
