@@ -33,16 +33,10 @@ def examples() -> tuple[Example, ...]:
         Example(f"form-{name}", f"The form {name}", form(OpenForm(name, REF, 2), "Churn model", "Data lineage traced"))
         for name, form in _ABOUT.items()
     )
+    incident = forms.incident_form(OpenForm("incident", GateRef("churn-model", "")), stands(churn()))
     return (
         Example("form-new", "A new initiative, parties without owners", new),
         Example("form-new-short", "A new initiative", short),
         *about,
-        Example(
-            "form-incident", "An incident at a gate", forms.incident_form(OpenForm("incident", REF), stands(churn()))
-        ),
-        Example(
-            "form-incident-open",
-            "An incident, the gate to be chosen",
-            forms.incident_form(OpenForm("incident", GateRef("churn-model", "")), stands(churn())),
-        ),
+        Example("form-incident", "An incident, its gate to be chosen", incident),
     )

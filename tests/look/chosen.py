@@ -62,6 +62,19 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
         Chosen("gate-in-review", "Behind *Show gate*, for somebody who may sign."),
         Chosen("gate-unowned", "The same for a gate without an owner, for the lead."),
         Chosen("gate-offered", "The same for whoever it is offered to."),
+        Chosen("questions", "After `/readiness questions`: what anybody may ask, at any time."),
+        Chosen("lateness-live", "After `/readiness lateness`: against the stage that each gate was meant for."),
+        Chosen(
+            "incidents",
+            "After `/readiness incident`: whether its gap was open, waived, signed off or never listed.",
+            "Incidents",
+            (
+                "answer-incident-open",
+                "answer-incident-waived",
+                "answer-incident-signed-off",
+                "answer-incident-unlisted",
+            ),
+        ),
         Chosen(
             "answers",
             "Every press and every command is answered.",
@@ -134,6 +147,7 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
         Chosen("form-handoff", "Behind *Hand off*.", "Hand off"),
         Chosen("form-blocked", "Behind *I'm blocked*.", "I'm blocked"),
         Chosen("form-withdraw", "Behind *Withdraw my vote*.", "Withdraw a vote"),
+        Chosen("form-incident", "Behind *Record an incident*.", "Record an incident"),
     ),
     "Home": (
         Chosen("home", "The app's Home tab: what waits for the person comes first."),
@@ -165,6 +179,7 @@ TEAMS: tuple[Chosen, ...] = (
     Chosen("home", "In the personal chat, when somebody types `home`; it renews itself."),
     Chosen("welcome", "When the app was added for somebody."),
     Chosen("all-gates-1", "Every gate, a page at a time."),
+    Chosen("lateness-live", "How late each part was against its stage; incidents stand below."),
     Chosen("reminder", "Gates that nobody owns, with a search for a person beside each."),
     Chosen("form-new", "A form is a dialog; only name and channel have to be given."),
     Chosen("form-new-returned", "The same when something cannot be used: what was typed is still there."),
