@@ -3,11 +3,12 @@
 What SQL asks for has a column; all the rest is one JSON document, read by its types (docs/decisions/0012).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from msgspec.json import Decoder
 
+from readiness.domain.contract import Contract, Violation
 from readiness.domain.deadlock import Deadlock
 from readiness.domain.gate import SETTLED, Gate, Progress
 from readiness.domain.identity import PersonId
@@ -60,6 +61,8 @@ class _State:
     deadlocks: tuple[Deadlock, ...] = ()
     rework: tuple[Rework, ...] = ()
     incidents: tuple[Incident, ...] = ()
+    contract: Contract = field(default_factory=Contract)
+    violations: tuple[Violation, ...] = ()
 
 
 _READER = Decoder(_State)
@@ -108,6 +111,8 @@ def initiative_from(row: Row) -> Initiative:
         member_overrides=state.member_overrides,
         deadlocks=state.deadlocks,
         rework=state.rework,
+        contract=state.contract,
+        violations=state.violations,
         version=version,
         head=Head(sequence, hash_, head_at),
         incidents=state.incidents,
@@ -121,7 +126,10 @@ def line_from(row: Row) -> InitiativeLine:
 
 
 def subjects(initiative: Initiative) -> set[str]:
-    """Whom it concerns: the ids of the people it names, and `party:KEY` where one is to sign a gate or waited for."""
+    """Whom it concerns: the ids of the people it names, and `party:KEY` of a party that is asked.
+
+    A party is asked where it has a gate in review, where one waits for it, and while it has not signed the contract.
+    """
     asked = {
         party_subject(party)
         for gate in initiative.gates.values()
@@ -130,8 +138,11 @@ def subjects(initiative: Initiative) -> set[str]:
         for party in group.parties
     }
     blocks = [gate.block for gate in initiative.gates.values() if gate.block and gate.progress not in SETTLED]
-    awaited = {party_subject(block.party) for block in blocks if block.party is not None}
-    return asked | awaited | initiative.people()
+    asked.update(party_subject(block.party) for block in blocks if block.party is not None)
+    contract = initiative.contract.open_version
+    if contract is not None:
+        asked.update(map(party_subject, contract.missing))
+    return asked | initiative.people()
 
 
 def party_subject(party: str) -> str:
@@ -157,5 +168,7 @@ def _state_text(initiative: Initiative) -> str:
             deadlocks=initiative.deadlocks,
             rework=initiative.rework,
             incidents=initiative.incidents,
+            contract=initiative.contract,
+            violations=initiative.violations,
         )
     )

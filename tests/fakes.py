@@ -33,6 +33,7 @@ from readiness.usecases.ports import (
     VersionConflict,
     Workspace,
 )
+from storage.initiative_rows import party_subject, subjects
 
 SLACK = Workspace(WorkspaceId("slack"), OrganisationId("acme"), "slack", "T1", "Acme")
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -365,21 +366,11 @@ class _Initiatives(_Repository):
         return tuple(self._now.initiatives[one] for one in ids if one in self._now.initiatives)
 
     async def concerning(self, person: PersonId, parties: frozenset[str]) -> tuple[InitiativeId, ...]:
+        wanted = {person, *map(party_subject, parties)}
         return tuple(
             one.id
             for one in self._now.initiatives.values()
-            if one.life in (Life.ACTIVE, Life.PAUSED)
-            and (
-                person in one.people()
-                or any(
-                    (
-                        gate.progress == "in-review"
-                        and parties & {key for group in gate.rule.groups for key in group.parties}
-                    )
-                    or (gate.block is not None and gate.block.party in parties)
-                    for gate in one.gates.values()
-                )
-            )
+            if one.life in (Life.ACTIVE, Life.PAUSED) and wanted & subjects(one)
         )
 
     async def naming(self, person: PersonId) -> tuple[InitiativeId, ...]:

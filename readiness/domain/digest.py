@@ -9,6 +9,7 @@ from heapq import nsmallest
 from typing import Protocol
 
 from readiness.domain.burndown import WEEK, Burndown, burndown
+from readiness.domain.contract import Contract, Violation
 from readiness.domain.cost import cost_so_far, total
 from readiness.domain.escalation import escalation
 from readiness.domain.fact import FactKind, Scalar
@@ -117,6 +118,8 @@ class InitiativeDigest:
     fingerprint: str
     circles: tuple[Circle, ...] = ()
     nobodys: frozenset[str | None] = frozenset()
+    contract: Contract = field(default_factory=Contract)
+    violations: tuple[Violation, ...] = ()
 
     @property
     def stall_count(self) -> int:
@@ -228,6 +231,8 @@ def _of_initiative(
         fingerprint=fingerprint(initiative.slug, initiative.head),
         circles=circles(initiative, organisation, now),
         nobodys=_nobodys(stalls[: limits.stalls], initiative, organisation, seen.today),
+        contract=initiative.contract,
+        violations=initiative.violations,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.contract import Contract, Violation
 from readiness.domain.deadlock import Deadlock
 from readiness.domain.gate import Gate
 from readiness.domain.identity import (
@@ -67,8 +68,9 @@ class Initiative:
     """One initiative with its gates, in checklist order. `version` is the optimistic lock, `head` the record's end.
 
     `standing` is active, paused or cancelled; `life` also knows live, which two milestones decide. `member_overrides`
-    gives, per party key, the members who stand in for the organisation's in this initiative. `deadlocks` are those that
-    were ever found, in that order; `rework` is the ledger, by number; `incidents` are numbered from 1, as recorded.
+    gives, per party key, the members who stand in for the organisation's in this initiative. `violations` are kept for
+    good. `deadlocks` are those that were ever found, in that order; `rework` is the ledger, by number; `incidents` are
+    numbered from 1, as recorded.
     """
 
     id: InitiativeId
@@ -89,6 +91,8 @@ class Initiative:
     gates: Mapping[str, Gate] = field(default_factory=dict)
     member_overrides: Mapping[str, frozenset[PersonId]] = field(default_factory=dict)
     deadlocks: tuple[Deadlock, ...] = ()
+    contract: Contract = field(default_factory=Contract)
+    violations: tuple[Violation, ...] = ()
     version: int = 0
     head: Head = field(default_factory=Head)
     rework: tuple[Rework, ...] = ()
@@ -181,4 +185,7 @@ class Initiative:
             if gate.block is not None:
                 named.add(gate.block.waits_for)
         named.update(item.owner for item in self.rework if item.is_open)
+        if self.contract.version is not None:
+            named |= {one.person for one in self.contract.version.signatures}
+            named |= {one.person for one in self.contract.version.refusals}
         return frozenset(person for person in named if person is not None)

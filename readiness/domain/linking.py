@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from readiness.domain.approval import ApprovalRule
 from readiness.domain.change import Act, Change, changed_gate
+from readiness.domain.contract import Contract, Terms, Version
 from readiness.domain.fact import Fact, FactKind, Scalar
 from readiness.domain.gate import Block, Decision, Gate, Progress, SignOff
 from readiness.domain.governing import Governed
@@ -139,6 +140,7 @@ def _renamed(initiative: Initiative, both: Link) -> Initiative:
         member_overrides={key: both.all(members) for key, members in initiative.member_overrides.items()},
         rework=tuple(_rework(item, both) for item in initiative.rework),
         incidents=tuple(_incident(incident, both) for incident in initiative.incidents),
+        contract=_contract(initiative.contract, both),
     )
 
 
@@ -188,6 +190,31 @@ def _block(block: Block, owner: PersonId | None, both: Link) -> Block:
 def _rework(item: Rework, both: Link) -> Rework:
     owner, ended_by = both.maybe(item.owner), both.maybe(item.ended_by)
     return replace(item, raised_by=both.of(item.raised_by), owner=owner, ended_by=ended_by)
+
+
+def _contract(contract: Contract, both: Link) -> Contract:
+    version, base = contract.version, contract.base
+    return replace(contract, version=version and _version(version, both), base=base and _terms(base, both))
+
+
+def _version(version: Version, both: Link) -> Version:
+    return replace(
+        version,
+        terms=_terms(version.terms, both),
+        opened_by=both.of(version.opened_by),
+        signatures=tuple(replace(one, person=both.of(one.person)) for one in version.signatures),
+        refusals=tuple(replace(one, person=both.of(one.person)) for one in version.refusals),
+    )
+
+
+def _terms(terms: Terms, both: Link) -> Terms:
+    return replace(
+        terms,
+        handoff=both.maybe(terms.handoff),
+        gates=tuple(replace(gate, owner=both.maybe(gate.owner)) for gate in terms.gates),
+        parties=tuple(replace(party, people=both.all(party.people)) for party in terms.parties),
+        live_data=terms.live_data and _rule(terms.live_data, both),
+    )
 
 
 def _rule(rule: ApprovalRule, both: Link) -> ApprovalRule:

@@ -16,6 +16,7 @@ class NoticeKind(StrEnum):
     PROMPT = "prompt"
     SIGN_OFF_REQUEST = "sign-off-request"
     DEADLOCK = "deadlock"
+    CONTRACT = "contract"
     REFRESH = "refresh"
     REMINDER = "reminder"
     DIGEST = "digest"

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
+from readiness.domain.agreeing import development_started
 from readiness.domain.change import Act, Change, allow, changed_gate, gate_of, must_be_known, must_be_member
 from readiness.domain.fact import Fact, FactKind
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative, Money
-from readiness.domain.milestone import LIVE_INPUTS, MILESTONES, OUTPUTS_IN_USE
+from readiness.domain.milestone import DEVELOPMENT_STARTED, LIVE_INPUTS, MILESTONES, OUTPUTS_IN_USE
 from readiness.domain.refusals import DateInTheFuture, NotFound
 from readiness.domain.rights import Action
 
@@ -29,7 +30,10 @@ def plan(initiative: Initiative, milestone: str, day: date, act: Act) -> Change:
 
 
 def reach(initiative: Initiative, milestone: str, day: date, act: Act) -> Change:
-    """Say that a milestone was reached on `day`, today or before. `live` reaches both live facts."""
+    """Say that a milestone was reached on `day`, today or before. `live` reaches both live facts.
+
+    That development started without a signed contract is recorded with it.
+    """
     allow(Action.PLAN, act, initiative, None)
     if day > act.today:
         raise DateInTheFuture(day=day.isoformat())
@@ -40,6 +44,8 @@ def reach(initiative: Initiative, milestone: str, day: date, act: Act) -> Change
             continue
         fact = Fact(FactKind.MILESTONE_REACHED, None, {"milestone": key, "actual": day.isoformat()})
         change = change.then(Change(change.initiative.with_milestone(after), (fact,)))
+        if key == DEVELOPMENT_STARTED:
+            change = change.then(development_started(change.initiative, day, act))
     return change
 
 

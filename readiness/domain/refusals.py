@@ -69,6 +69,24 @@ class StaleRule(Stale):
     code = "stale-rule"
 
 
+class StaleContract(Stale):
+    """The contract changed since this message."""
+
+    code = "stale-contract"
+
+
+class NobodyNamed(Refusal):
+    """The contract names one person for every gate and for the handoff, and somebody is still missing."""
+
+    code = "nobody-named"
+
+
+class NothingToAgree(Refusal):
+    """There is no gate yet, so there is nothing to sign."""
+
+    code = "nothing-to-agree"
+
+
 class AlreadyDone(Refusal):
     """This is already done. Nothing more to do."""
 

@@ -40,6 +40,7 @@ class ReminderKind(StrEnum):
     LATE = "late"
     UNANSWERED = "unanswered"
     UNCONFIRMED = "unconfirmed"
+    CONTRACT = "contract"
     NAME_OWNER = "name-owner"
 
 
@@ -62,7 +63,7 @@ class ReminderPolicy:
 
 @value(frozen=True, slots=True, kw_only=True)
 class ReminderItem:
-    """One line for one person; `gate` is None for the handoff as a whole.
+    """One line for one person; `gate` is None for the handoff as a whole and for the contract.
 
     `said_from` is the latest instant from which the cadence wants it said; `since` and `days` (calendar days) tell how
     long it waits, `days_late` working days past `due`. `step` is what has to happen and `people` are who holds it: the
@@ -284,6 +285,24 @@ def _items(
         yield from scene.of_confirmation(key, ownership)
     if initiative.rework:
         yield from scene.of_rework()
+    if seen.contract is not None:
+        yield from _of_contract(scene, seen.contract)
+
+
+def _of_contract(scene: "_Scene", step: Step) -> Iterator[tuple[PersonId, ReminderItem]]:
+    """Whoever has still to sign it, or to ask for it: the working day after that began, and around its due date.
+
+    One that nobody asked for is only spoken of around that date.
+    """
+    begun = scene.working_days_after(step.since, scene.policy.answer)
+    was_opened = scene.initiative.contract.version is not None
+    moments = [begun] if was_opened and begun <= scene.now else []
+    by_date = scene.said_of_due(step.due) if step.due is not None else None
+    if by_date is not None:
+        moments.append(by_date)
+    if moments:
+        item = scene.item(ReminderKind.CONTRACT, step, max(moments))
+        yield from ((person, _behalf_of(step.behalf(person), item)) for person in step.people)
 
 
 @value(frozen=True, slots=True)

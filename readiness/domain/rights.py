@@ -19,6 +19,7 @@ from readiness.domain.refusals import (
     StandsIn,
 )
 from readiness.domain.signing import can_act, may_sign, party_members, place_of
+from readiness.domain.speaking import parties_of, speakers_of
 from readiness.domain.unblocking import answerers
 
 
@@ -41,6 +42,8 @@ class Action(StrEnum):
     SIGN = "approve, ask for changes, waive or say it does not apply"
     WITHDRAW = "withdraw a vote"
     REPORT = "record an incident"
+    ASK_PARTIES = "ask every party to sign the contract"
+    SIGN_CONTRACT = "sign or refuse the contract"
     REMIND = "choose reminders"
     AWAY = "say when they are away"
     LINK = "link accounts"
@@ -59,6 +62,7 @@ class Who(StrEnum):
     APPROVER = "an approver of this gate"
     MEMBER = "any member"
     VOTER = "the one who voted"
+    SPEAKER = "whoever speaks for a party"
 
 
 _STEERING = (Who.LEAD, Who.HANDOFF_OWNER, Who.ADMINISTRATOR)
@@ -80,6 +84,8 @@ TABLE: dict[Action, tuple[Who, ...]] = {
     Action.SIGN: (Who.APPROVER,),
     Action.WITHDRAW: (Who.VOTER,),
     Action.REPORT: (Who.MEMBER,),
+    Action.ASK_PARTIES: _STEERING,
+    Action.SIGN_CONTRACT: (Who.SPEAKER,),
     Action.REMIND: (Who.MEMBER,),
     Action.AWAY: (Who.MEMBER,),
     Action.LINK: (Who.MEMBER,),
@@ -114,6 +120,7 @@ _HOLDERS: dict[Who, _Holders] = {
         may_sign(gate, initiative, organisation) if gate else frozenset()
     ),
     Who.VOTER: lambda _i, gate, _o: frozenset(vote.person for vote in gate.votes) if gate else frozenset(),
+    Who.SPEAKER: lambda initiative, _g, organisation: speakers_of(parties_of(initiative), initiative, organisation),
 }
 
 
@@ -244,9 +251,9 @@ def can_see(
     """Whether the initiative exists for `actor` (rules.md: a private home hides it on every surface).
 
     Auditors read all. Members see what is homed in public, and in private if they are named in it, sign one of its
-    gates or belong to a party that one waits for (known only when `organisation` is given), stand in for somebody who
-    is or does, or are in its channel. Guests see only what lives in a channel they are in; strangers, bots and
-    deactivated people see nothing.
+    gates or its contract or belong to a party that one waits for (known only when `organisation` is given), stand in
+    for somebody who is or does, or are in its channel. Guests see only what lives in a channel they are in; strangers,
+    bots and deactivated people see nothing.
     """
     if organisation is not None and (initiative.organisation != organisation.id or actor.id not in organisation.people):
         return False
@@ -274,7 +281,10 @@ def _is_asked(person: PersonId, initiative: Initiative, organisation: Organisati
         return True
     parties = party_members(initiative, organisation)
     groups = (group for gate in initiative.gates.values() for group in gate.rule.groups)
-    return any(person in members_of(group, parties) for group in groups)
+    if any(person in members_of(group, parties) for group in groups):
+        return True
+    asked = initiative.contract.open_version
+    return asked is not None and person in speakers_of(asked.missing, initiative, organisation)
 
 
 def _denial(action: Action, actor: Person, gate: Gate | None, organisation: Organisation) -> type[NotAllowed]:

@@ -7,15 +7,17 @@ from functools import lru_cache
 
 from readiness.domain.approval import GroupTally, are_apart
 from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.contract import Version
 from readiness.domain.gate import Decision, Gate, Progress
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative, Life
-from readiness.domain.milestone import LIVE_INPUTS, OUTPUTS_IN_USE
+from readiness.domain.milestone import DEVELOPMENT_STARTED, LIVE_INPUTS, OUTPUTS_IN_USE
 from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.person import Role
 from readiness.domain.rework import Rework, overdue_findings
 from readiness.domain.signing import Review, may_sign, missing_groups, review
+from readiness.domain.speaking import speakers_of
 from readiness.domain.unblocking import awaited
 from readiness.domain.value import Term, value
 
@@ -33,6 +35,7 @@ class StallCause(Term):
     BLOCKED = "blocked"
     FINDING_OVERDUE = "finding-overdue"
     NOT_CONFIRMED = "not-confirmed"
+    CONTRACT_NOT_SIGNED = "contract-not-signed"
     MODEL_COMPLETE_NOT_LIVE = "model-complete-not-live"
 
 
@@ -50,6 +53,9 @@ class NextStep(Term):
     UNBLOCK = "unblock"
     CLOSE_FINDING = "close-finding"
     CONFIRM = "confirm"
+    ASK_PARTIES = "ask-parties"
+    SIGN_CONTRACT = "sign-contract"
+    SETTLE_REFUSAL = "settle-refusal"
     GO_LIVE = "go-live"
 
 
@@ -64,11 +70,12 @@ class StallPolicy:
     not_accepted: int = 1
     waiting_for_review: int = 2
     changes_requested: int = 3
+    contract: int = 2
 
 
 @value(frozen=True, slots=True, kw_only=True)
 class Step:
-    """The next step of one open gate, or of the handoff where `gate` is None, and who holds it.
+    """The next step of one open gate, or of the handoff or the contract where `gate` is None, and who holds it.
 
     `on` is the gate on which it is to be taken: another one when `gate` waits for that. `since` is when this began to
     be the next step; `days_late` are working days; `cause` is None while it is not a stall. `blocked_by` are the open
@@ -113,7 +120,7 @@ class Stall:
 
     @property
     def gate(self) -> str | None:
-        """The gate; None for the handoff as a whole and for an initiative that is not live."""
+        """The gate; None for the handoff as a whole, the contract, and an initiative that is not live."""
         return self.step.gate
 
     @property
@@ -157,7 +164,8 @@ class Survey:
     """Where an initiative stands on the local date `today`.
 
     `steps` are the open gates' next steps by key, in checklist order; `handoff` is that of the handoff as a whole, None
-    while somebody owns it and says so; `stalls` begin with what to fix first, and `ranks` gives their places by gate.
+    while somebody owns it and says so; `contract` is that of the contract, None while nobody has to do anything about
+    it; `stalls` begin with what to fix first, and `ranks` gives their places by gate.
     """
 
     today: date
@@ -165,6 +173,7 @@ class Survey:
     handoff: Step | None
     stalls: tuple[Stall, ...]
     ranks: Mapping[str | None, int]
+    contract: Step | None = None
 
 
 _QUIET = frozenset({Life.PAUSED, Life.CANCELLED, Life.LIVE})
@@ -204,11 +213,18 @@ def survey(
     handoff = _handoff_step(scene)
     standing = [*([handoff] if handoff else []), *steps.values()]
     found = [_stall(scene, step, step.cause) for step in standing if step.cause is not None]
+    contract = None if initiative.contract.is_signed else _contract_step(scene)
+    if contract is not None and contract.cause is not None:
+        found.append(Stall(contract, contract.cause, (scene.today - scene.calendar.local_date(contract.since)).days))
     found.extend(_not_live(scene))
     found.sort(key=_urgency)
-    # Going live comes last and has no gate either: the handoff's place is its own.
-    ranks = {stall.step.gate: len(found) - place for place, stall in enumerate(reversed(found), 1)}
-    return Survey(scene.today, steps, handoff, tuple(found), ranks)
+    # Going live comes last and has no gate either, nor has the contract: the handoff's place is its own.
+    ranks = {
+        stall.step.gate: len(found) - place
+        for place, stall in enumerate(reversed(found), 1)
+        if stall.step is not contract
+    }
+    return Survey(scene.today, steps, handoff, tuple(found), ranks, contract)
 
 
 def fix_first(found: tuple[Stall, ...]) -> tuple[Stall, int] | None:
@@ -528,6 +544,53 @@ def _handoff_step(scene: _Scene) -> Step | None:
         cause=found.cause,
         in_place_of=found.in_place_of,
     )
+
+
+def _contract_step(scene: _Scene) -> Step | None:
+    """Who has to sign the contract, or to ask for it; None without a date or open gates, and while a name is missing.
+
+    One that nobody asked for is not chased any more once development has started: what can be said of it then, its
+    violation says.
+    """
+    initiative = scene.initiative
+    version, started = initiative.contract.version, initiative.milestone(DEVELOPMENT_STARTED)
+    has_begun = started.actual is not None or initiative.model_complete is not None
+    if version is None and (started.planned is None or has_begun):
+        return None
+    if not scene.open or initiative.handoff.holder is None:
+        return None
+    if None in [gate.ownership.holder for gate in initiative.gates.values()]:
+        return None
+    found = _contract_finding(scene, version)
+    # What was signed in time and changed since is not late: signing it again has a time of its own.
+    due = None if initiative.contract.signed else started.planned
+    passed = due if due is not None and scene.today > due else None
+    waited = version is not None and scene.lasts_longer(found.since, scene.policy.contract)
+    return Step(
+        gate=None,
+        on=None,
+        step=found.step,
+        people=found.people,
+        since=found.since,
+        cause=StallCause.CONTRACT_NOT_SIGNED if passed or waited else None,
+        due=due,
+        days_late=scene.calendar.working_days_between(passed, scene.today) if passed else 0,
+        needed=found.needed,
+    )
+
+
+def _contract_finding(scene: _Scene, version: Version | None) -> _Finding:
+    """What is next for the contract; parties that refused are waited for only by whoever can change it."""
+    if version is None or version.changed_at is not None:
+        since = scene.initiative.created_at if version is None else version.changed_at or version.opened_at
+        return _Finding(NextStep.ASK_PARTIES, scene.who_names_owners(), since, None)
+    asked = [key for key in version.missing if version.refusal_of(key) is None]
+    if not asked:
+        since = max(refused.at for refused in version.refusals)
+        return _Finding(NextStep.SETTLE_REFUSAL, scene.who_names_owners(), since, None)
+    people = tuple(sorted(speakers_of(asked, scene.initiative, scene.organisation))) or scene.first_active()
+    needed = min(len(asked), len(people)) or 1
+    return _Finding(NextStep.SIGN_CONTRACT, people, version.opened_at, None, needed=needed)
 
 
 def _stall(scene: _Scene, step: Step, cause: StallCause) -> Stall:

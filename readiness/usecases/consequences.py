@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from readiness.domain import agreeing
 from readiness.domain.change import Act, Change
 from readiness.domain.initiative import Initiative
 from readiness.domain.reviewing import recount_reassigned
@@ -14,6 +15,7 @@ Consequence = Callable[[Initiative | None, Change, Act], Change]
 CONSEQUENCES: tuple[Consequence, ...] = (
     recount_reassigned,
     end_with_gates,
+    agreeing.noticed,
     lambda _before, change, act: with_deadlocks(change, act),
 )
 """In the order in which they follow. Deadlocks come of what the others leave, so they are looked for last."""

@@ -14,6 +14,7 @@ from readiness.domain.policy import Place
 from readiness.domain.rights import Action, require_insider
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import change_organisation
+from readiness.usecases.noticing import notice_parties
 from readiness.usecases.ports import Deps
 from readiness.usecases.recounting import recount_reviews
 
@@ -29,6 +30,7 @@ async def change_party(
         deps, asker.organisation, asker.person, lambda act: governing.change_party(key, what, people, act, name=name)
     )
     await recount_reviews(deps, asker.organisation, asker.person, frozenset({key}))
+    await notice_parties(deps, asker.organisation, asker.person, frozenset({key}))
     return after
 
 

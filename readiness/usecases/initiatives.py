@@ -22,6 +22,7 @@ from readiness.usecases.changing import (
     keep_organisation,
     retrying,
 )
+from readiness.usecases.noticing import notice_parties
 from readiness.usecases.ports import (
     Deps,
     DigestSchedule,
@@ -46,7 +47,11 @@ async def start(
     deps: Deps, asker: Asker, proposal: Proposal, beginning: Beginning, built_in: Mapping[str, StoredTemplate]
 ) -> Outcome:
     """Start an initiative; its checklist, its prompts and its channel's weekly digest follow from it."""
-    return await retrying(lambda: _start_once(deps, asker, proposal, beginning, built_in))
+    started = await retrying(lambda: _start_once(deps, asker, proposal, beginning, built_in))
+    named = frozenset(party for party, _ in beginning.party_owners)
+    if named:
+        await notice_parties(deps, asker.organisation, asker.person, named)
+    return started
 
 
 async def plan(deps: Deps, asker: Asker, slug: str, milestone: str, day: date) -> Outcome:

@@ -12,6 +12,7 @@ from readiness.domain.rights import Action, require
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import keep_organisation, retrying
 from readiness.usecases.codes import code_of, typed_code, use
+from readiness.usecases.noticing import notice_parties
 from readiness.usecases.ports import Deps, UnitOfWork, Workspace
 
 
@@ -41,6 +42,7 @@ async def join(deps: Deps, asker: Asker, typed: str) -> JoinedPage:
     if inviting == asker.organisation:
         raise OtherSide
     after, absorbed = await retrying(lambda: _join_once(deps, asker, code, inviting, inviter))
+    await notice_parties(deps, after.id, asker.person, frozenset(absorbed.parties))
     return JoinedPage(after, absorbed, await deps.storage.workspaces_of(after.id))
 
 

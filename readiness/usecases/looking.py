@@ -12,6 +12,7 @@ from readiness.domain.organisation import Organisation
 from readiness.domain.refusals import NotFound
 from readiness.domain.rights import administrators
 from readiness.domain.signing import Review, party_members, review
+from readiness.domain.stall import NextStep, Step
 from readiness.domain.standing import Standing, standing
 from readiness.domain.template import Template, TemplateGate
 from readiness.domain.unblocking import awaited
@@ -85,7 +86,7 @@ class Overview:
 class HomePage:
     """What concerns one person, also what they do for somebody away: pairs of an initiative's standing and a gate.
 
-    `awaited` are gates that are blocked and wait for the person.
+    `awaited` are gates that are blocked and wait for the person; `contracts` they have to sign.
     """
 
     person: str
@@ -96,6 +97,7 @@ class HomePage:
     handoffs: tuple[Standing, ...]
     initiatives: tuple[Standing, ...]
     awaited: tuple[tuple[Standing, Gate], ...] = ()
+    contracts: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +319,12 @@ def _home(asker: Asker, organisation: Organisation, stands: list[Standing]) -> H
             for one, gate in pairs
             if not gate.is_settled_at(one.now) and me in awaited(gate, one.initiative, organisation)
         ),
+        contracts=tuple(one for one in stands if _has_to_sign(one.survey.contract, me)),
     )
+
+
+def _has_to_sign(step: Step | None, me: PersonId) -> bool:
+    return step is not None and step.step is NextStep.SIGN_CONTRACT and me in step.people
 
 
 def _is_mine(initiative: Initiative, me: PersonId, organisation: Organisation) -> bool:

@@ -31,6 +31,11 @@ def deadlock_key(initiative: InitiativeId, number: int) -> str:
     return f"deadlock:{initiative}:{number}"
 
 
+def contract_key(initiative: InitiativeId, number: int) -> str:
+    """The name of the message that asks every party to sign; the newest version's is the one that counts."""
+    return f"contract:{initiative}:version:{number}"
+
+
 def _nobody(_person: PersonId) -> None:
     """Nobody stands in for anybody."""
 
@@ -53,6 +58,9 @@ def notices(
         key = sign_off_key(after.id, gate.key, gate.asks)
         found.append(_notice(after, NoticeKind.SIGN_OFF_REQUEST, key, gate=gate.key))
     found += [_notice(after, NoticeKind.DEADLOCK, deadlock_key(after.id, one)) for one in _deadlocked(before, after)]
+    version = after.contract.open_version
+    if version is not None and version.number > _number(before):
+        found.append(_notice(after, NoticeKind.CONTRACT, contract_key(after.id, version.number)))
     if before is not None:
         found.append(_notice(after, NoticeKind.REFRESH, f"refresh:{after.id}"))
     return tuple(found)
@@ -136,6 +144,11 @@ def _asked(before: Initiative | None, after: Initiative) -> Iterable[Gate]:
 def _deadlocked(before: Initiative | None, after: Initiative) -> Iterable[int]:
     known = len(before.deadlocks) if before else 0
     return range(known + 1, len(after.deadlocks) + 1)
+
+
+def _number(before: Initiative | None) -> int:
+    """The contract's newest version."""
+    return before.contract.version.number if before is not None and before.contract.version is not None else 0
 
 
 def _newly_offered(before: Ownership | None, after: Ownership) -> bool:

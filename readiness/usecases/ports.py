@@ -203,7 +203,10 @@ class Initiatives(Protocol):
         """Those initiatives, in that order, in a constant number of queries; unknown ids are left out."""
 
     async def concerning(self, person: PersonId, parties: frozenset[str]) -> tuple[InitiativeId, ...]:
-        """Active or paused ones that name `person`, or where a gate is in review by, or waits for, one of `parties`."""
+        """Active or paused ones that name `person`, or in which one of `parties` is asked.
+
+        A party is asked where it has a gate in review or one waits for it, and while it has not signed the contract.
+        """
 
     async def naming(self, person: PersonId) -> tuple[InitiativeId, ...]:
         """At least those that name `person` anywhere, as owner, voter or giver of evidence, whatever their life."""

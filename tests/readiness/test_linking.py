@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from readiness.domain.approval import ApprovalRule, Group, Quorum
 from readiness.domain.change import Act
+from readiness.domain.contract import Contract, GateTerms, PartyTerms, Refused, Signature, Terms, Version
 from readiness.domain.fact import FactKind
 from readiness.domain.gate import Block, Decision, Gate, Progress, SignOff
 from readiness.domain.identity import PersonId, WorkspaceId
@@ -159,6 +160,7 @@ def named_everywhere() -> Initiative:
         handoff=Ownership(EARLIER, None, MIA, MIA),
         member_overrides={"compliance": frozenset({MIA, APP})},
         rework=(item(owner=MIA), replace(item(owner=None), number=2, ended_by=MIA, how=ReworkEnd.DONE)),
+        contract=contract_of_everywhere(),
     )
 
 
@@ -177,6 +179,24 @@ def item(owner: PersonId | None) -> Rework:
         text="Link the contract.",
         owner=owner,
     )
+
+
+def contract_of_everywhere() -> Contract:
+    terms = Terms(
+        handoff=MIA,
+        gates=(GateTerms("dpia", "dpia", "compliance", MIA, None),),
+        parties=(PartyTerms("compliance", frozenset({MIA, APP})),),
+        live_data=ApprovalRule((Group(1, frozenset({MIA, APP})),)),
+    )
+    version = Version(
+        number=1,
+        terms=terms,
+        opened_at=EARLIER,
+        opened_by=MIA,
+        signatures=(Signature(MIA, ("compliance",), EARLIER),),
+        refusals=(Refused(MIA, ("sre",), EARLIER, "no"),),
+    )
+    return Contract(version, terms, 1)
 
 
 def test_every_place_that_named_the_other_names_the_person():

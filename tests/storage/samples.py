@@ -6,6 +6,18 @@ from decimal import Decimal
 
 from readiness.domain.approval import ApprovalRule, Group, Meaning, Quorum
 from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.contract import (
+    AnswerTerms,
+    Contract,
+    GateTerms,
+    PartyTerms,
+    PlannedDate,
+    Refused,
+    Signature,
+    Terms,
+    Version,
+    Violation,
+)
 from readiness.domain.deadlock import Deadlock
 from readiness.domain.fact import Fact, FactKind
 from readiness.domain.gate import (
@@ -18,6 +30,7 @@ from readiness.domain.gate import (
     Progress,
     SignOff,
     Span,
+    Subject,
     Waiver,
 )
 from readiness.domain.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
@@ -109,6 +122,28 @@ def gate(key: str = "monitoring") -> Gate:
     )
 
 
+def contract() -> Contract:
+    """A contract in which nothing is left out."""
+    terms = Terms(
+        handoff=BO,
+        gates=(GateTerms("monitoring", "Thresholds are set", "sre", ANN, "model-complete"),),
+        parties=(PartyTerms("sre", frozenset({ANN, BO})),),
+        answers=(AnswerTerms(Subject.FALLBACK, "monitoring", 2, "https://example.org/a?b=c"),),
+        live_data=ApprovalRule((Group(2, frozenset({CY}), ("sre",)),), ordered=True, meaning=Meaning.REVIEW),
+        dates=(PlannedDate("model-complete", date(2026, 12, 1)),),
+    )
+    version = Version(
+        number=3,
+        terms=terms,
+        opened_at=NOW,
+        opened_by=ANN,
+        signatures=(Signature(ANN, ("sre",), NOW, Meaning.REVIEW),),
+        refusals=(Refused(BO, ("compliance",), NOW, "no fallback"),),
+        changed_at=NOW,
+    )
+    return Contract(version, replace(terms, handoff=None), 2, (Span(NOW - timedelta(days=1), NOW), Span(NOW)))
+
+
 def bare_gate(key: str) -> Gate:
     """A gate with nothing but what it must have."""
     return Gate(
@@ -188,6 +223,8 @@ def initiative(
                 control="watch it",
             ),
         ),
+        contract=contract(),
+        violations=(Violation(date(2026, 11, 2), NOW, 2, ("sre",), had_changed=True),),
         version=1,
         head=Head(0),
         rework=rework(),

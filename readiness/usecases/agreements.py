@@ -1,0 +1,51 @@
+"""The deployment contract: shown, asked for, signed and refused."""
+
+from dataclasses import dataclass
+
+from readiness.domain import agreeing
+from readiness.domain.agreeing import Agreement, agreement
+from readiness.domain.change import Act, Change
+from readiness.domain.initiative import Initiative
+from readiness.domain.standing import Standing, standing
+from readiness.usecases.asking import Asker
+from readiness.usecases.changing import Outcome, change_initiative
+from readiness.usecases.looking import sight
+from readiness.usecases.ports import Deps
+
+
+@dataclass(frozen=True, slots=True)
+class ContractPage:
+    """The contract of one initiative, and how that stands."""
+
+    standing: Standing
+    agreement: Agreement
+
+
+def contract_page(stands: Standing) -> ContractPage:
+    """The page of an initiative that is already loaded."""
+    return ContractPage(stands, agreement(stands.initiative, stands.organisation))
+
+
+async def show(deps: Deps, asker: Asker, slug: str) -> ContractPage:
+    """The contract as it is now; raises `NotFound`."""
+    found = await sight(deps, asker, slug)
+    return contract_page(standing(found.initiative, found.organisation, found.now))
+
+
+async def ask(deps: Deps, asker: Asker, slug: str) -> Outcome:
+    """Ask every party to sign it."""
+    return await change_initiative(deps, asker, slug, agreeing.ask)
+
+
+async def sign(deps: Deps, asker: Asker, slug: str, seen: str | None) -> Outcome:
+    """Sign for the asker's parties; `seen` is the mark of the terms on the button, None when it was typed."""
+    return await change_initiative(deps, asker, slug, lambda initiative, act: agreeing.sign(initiative, act, seen=seen))
+
+
+async def refuse(deps: Deps, asker: Asker, slug: str, why: str, seen: str | None) -> Outcome:
+    """Say why the asker's parties will not sign."""
+
+    def rule(initiative: Initiative, act: Act) -> Change:
+        return agreeing.refuse(initiative, act, why=why, seen=seen)
+
+    return await change_initiative(deps, asker, slug, rule)
