@@ -11,6 +11,7 @@ from bot.conversation.nearest import nearest
 from bot.conversation.phrase import Phrase
 from bot.conversation.sentences import (
     absence,
+    agreeing,
     belonging,
     escalating,
     looking,
@@ -442,6 +443,21 @@ COMMANDS: tuple[Command, ...] = (
         topic=Topic.REVIEWING,
         gives=(intents.ReportIncident, intents.OpenForm),
         reading=AboutGate(reporting.incident, _UNLISTED, reporting.incident_form),
+    ),
+    Command(
+        name="contract",
+        usage="contract [INITIATIVE] [changes | ask | sign | refuse REASON]",
+        does="Shows the deployment contract, what changed in it, asks every party to sign, or answers.",
+        example="contract fraud-scoring",
+        topic=Topic.REVIEWING,
+        gives=(
+            intents.ShowContract,
+            intents.AskParties,
+            intents.SignContract,
+            intents.RefuseContract,
+            intents.OpenForm,
+        ),
+        reading=AboutInitiative(agreeing.contract),
     ),
     Command(
         name="milestone",

@@ -160,6 +160,11 @@ async def _open_rework(turn: Turn, intent: OpenForm) -> Form:
     return views.rework_form(intent, initiative.name, page.gate.title, owner=owner, due=due)
 
 
+async def _open_refuse_contract(turn: Turn, intent: OpenForm) -> Form:
+    stands = await looking.status(turn.deps, turn.asker, _ref(intent).initiative)
+    return views.refuse_contract_form(intent, stands.initiative.name)
+
+
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
@@ -252,6 +257,10 @@ def _read_away(opened: OpenForm, values: Values) -> Intent:
     return intents.GoAway(_day(values, "first"), _day(values, "last"), values.get("delegate") or None)
 
 
+def _read_refuse_contract(opened: OpenForm, values: Values) -> Intent:
+    return intents.RefuseContract(_ref(opened).initiative, values.get("reason", ""), opened.under)
+
+
 def _ref(opened: OpenForm) -> GateRef:
     if opened.ref is None:
         raise NotFound(form=opened.form)
@@ -303,5 +312,6 @@ FORMS: Mapping[str, FormKind] = {
     "incident": FormKind(_open_incident, _read_incident, text_field="what", day_field="day"),
     "withdraw": FormKind(_about_gate(views.withdraw_form), _read_withdraw),
     "away": FormKind(_open_away, _read_away, person_field="delegate", day_field="last"),
+    "refuse-contract": FormKind(_open_refuse_contract, _read_refuse_contract),
 }
 """Every form by name. Each stands for a command that can be typed as well."""

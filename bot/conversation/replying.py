@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.conversation.agreeing import sounds_like_yes
+from bot.conversation.assent import sounds_like_yes
 from bot.conversation.turn import Say, Turn
 from bot.conversation.words import Segment
 from bot.views.not_counted import not_counted_card

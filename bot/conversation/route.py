@@ -9,6 +9,7 @@ from bot import intents
 from bot.cards import Card
 from bot.conversation import (
     absence,
+    agreeing,
     belonging,
     escalating,
     looking,
@@ -62,6 +63,10 @@ HANDLERS: Mapping[type[Intent], Handler] = {
     intents.EndRework: reworking.end,
     intents.AssignRework: reworking.assign,
     intents.ReportIncident: reporting.report_incident,
+    intents.ShowContract: agreeing.show,
+    intents.AskParties: agreeing.ask,
+    intents.SignContract: agreeing.sign,
+    intents.RefuseContract: agreeing.refuse,
     intents.SetMilestone: steering.set_milestone,
     intents.SetDue: steering.set_due,
     intents.SetDepends: steering.set_depends,

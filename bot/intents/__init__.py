@@ -234,6 +234,41 @@ class Unblock:
     ref: GateRef
 
 
+# --- agreeing ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShowContract:
+    """The deployment contract; with `changes` only what is different from what was signed."""
+
+    initiative: str
+    changes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskParties:
+    """Ask every party to sign the contract."""
+
+    initiative: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignContract:
+    """Sign the contract for one's parties; `seen` is the mark of the terms on the button."""
+
+    initiative: str
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseContract:
+    """Say why one's parties will not sign it."""
+
+    initiative: str
+    reason: str = ""
+    seen: str | None = None
+
+
 # --- rework -----------------------------------------------------------------------------------------------------------
 
 
@@ -562,6 +597,10 @@ Intent = (
     | EndRework
     | AssignRework
     | ReportIncident
+    | ShowContract
+    | AskParties
+    | SignContract
+    | RefuseContract
     | SetMilestone
     | SetDue
     | SetDepends

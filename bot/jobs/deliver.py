@@ -8,7 +8,7 @@ import structlog
 from bot.jobs import clockwork, drawing
 from bot.jobs.drawing import Message, Scene
 from bot.jobs.errand import Errand
-from bot.jobs.message_keys import DeadlockName, ReminderName, SignOffName, read_name
+from bot.jobs.message_keys import ContractName, DeadlockName, ReminderName, SignOffName, read_name
 from bot.jobs.messenger import NotSent, TryLater
 from readiness.domain.notice import NoticeKind, Post
 from readiness.usecases.notices import checklist_key
@@ -37,12 +37,12 @@ async def _prompt(errand: Errand) -> None:
         await _redraw(errand, scene, *drawing.older(scene, notice.key))
 
 
-async def _sign_off_request(errand: Errand) -> None:
+async def _request(errand: Errand) -> None:
     notice, scene = errand.delivery.notice, await _look(errand)
     name = read_name(notice.key)
-    if scene is None or not isinstance(name, SignOffName):
+    if scene is None or not isinstance(name, SignOffName | ContractName):
         return
-    message = drawing.sign_off(scene, notice.key, name)
+    message = drawing.request(scene, notice.key, name)
     if message is None or not drawing.still_counts(scene, notice.key):
         return
     scene = await _in_thread(errand, scene, message)
@@ -73,7 +73,8 @@ async def _refresh(errand: Errand) -> None:
 _KINDS: Mapping[NoticeKind, Callable[[Errand], Awaitable[None]]] = {
     NoticeKind.CHECKLIST: _checklist,
     NoticeKind.PROMPT: _prompt,
-    NoticeKind.SIGN_OFF_REQUEST: _sign_off_request,
+    NoticeKind.SIGN_OFF_REQUEST: _request,
+    NoticeKind.CONTRACT: _request,
     NoticeKind.DEADLOCK: _deadlock,
     NoticeKind.REFRESH: _refresh,
     NoticeKind.REMINDER: clockwork.remind,

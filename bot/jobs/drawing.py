@@ -2,12 +2,22 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cards import Card, Note
-from bot.jobs.message_keys import DeadlockName, PromptName, SignOffName, copy_key, family_of, read_name
+from bot.jobs.message_keys import (
+    ContractName,
+    DeadlockName,
+    PromptName,
+    RequestName,
+    SignOffName,
+    copy_key,
+    family_of,
+    read_name,
+)
 from bot.views.circles import deadlock_card
+from bot.views.contract_request import contract_request_card
 from bot.views.prompt import older_prompt_card, prompt_card
 from bot.views.sign_off import sign_off_card
 from bot.views.status import checklist_card
@@ -16,7 +26,9 @@ from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
 from readiness.domain.initiative import Initiative
 from readiness.domain.notice import Notice, Post
 from readiness.domain.organisation import Organisation
+from readiness.domain.speaking import speakers_of
 from readiness.domain.standing import Standing, standing
+from readiness.usecases.agreements import contract_page
 from readiness.usecases.looking import GatePage, read_gate_page
 from readiness.usecases.notices import checklist_key
 from readiness.usecases.ports import UnitOfWork
@@ -100,21 +112,20 @@ def prompt(scene: Scene, key: str, person: PersonId) -> Message:
     return _threaded(scene, key, draw(scene.standing, person), person=person)
 
 
-def sign_off(scene: Scene, key: str, name: SignOffName) -> Message | None:
-    """The request for a sign-off, in the thread or as the copy of one person; None when the gate is gone."""
-    page = scene.pages.get(name.gate)
-    if page is None:
+def request(scene: Scene, key: str, name: RequestName) -> Message | None:
+    """A request that several are asked to answer, in the thread or as the copy of one person; None when it is void."""
+    card, gate = _requested(scene, name), name.gate if isinstance(name, SignOffName) else None
+    if card is None:
         return None
-    card = sign_off_card(page, name.ask)
     if name.person is None:
-        return _threaded(scene, key, card, gate=name.gate)
+        return _threaded(scene, key, card, gate=gate)
     return Message(
         key=key,
         card=card,
         workspace=scene.initiative.home.workspace,
         person=name.person,
         initiative=scene.initiative.id,
-        gate=name.gate,
+        gate=gate,
     )
 
 
@@ -123,11 +134,10 @@ def deadlock(scene: Scene, key: str, name: DeadlockName) -> Message:
     return _threaded(scene, key, deadlock_card(scene.standing, name.number))
 
 
-def copies(scene: Scene, key: str, name: SignOffName, present: frozenset[PersonId]) -> Iterator[Message]:
+def copies(scene: Scene, key: str, name: RequestName, present: frozenset[PersonId]) -> Iterator[Message]:
     """The same request for each of those it waits for who is not among the people `present` in the channel."""
-    page = scene.pages[name.gate]
-    for person in sorted(page.review.waiting_for - present):
-        message = sign_off(scene, copy_key(key, person), SignOffName(name.gate, name.ask, person))
+    for person in sorted(_waited_for(scene, name) - present):
+        message = request(scene, copy_key(key, person), replace(name, person=person))
         if message is not None:
             yield message
 
@@ -139,8 +149,8 @@ def again(scene: Scene, key: str) -> Message | None:
     match read_name(key):
         case PromptName(person=person):
             return prompt(scene, key, person)
-        case SignOffName() as name:
-            return sign_off(scene, key, name)
+        case SignOffName() | ContractName() as name:
+            return request(scene, key, name)
         case DeadlockName() as name:
             return deadlock(scene, key, name)
         case _:
@@ -167,6 +177,9 @@ def still_counts(scene: Scene, key: str) -> bool:
             return page is not None and page.gate.asks == ask and page.gate.progress is Progress.IN_REVIEW
         case DeadlockName(number=number):
             return scene.initiative.deadlocks[number - 1].over is None
+        case ContractName(number=number):
+            version = scene.initiative.contract.open_version
+            return version is not None and version.number == number and not version.is_complete
         case _:
             return True
 
@@ -174,6 +187,20 @@ def still_counts(scene: Scene, key: str) -> bool:
 def drawn(card: Card) -> str:
     """A mark of what the card shows: equal cards have equal marks."""
     return hashlib.sha256(repr(card).encode()).hexdigest()
+
+
+def _requested(scene: Scene, name: RequestName) -> Card | None:
+    if isinstance(name, ContractName):
+        return contract_request_card(contract_page(scene.standing), name.number)
+    page = scene.pages.get(name.gate)
+    return None if page is None else sign_off_card(page, name.ask)
+
+
+def _waited_for(scene: Scene, name: RequestName) -> frozenset[PersonId]:
+    if isinstance(name, SignOffName):
+        return scene.pages[name.gate].review.waiting_for
+    version = scene.initiative.contract.open_version
+    return speakers_of(version.missing, scene.initiative, scene.organisation) if version else frozenset()
 
 
 def _newest_prompt(scene: Scene, key: str) -> str:

@@ -30,13 +30,22 @@ class DeadlockName:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractName:
+    """A request to sign a version of the contract; likewise."""
+
+    number: int
+    person: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReminderName:
     """A reminder that speaks of an initiative."""
 
     person: PersonId
 
 
-MessageName = PromptName | SignOffName | DeadlockName | ReminderName
+RequestName = SignOffName | ContractName
+MessageName = PromptName | RequestName | DeadlockName | ReminderName
 
 
 def read_name(key: str) -> MessageName | None:
@@ -44,10 +53,10 @@ def read_name(key: str) -> MessageName | None:
     match key.split(":"):
         case ["prompt", _, person, version]:
             return PromptName(PersonId(person), int(version))
-        case ["sign-off", _, gate, ask]:
-            return SignOffName(gate, int(ask))
-        case ["sign-off", _, gate, ask, "dm", person]:
-            return SignOffName(gate, int(ask), PersonId(person))
+        case ["sign-off", _, gate, ask, *copy]:
+            return SignOffName(gate, int(ask), _whose(copy))
+        case ["contract", _, "version", number, *copy]:
+            return ContractName(int(number), _whose(copy))
         case ["deadlock", _, number]:
             return DeadlockName(int(number))
         case ["reminder", person, _]:
@@ -65,3 +74,8 @@ def family_of(key: str) -> str:
     """What the names of older and newer messages of the same kind begin with."""
     kind, initiative, whose, *_ = key.split(":")
     return f"{kind}:{initiative}:{whose}:"
+
+
+def _whose(copy: list[str]) -> PersonId | None:
+    """Whose copy it is, by the end of its name; None for the one in the thread."""
+    return PersonId(copy[1]) if copy else None

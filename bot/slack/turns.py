@@ -10,7 +10,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.cards import View
-from bot.conversation.agreeing import sounds_like_yes
+from bot.conversation.assent import sounds_like_yes
 from bot.conversation.pressed import answer_form, answer_press, start_page
 from bot.conversation.replying import answer_reply
 from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Snapshot, Turn

@@ -6,32 +6,43 @@ from dataclasses import replace
 from bot import intents
 from bot.cards import Actions, Button, Card, Code, Note, Section, Span
 from bot.intents import GateRef, Intent
-from bot.views import answers_governing, answers_owning, answers_reporting, answers_reviewing, answers_rework
+from bot.views import (
+    answers_agreeing,
+    answers_governing,
+    answers_owning,
+    answers_reporting,
+    answers_reviewing,
+    answers_rework,
+)
 from bot.views.absence import for_whom
 from bot.views.answered import Answered
+from bot.views.answers_agreeing import aftermath
 from bot.views.presses import button
 from readiness.domain.delegation import ON_BEHALF_OF
 from readiness.domain.fact import Fact, FactKind
 from readiness.domain.identity import PersonId
 from readiness.usecases.changing import Outcome
 
-_FIRST = (
+_ALONG = (
     FactKind.WAIVER_EXPIRED,
     FactKind.SIGN_OFF_EXPIRED,
     FactKind.SIGN_OFF_REVOKED,
     FactKind.ORGANISATION_CREATED,
+    FactKind.CONTRACT_CHANGED,
+    FactKind.CONTRACT_VIOLATED,
 )
-"""Facts that the clock or an installation causes: they may come along, and are not what a person is answered about."""
+"""Facts that the clock, an installation or a rule causes: they may come along, and are not what is answered."""
 
 
 def answer_card(outcome: Outcome, intent: Intent) -> Card:
     """What the facts say happened; when nothing did, that it was already so."""
-    facts = tuple(fact for fact in outcome.facts if fact.kind not in _FIRST)
+    facts = tuple(fact for fact in outcome.facts if fact.kind not in _ALONG)
     if not facts:
         return already_card(outcome, intent)
     leading = next((fact for kind in _LEADING for fact in facts if fact.kind is kind), facts[-1])
     alike = tuple(fact for fact in facts if fact.kind is leading.kind)
-    return _card(_in_whose_name(outcome, leading, WORDED[leading.kind](outcome, alike)))
+    answered = _in_whose_name(outcome, leading, WORDED[leading.kind](outcome, alike))
+    return _card(replace(answered, lines=(*answered.lines, *aftermath(outcome))))
 
 
 def _in_whose_name(outcome: Outcome, leading: Fact, answered: Answered) -> Answered:
@@ -75,6 +86,9 @@ _LEADING: tuple[FactKind, ...] = (
     FactKind.REWORK_RAISED,
     FactKind.REWORK_ENDED,
     FactKind.REWORK_ASSIGNED,
+    FactKind.CONTRACT_CONCLUDED,
+    FactKind.CONTRACT_SIGNED,
+    FactKind.CONTRACT_REFUSED,
     FactKind.GATE_SIGNED_OFF,
     FactKind.GATE_NOT_APPLICABLE,
     FactKind.GATE_WAIVED,
@@ -90,6 +104,7 @@ Worded = Callable[[Outcome, tuple[Fact, ...]], Answered]
 WORDED: dict[FactKind, Worded] = {
     **answers_owning.WORDED,
     **answers_reviewing.WORDED,
+    **answers_agreeing.WORDED,
     **answers_governing.WORDED,
     **answers_rework.WORDED,
     **answers_reporting.WORDED,

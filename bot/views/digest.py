@@ -1,10 +1,13 @@
 """The weekly message about stalls, for a channel or for leadership."""
 
+from datetime import date
+
 from bot import intents
 from bot.cards import Bold, Bullets, Button, Card, Code, Divider, Heading, Mark, Meter, Note, Part, Section, Span
 from bot.intents import GateRef
 from bot.views.circles import WHO_WAITS, circle_words
 from bot.views.conditions import NAME_AN_OWNER
+from bot.views.contract_words import short_state, state_line, violation_parts
 from bot.views.counting import counted, money
 from bot.views.dates import WEEKDAYS, day, full_day
 from bot.views.direction import steady
@@ -17,7 +20,7 @@ from bot.views.terms import milestone
 from readiness.domain.digest import Digest, InitiativeDigest, Move, MoveKind, NextDate
 from readiness.domain.organisation import Organisation
 from readiness.domain.schedule import WeeklySlot
-from readiness.domain.stall import NextStep
+from readiness.domain.stall import NextStep, StallCause
 
 MOST_MOVES = 4
 MOST_IN_FULL = 3
@@ -39,7 +42,7 @@ def digest_card(
     quiet = [one for one in digest.initiatives if not one.stall_count]
     for index, one in enumerate(stalled[:MOST_IN_FULL]):
         parts += [Divider()] if index else []
-        parts += _initiative(one, organisation, is_first=index == 0)
+        parts += _initiative(one, organisation, digest.day, is_first=index == 0)
     parts += _in_short(stalled[MOST_IN_FULL:])
     parts += _quiet(quiet, digest, organisation)
     if digest.more_initiatives:
@@ -69,12 +72,13 @@ def _first_note(digest: Digest, *, late: bool) -> Note:
     return Note(tuple(spans))
 
 
-def _initiative(one: InitiativeDigest, organisation: Organisation, *, is_first: bool) -> tuple[Part, ...]:
+def _initiative(one: InitiativeDigest, organisation: Organisation, today: date, *, is_first: bool) -> tuple[Part, ...]:
     title: tuple[Span, ...] = (Bold(steady(one.name)), f"{BETWEEN}{_model_complete(one)}")
     lines = [stall_line(stall, organisation, is_nobodys=stall.gate in one.nobodys) for stall in one.stalls]
     if one.more_stalls:
         lines.append((f"and {one.more_stalls} more",))
-    parts: list[Part] = [Section((title,)), _meter(one), Bullets(tuple(lines)), *_circles(one, organisation)]
+    parts: list[Part] = [Section((title,)), _meter(one), *violation_parts(one.violations, organisation, today)]
+    parts += [Note(state_line(one.contract, organisation, today)), Bullets(tuple(lines)), *_circles(one, organisation)]
     if one.undated:
         parts.append(Note(("No date depends on ", *codes(one.undated))))
     if one.fix_first is not None:
@@ -101,7 +105,7 @@ def _in_short(others: list[InitiativeDigest]) -> tuple[Part, ...]:
         down = one.burndown
         count = f"{down.done} of {down.total}{BETWEEN}{counted(one.stall_count, 'stall')}"
         cost = f"{BETWEEN}{money(one.cost)} so far" if one.is_complete and one.cost else ""
-        lines.append((Bold(steady(one.name)), f"{BETWEEN}{_model_complete(one)}{BETWEEN}{count}{cost}"))
+        lines.append((Bold(steady(one.name)), f"{BETWEEN}{_model_complete(one)}{BETWEEN}{count}{cost}{_contract(one)}"))
     if not lines:
         return ()
     stalled = button("What stands still", intents.ListInitiatives("stalled"))
@@ -115,6 +119,8 @@ def _press(one: InitiativeDigest, *, is_first: bool) -> Button | None:
     key = stall.next_gate or HANDOFF
     if stall.next_step is NextStep.NAME_OWNER:
         return opens(NAME_AN_OWNER, "assign", GateRef(one.slug, key), primary=is_first)
+    if stall.cause is StallCause.CONTRACT_NOT_SIGNED:
+        return button("Contract", intents.ShowContract(one.slug), primary=is_first)
     if stall.next_gate is None:
         return button("Open", intents.Status(one.slug), primary=is_first)
     return show("Open", GateRef(one.slug, key), primary=is_first)
@@ -155,13 +161,19 @@ def _quiet(quiet: list[InitiativeDigest], digest: Digest, organisation: Organisa
     for one in quiet:
         moved = _moves(one, organisation)
         dates = _dates(one.next_dates, digest)
-        line: tuple[Span, ...] = (Bold(steady(one.name)), f"{BETWEEN}{one.burndown.done} of {one.burndown.total}")
+        down = one.burndown
+        line: tuple[Span, ...] = (Bold(steady(one.name)), f"{BETWEEN}{down.done} of {down.total}{_contract(one)}")
         lines.append((*line, *((BETWEEN, *moved) if moved else ()), *((f"{BETWEEN}next: ", *dates) if dates else ())))
     title = "" if digest.is_quiet else "Nothing stands still in"
     return (
         *((Divider(),) if not digest.is_quiet and lines else ()),
         *((Bullets(tuple(lines), title),) if lines else ()),
     )
+
+
+def _contract(one: InitiativeDigest) -> str:
+    said = short_state(one.contract, one.violations)
+    return f"{BETWEEN}{said}" if said else ""
 
 
 def _dates(dates: tuple[NextDate, ...], digest: Digest) -> tuple[Span, ...]:

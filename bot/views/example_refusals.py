@@ -49,6 +49,17 @@ REFUSALS: dict[str, Refusal] = {
     "own-rule": refusals.OwnRule(people=frozenset({ANA})),
     "stale": refusals.Stale(gate="data-lineage", revision=3, seen=2, by=BEN, at=at(23, 9, minute=31)),
     "stale-rule": refusals.StaleRule(gate="data-lineage", revision=3, seen=3),
+    "stale-contract": refusals.StaleContract(initiative="churn-model"),
+    "nobody-named": refusals.NobodyNamed(
+        gates=("compute", "load-tested"), handoff=True, who=TABLE[Action.ASSIGN], people=frozenset({ANA, CHI})
+    ),
+    "nothing-to-agree": refusals.NothingToAgree(),
+    "not-allowed-contract": refusals.NotAllowed(
+        action=str(Action.SIGN_CONTRACT), who=TABLE[Action.SIGN_CONTRACT], people=_SIGNERS
+    ),
+    "already-asked-parties": refusals.AlreadyDone(contract="asked", at=_ALREADY_AT),
+    "already-agreed": refusals.AlreadyDone(contract="signed", at=_ALREADY_AT),
+    "already-signed-for": refusals.AlreadyDone(contract="signed-by", by=DEE, at=_ALREADY_AT),
     "already-signed": refusals.AlreadyDone(progress="signed off", by=DEE, at=_ALREADY_AT),
     "already-signed-myself": refusals.AlreadyDone(progress="signed off", by=FAY, at=_ALREADY_AT),
     "already-asked": refusals.AlreadyDone(progress="in review", at=_ALREADY_AT),

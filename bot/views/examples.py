@@ -7,6 +7,7 @@ from bot.views import (
     example_accountable,
     example_answers,
     example_belonging,
+    example_contract,
     example_edges,
     example_escalation,
     example_forms,
@@ -27,6 +28,7 @@ def examples() -> tuple[Example, ...]:
     """Every example, in the order of a gallery; names are unique."""
     return (
         *example_messages.examples(),
+        *example_contract.examples(),
         *example_lists.examples(),
         *example_belonging.examples(),
         *example_waiting.examples(),

@@ -261,6 +261,13 @@ def withdraw_form(opened: OpenForm, initiative: str, title: str) -> Form:
     )
 
 
+def refuse_contract_form(opened: OpenForm, initiative: str) -> Form:
+    """Why a party does not sign the contract as it is."""
+    hint = "What would have to be different. The record keeps it, and everybody who sees the contract reads it."
+    intro: tuple[Part, ...] = (Section(((f"The contract{BETWEEN}{initiative}",),)),)
+    return Form("Refuse to sign", "Refuse", encode(opened), (_words("reason", "Why not?", hint),), intro)
+
+
 def _form(opened: OpenForm, title: str, submit: str, initiative: str, gate: str, *fields: Field) -> Form:
     about = {"handoff": "The handoff as a whole", "all": "All your gates"}.get(gate, gate)
     intro: tuple[Part, ...] = (Section(((f"{about}{BETWEEN}{initiative}",),)),)

@@ -34,6 +34,7 @@ def home_view(page: HomePage) -> View:
         return View((Heading("Nothing waits for you"), *_absences(page), *_first_steps(), start, _last(page)))
     parts: list[Part] = [Heading(_title(page)), *_absences(page)]
     parts += _listed("Sign off", page.approvals, lambda row: _approval(page, *row))
+    parts += _listed("Sign the contract", page.contracts, _contract)
     parts += _listed("Accept or decline", page.offers, lambda row: _offer(*row))
     parts += _listed("Waits for me", page.awaited, lambda row: _awaited(*row))
     parts += _listed("My gates", _by_due(page.gates), lambda row: _gate(page, *row))
@@ -70,7 +71,7 @@ def _reader(page: HomePage) -> Person:
 
 
 def _waits(page: HomePage) -> int:
-    return len(page.approvals) + len(page.offers) + len(page.awaited)
+    return len(page.approvals) + len(page.contracts) + len(page.offers) + len(page.awaited)
 
 
 def _title(page: HomePage) -> str:
@@ -113,6 +114,14 @@ def _approval(page: HomePage, standing: Standing, gate: Gate) -> Section:
     waits: tuple[Span, ...] = (f"{for_them}Waiting since {since}", *((BETWEEN, Bold(late)) if late else ()))
     title: tuple[Span, ...] = (Code(gate.key), f" {steady(gate.title)}, {steady(standing.initiative.name)}")
     return Section((title, waits), accessory=show("Look and answer", _ref(standing, gate.key)))
+
+
+def _contract(standing: Standing) -> Section:
+    initiative, step = standing.initiative, standing.survey.contract
+    since = lately(standing.organisation.calendar.local_date(step.since), standing.today) if step else "today"
+    title: tuple[Span, ...] = ("The deployment contract", f", {steady(initiative.name)}")
+    press = button("Look and answer", intents.ShowContract(initiative.slug))
+    return Section((title, (f"Waiting since {since}",)), accessory=press)
 
 
 def _offer(standing: Standing, gate: Gate | None) -> Section:

@@ -125,7 +125,36 @@ _SO: dict[str, str] = {
 }
 
 
+_CONTRACT_SO: dict[str, str] = {
+    "signed-by": "This version is signed for your party",
+    "signed": "The contract is signed by every party",
+    "asked": "Every party is asked to sign the contract",
+}
+
+
+def _already_agreed(case: Case) -> Told:
+    """What is so already of the contract."""
+    when = case.when()
+    if by := case.by():
+        return Told((f"{by} signed this version, ", *when, ". Nothing more to do."), (), (), Mark.READY)
+    since: tuple[Span, ...] = (" since ", *when) if when else ()
+    return Told((_CONTRACT_SO[case.text("contract")], *since, ". Nothing more to do."), (), (), Mark.READY)
+
+
+def _nobody_named(case: Case) -> Told:
+    handoff: tuple[Span, ...] = ("the handoff",) if case.refusal.details.get("handoff") else ()
+    what = listed([*handoff, *(Code(key) for key in case.keys("gates"))], most=6)
+    headline: Text = (
+        ("The contract cannot be signed yet: nobody is named for ", *what, ".") if what else sentence(case.refusal)
+    )
+    who = case.who()
+    line: Text = (*(who or ("The lead",)), " can name somebody: ", typed("assign GATE @person"))
+    return Told(headline, (line,))
+
+
 def _already(case: Case) -> Told:
+    if case.text("contract"):
+        return _already_agreed(case)
     progress, by, when = case.text("progress"), case.by(), case.when()
     at: tuple[Span, ...] = (", ", *when) if when else ()
     if by and progress in _DONE:
@@ -289,6 +318,9 @@ _WORDS: dict[type[Refusal], Callable[[Case], Told]] = {
     refusals.OwnRule: _own_rule,
     refusals.Stale: _stale,
     refusals.StaleRule: _stale_rule,
+    refusals.StaleContract: _own_words(("Your answer was not counted.",), mark=Mark.CHANGED),
+    refusals.NobodyNamed: _nobody_named,
+    refusals.NothingToAgree: _own_words(("Add one: ", typed("gate add"))),
     refusals.AlreadyDone: _already,
     refusals.NotInReview: _not_in_review,
     refusals.EvidenceMissing: _evidence_missing,

@@ -93,6 +93,8 @@ def _item(item: ReminderItem, organisation: Organisation, today: date, *, primar
 
 
 def _subject(item: ReminderItem) -> tuple[Span, ...]:
+    if item.kind is ReminderKind.CONTRACT:
+        return (f"for {steady(item.name)}",)
     named: list[Span] = [_named(gate) for gate in item.gates or (item.gate,)]
     return (*listed(named, most=MOST_NAMED), f" for {steady(item.name)}")
 
@@ -211,6 +213,24 @@ _NOT_YET: dict[NextStep, str] = {
 }
 """What is said of a step that is not late by a date."""
 
+
+def _contract(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
+    begins = f"Development is to start {soon(item.due, today)}" if item.due and item.due >= today else ""
+    due: Text = (begins,) if begins else (f"It was to be signed by {weekday(item.due, today)}",) if item.due else ()
+    since = _when(_since(item, organisation, today))
+    match item.step:
+        case NextStep.SIGN_CONTRACT:
+            return "Sign the contract", (f"Asked {since}{BETWEEN if due else ''}", *due, *_late(item))
+        case NextStep.SETTLE_REFUSAL:
+            return "A party refused the contract", (
+                f"Waiting {since} for what has to change, so that every party can sign.",
+            )
+        case _ if item.due is None:
+            return "Ask every party to sign the contract", (f"It has changed {since}, so it no longer holds.",)
+        case _:
+            return "Ask every party to sign the contract", (*due, *_late(item))
+
+
 _WORDS: dict[ReminderKind, Callable[[ReminderItem, Organisation, date], _Words]] = {
     ReminderKind.ANSWER: _answer,
     ReminderKind.ACCEPT: _accept,
@@ -225,6 +245,7 @@ _WORDS: dict[ReminderKind, Callable[[ReminderItem, Organisation, date], _Words]]
     ReminderKind.LATE: _late_with_others,
     ReminderKind.UNANSWERED: _unanswered,
     ReminderKind.UNCONFIRMED: _unconfirmed,
+    ReminderKind.CONTRACT: _contract,
 }
 _STEPS: dict[NextStep, str] = {
     NextStep.GIVE_EVIDENCE: "next: add evidence",
@@ -249,6 +270,8 @@ def _press(item: ReminderItem, *, primary: bool) -> Button | PersonPicker:
     ref = GateRef(item.slug, item.gate or HANDOFF)
     if item.kind is ReminderKind.NOBODY_LEFT:
         return name_someone(ref)
+    if item.kind is ReminderKind.CONTRACT:
+        return button("Look and answer", intents.ShowContract(item.slug), primary=primary)
     if item.gate is None:
         label = "Accept" if item.kind is ReminderKind.ACCEPT else "Checklist"
         accept = item.kind is ReminderKind.ACCEPT

@@ -5,7 +5,7 @@ from bot.views.counting import capital, counted, in_words
 from bot.views.escalation import NOBODY_LEFT
 from bot.views.initiative import BETWEEN
 from bot.views.listing import codes, people
-from bot.views.steps import SHORT, THE_HANDOFF, VERBS
+from bot.views.steps import SHORT, THE_HANDOFF, VERBS, WITHOUT_SUBJECT
 from readiness.domain.organisation import Organisation
 from readiness.domain.stall import NextStep, Stall, StallCause
 
@@ -20,6 +20,7 @@ _CAUSES: dict[StallCause, str] = {
     StallCause.BLOCKED: "blocked",
     StallCause.FINDING_OVERDUE: "a finding is overdue",
     StallCause.NOT_CONFIRMED: "not confirmed by its owner",
+    StallCause.CONTRACT_NOT_SIGNED: "not signed",
     StallCause.MODEL_COMPLETE_NOT_LIVE: "model complete, not live",
 }
 _TO_FIX: dict[NextStep, str] = {
@@ -34,6 +35,9 @@ _TO_FIX: dict[NextStep, str] = {
     NextStep.UNBLOCK: "what blocks ",
     NextStep.CLOSE_FINDING: "the finding on ",
     NextStep.CONFIRM: "who holds ",
+    NextStep.ASK_PARTIES: "asking every party to sign the contract",
+    NextStep.SIGN_CONTRACT: "the signatures on the contract",
+    NextStep.SETTLE_REFUSAL: "what keeps a party from signing the contract",
     NextStep.GO_LIVE: "going live",
 }
 
@@ -51,7 +55,7 @@ def stall_line(stall: Stall, organisation: Organisation, *, is_nobodys: bool = F
 
 def fix_line(stall: Stall, waiting: int) -> tuple[Span, ...]:
     """What to fix first, and what it frees: "Fix first: an answer on `x`. Three other gates wait for it."."""
-    subject: tuple[Span, ...] = () if stall.next_step is NextStep.GO_LIVE else (_gate(stall.next_gate),)
+    subject: tuple[Span, ...] = () if stall.next_step in WITHOUT_SUBJECT else (_gate(stall.next_gate),)
     if waiting == 0:
         freed = ""
     elif waiting == 1:
@@ -62,7 +66,8 @@ def fix_line(stall: Stall, waiting: int) -> tuple[Span, ...]:
 
 
 def _whole(stall: Stall) -> str:
-    return "the initiative" if stall.cause is StallCause.MODEL_COMPLETE_NOT_LIVE else THE_HANDOFF
+    wholes = {StallCause.MODEL_COMPLETE_NOT_LIVE: "the initiative", StallCause.CONTRACT_NOT_SIGNED: "the contract"}
+    return wholes.get(stall.cause, THE_HANDOFF)
 
 
 def _cause(stall: Stall) -> tuple[Span, ...]:

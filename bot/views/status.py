@@ -7,6 +7,7 @@ from bot.cards import Accessory, Actions, Bold, Bullets, Card, Code, Divider, He
 from bot.intents.codec import encode
 from bot.views.circles import standing_circles
 from bot.views.conditions import condition_sections
+from bot.views.contract_words import contract_parts
 from bot.views.counting import capital, counted
 from bot.views.dates import day, moment
 from bot.views.escalation import chain_note
@@ -33,13 +34,13 @@ def checklist_card(standing: Standing) -> Card:
     """
     first = standing.initiative.version <= 1
     last = Note((f"As of {day(standing.today, standing.today)}", *_record(standing), BETWEEN, typed("help")))
-    return _card(standing, (one_line(standing),), (_all_gates(standing),), last, mentioned=not first)
+    return _card(standing, (one_line(standing),), _looks(standing), last, mentioned=not first)
 
 
 def status_card(standing: Standing, can_share: bool) -> Card:
     """The same as a private snapshot; `can_share` where there is a channel to share it in."""
     share = button("Share here", intents.Share(standing.initiative.slug))
-    items: tuple[Accessory, ...] = (_all_gates(standing), *((share,) if can_share else ()))
+    items: tuple[Accessory, ...] = (*_looks(standing), *((share,) if can_share else ()))
     last = Note(("As of ", moment(standing.now, standing.organisation.calendar), *_record(standing)))
     told: tuple[Part, ...] = (*chain_note(standing), five_lines(standing))
     card = _card(standing, told, items, last, mentioned=True)
@@ -90,7 +91,8 @@ def _card(
 ) -> Card:
     title = headline(standing)
     parts: list[Part] = [Heading(title), Note(dates_line(standing)), meter(standing)]
-    parts += [*_life(standing), Divider(), *standing_circles(standing), *condition_sections(standing)]
+    parts += [*_life(standing), *contract_parts(standing.initiative, standing.organisation, standing.today)]
+    parts += [Divider(), *standing_circles(standing), *condition_sections(standing)]
     parts += [*_steps(standing, mentioned=mentioned), *findings_note(standing), *told, *_undated(standing)]
     parts += [Actions(items), last]
     return Card(title, tuple(parts))
@@ -132,8 +134,9 @@ def _undated(standing: Standing) -> tuple[Part, ...]:
     return (Note(("No date depends on ", *codes(keys), f". Give {verb} one: ", typed("due GATE DATE"))),)
 
 
-def _all_gates(standing: Standing) -> Accessory:
-    return button("All gates", intents.AllGates(standing.initiative.slug))
+def _looks(standing: Standing) -> tuple[Accessory, ...]:
+    slug = standing.initiative.slug
+    return (button("All gates", intents.AllGates(slug)), button("Contract", intents.ShowContract(slug)))
 
 
 def _record(standing: Standing) -> tuple[Span, ...]:

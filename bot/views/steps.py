@@ -22,6 +22,12 @@ VERBS: dict[NextStep, tuple[str, str]] = {
     NextStep.UNBLOCK: ("unblocks ", "unblock "),
     NextStep.CLOSE_FINDING: ("closes the finding on ", "close the finding on "),
     NextStep.CONFIRM: ("confirms or hands on ", "confirm or hand on "),
+    NextStep.ASK_PARTIES: ("asks every party to sign the contract", "ask every party to sign the contract"),
+    NextStep.SIGN_CONTRACT: ("signs the contract", "sign the contract"),
+    NextStep.SETTLE_REFUSAL: (
+        "settles why a party refused the contract",
+        "settle why a party refused the contract",
+    ),
     NextStep.GO_LIVE: ("brings it live", "bring it live"),
 }
 """What one and what several people do; a gate follows."""
@@ -38,6 +44,9 @@ SHORT: dict[NextStep, tuple[str, str]] = {
 }
 """The same where it is clear which gate is meant; others need no shorter words."""
 
+WITHOUT_SUBJECT = frozenset({NextStep.ASK_PARTIES, NextStep.SIGN_CONTRACT, NextStep.SETTLE_REFUSAL, NextStep.GO_LIVE})
+"""What says by itself what it is about."""
+
 NOBODY = "an administrator"
 THE_HANDOFF = "the handoff"
 
@@ -52,18 +61,20 @@ def next_steps(standing: Standing, most: int, *, mentioned: bool = True) -> tupl
 
 
 def _by_urgency(standing: Standing) -> list[Step]:
-    """Steps to be taken on their own gate, stalls in the survey's order, then by due date."""
+    """The contract, which comes before all work, then steps on their own gate: stalls in order, then by due date."""
     rank = standing.survey.ranks
     own = [step for step in standing.survey.steps.values() if step.on == step.gate]
     if standing.survey.handoff is not None:
         own.insert(0, standing.survey.handoff)
-    return sorted(own, key=lambda step: (rank.get(step.gate, len(rank)), step.gate is not None, step.due or date.max))
+    own.sort(key=lambda step: (rank.get(step.gate, len(rank)), step.gate is not None, step.due or date.max))
+    contract = standing.survey.contract
+    return own if contract is None else [contract, *own]
 
 
 def step_line(standing: Standing, steps: list[Step], *, mentioned: bool) -> tuple[Span, ...]:
     """Who does what on these gates, all waiting for the same people: "Dee or Eli answers `data-lineage` by Friday"."""
     first = steps[0]
-    gates = listed([_gate(step.gate) for step in steps])
+    gates = () if first.step in WITHOUT_SUBJECT else listed([_gate(step.gate) for step in steps])
     subject = _subject(standing, first, mentioned=mentioned)
     return (*subject, " ", VERBS[first.step][first.needed > 1], *gates, _by(standing, steps))
 

@@ -23,6 +23,7 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
         Chosen("checklist-waiver-ended", "On the day after a waiver's last day the gate is open again."),
         Chosen("checklist-paused", "After `/readiness pause`."),
         Chosen("checklist-live", "When the model serves live inputs and its outputs are used."),
+        Chosen("checklist-violated", "When development started without a contract that every party had signed."),
         Chosen("digest", "Once a week in every channel with initiatives that stand still."),
         Chosen("digest-quiet", "The same in a week in which nothing stands still."),
         Chosen("digest-late", "After an outage: it comes late and says so."),
@@ -46,6 +47,8 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
             "Requests that are answered",
             ("sign-off-done", "sign-off-waived", "sign-off-waiver-ended", "sign-off-replaced"),
         ),
+        Chosen("contract-request-half", "When every party is asked to sign the deployment contract."),
+        Chosen("contract-request-overtaken", "What that request becomes when what was signed has changed."),
     ),
     "Direct messages": (
         Chosen("reminder-overdue", "One merged message a day at most, in the person's working hours."),
@@ -75,6 +78,8 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
                 "answer-incident-unlisted",
             ),
         ),
+        Chosen("contract-half", "After `/readiness contract`: what is agreed, who signed, who refused."),
+        Chosen("contract-changes", "Behind *Show what changed*."),
         Chosen(
             "answers",
             "Every press and every command is answered.",
@@ -148,6 +153,7 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
         Chosen("form-blocked", "Behind *I'm blocked*.", "I'm blocked"),
         Chosen("form-withdraw", "Behind *Withdraw my vote*.", "Withdraw a vote"),
         Chosen("form-incident", "Behind *Record an incident*.", "Record an incident"),
+        Chosen("form-refuse-contract", "Behind *Refuse* below a contract.", "Refuse to sign"),
     ),
     "Home": (
         Chosen("home", "The app's Home tab: what waits for the person comes first."),
@@ -168,6 +174,7 @@ TEAMS: tuple[Chosen, ...] = (
     Chosen("checklist", "The one message of an initiative, in its home channel; names in colour are mentions."),
     Chosen("prompt-offers", "When several gates are offered to one person."),
     Chosen("sign-off", "When an owner asks for the sign-off of a gate."),
+    Chosen("contract-request-half", "When every party is asked to sign the deployment contract."),
     Chosen("digest", "Once a week in every channel with initiatives that stand still."),
     Chosen("reminder-overdue", "One merged message a day at most, in the personal chat."),
     Chosen(

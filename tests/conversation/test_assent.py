@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.agreeing import KIND, LONGEST, YES, sounds_like_yes
+from bot.conversation.assent import KIND, LONGEST, YES, sounds_like_yes
 from bot.conversation.words import Channel, Person, Segment, Url
 
 

@@ -1,0 +1,81 @@
+"""Answers to what is done about the deployment contract, and what else a change meant for it."""
+
+from collections.abc import Callable
+
+from bot import intents
+from bot.cards import Bold, Button, Mark, Text
+from bot.views.answered import Answered
+from bot.views.contract_words import MEANING, parties, still_to_sign, violation_sentence
+from bot.views.counting import capital
+from bot.views.direction import steady
+from bot.views.listing import people
+from bot.views.presses import button, typed
+from readiness.domain.fact import Fact, FactKind
+from readiness.domain.speaking import speakers_of
+from readiness.usecases.changing import Outcome
+
+
+def aftermath(outcome: Outcome) -> tuple[Text, ...]:
+    """What a change of something else meant for the contract; nothing where it meant nothing."""
+    before, after = outcome.before.contract, outcome.initiative.contract
+    lines: list[Text] = [
+        (violation_sentence(one, outcome.organisation, outcome.act.today),)
+        for one in outcome.initiative.violations
+        if one not in outcome.before.violations
+    ]
+    if before.open_version is not None and after.open_version is None:
+        what = (
+            "that every party had signed no longer holds" if before.is_signed else "changed while it was being signed"
+        )
+        lines.append((f"The contract {what}, so everybody signs the next version: ", typed("contract changes")))
+    return tuple(lines)
+
+
+def _opened(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    number = facts[0].data.get("version")
+    said = f"Every party is asked to sign the contract of {steady(outcome.initiative.name)}, version {number}."
+    version = outcome.initiative.contract.version
+    asked = speakers_of(version.missing if version else (), outcome.initiative, outcome.organisation)
+    who = people(outcome.organisation, asked, "and", most=6)
+    line: Text = ("Asked in the thread of its checklist: ", *who, ".") if who else ("Nobody speaks for them yet.",)
+    return Answered(said, ((Bold(said),), line), _show(outcome))
+
+
+def _signed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    fact = facts[-1]
+    said = f"Signed for {_parties(outcome, fact)}: the contract of {steady(outcome.initiative.name)}."
+    version = outcome.initiative.contract.version
+    after = f"Version {fact.data.get('version')}. "
+    after += f"{capital(still_to_sign(version, outcome.organisation))}." if version else ""
+    return Answered(said, ((Bold(said),), (after,)), _show(outcome), (f"Your signature says: {MEANING}.",))
+
+
+def _concluded(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    number = facts[0].data.get("version")
+    said = f"Signed: every party has signed the contract of {steady(outcome.initiative.name)}, version {number}."
+    after: Text = ("It holds until its gates, owners or answers change; dates may move.",)
+    return Answered(said, ((Bold(said),), after), _show(outcome), (f"Your signature says: {MEANING}.",))
+
+
+def _refused(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    fact = facts[-1]
+    said = f"Refused for {_parties(outcome, fact)}: the contract of {steady(outcome.initiative.name)}."
+    after: Text = ("Everybody who sees the contract reads your reason. You can still sign this version later.",)
+    return Answered(said, ((Bold(said),), after), _show(outcome), mark=Mark.CHANGED)
+
+
+def _parties(outcome: Outcome, fact: Fact) -> str:
+    keys = fact.data.get("parties")
+    return parties(keys if isinstance(keys, list) else (), outcome.organisation)
+
+
+def _show(outcome: Outcome) -> tuple[Button, ...]:
+    return (button("Show contract", intents.ShowContract(outcome.initiative.slug)),)
+
+
+WORDED: dict[FactKind, Callable[[Outcome, tuple[Fact, ...]], Answered]] = {
+    FactKind.CONTRACT_OPENED: _opened,
+    FactKind.CONTRACT_SIGNED: _signed,
+    FactKind.CONTRACT_CONCLUDED: _concluded,
+    FactKind.CONTRACT_REFUSED: _refused,
+}
