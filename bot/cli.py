@@ -5,8 +5,9 @@ import contextlib
 import os
 import secrets
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,18 +17,22 @@ import typer
 
 from bot.bootstrap import assembled, built_in_templates, random_id, require_current, utc_now
 from bot.demo.clock import MovableClock
+from bot.document import Document
 from bot.jobs.pace import GAP
 from bot.logs import set_up_logs
+from bot.render.document_html import html
+from bot.render.document_markdown import markdown
 from bot.serve import serve as serve_bot
 from bot.settings import BadSettings, Settings, read_settings
 from bot.views.audit import verification_line
+from bot.views.contract_document import contract_document
 from bot.web.server import CannotListen
 from readiness.domain.refusal import Refusal
 from readiness.domain.refusals import NotFound
 from readiness.domain.template import Template
 from readiness.templates.loader import parse
 from readiness.templates.problem import BrokenTemplate
-from readiness.usecases import checking, codes, exporting, publishing
+from readiness.usecases import agreements, checking, codes, exporting, publishing
 from readiness.usecases.ports import StoredTemplate
 from storage import (
     AlreadyServing,
@@ -48,6 +53,16 @@ PATIENCE = timedelta(seconds=60)
 
 SECONDS_FOR_LOCK = 5.0
 """How long `migrate` waits for another one; a bot that serves does not end by waiting."""
+
+
+class PageFormat(StrEnum):
+    """How a page to keep or print is written."""
+
+    MD = "md"
+    HTML = "html"
+
+
+_PAGES: dict[PageFormat, Callable[[Document], str]] = {PageFormat.MD: markdown, PageFormat.HTML: html}
 
 log = structlog.get_logger(__name__)
 
@@ -149,6 +164,23 @@ def admin_code() -> None:
     code = _run(_admin_code(_settings()))
     print(f"Say this to the bot, alone, within 24 hours:  admin {code}")
     print(f"In Slack:  /readiness admin {code}")
+
+
+@app.command()
+def contract(
+    initiative: Annotated[str, typer.Argument(help="A slug.")],
+    format_: Annotated[
+        PageFormat, typer.Option("--format", help="Markdown, or a page fit for printing.")
+    ] = PageFormat.MD,
+    out: Annotated[Path | None, typer.Option(help="A file instead of the screen.")] = None,
+    organisation: Organisation = "",
+) -> None:
+    """Print the deployment contract: what is agreed, who signed and when, every version, and the record's proof."""
+    text = _run(_contract(_settings(), organisation, initiative, format_))
+    if out is None:
+        print(text, end="")
+    else:
+        _write(out, text.encode())
 
 
 @audit.command("verify")
@@ -291,6 +323,12 @@ async def _verify(
 async def _export(settings: Settings, organisation: str, initiative: str) -> dict[str, Any]:
     async with _opened(settings) as storage:
         return await exporting.export(storage, utc_now, organisation, initiative)
+
+
+async def _contract(settings: Settings, organisation: str, initiative: str, format_: PageFormat) -> str:
+    async with _opened(settings) as storage:
+        found = await agreements.to_print(storage, utc_now, organisation, initiative)
+    return _PAGES[format_](contract_document(found))
 
 
 async def _publish(settings: Settings, organisation: str, text: str, source: str) -> Template:

@@ -1,6 +1,7 @@
 """The deployment contract: what is agreed, who signed, what changed since."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from bot import intents
 from bot.cards import Actions, Bold, Bullets, Button, Card, Code, Heading, Mark, Note, Part, Section, Span, Text
@@ -55,7 +56,7 @@ def changes_card(page: ContractPage) -> Card:
     if found is None:
         lines: tuple[Text, ...] = (("Nobody has been asked to sign it, so there is nothing to compare with.",),)
         return Card(title, (Heading(title), Section(lines), Actions((show_contract(page),))))
-    changed = difference_lines(found, page.standing.organisation, page.standing.today)
+    changed = difference_lines(found, page.standing.organisation)
     moved = date_lines(found, page.standing.today)
     parts: list[Part] = [Heading(title), Note((f"Compared with version {page.agreement.base}",))]
     parts += [Bullets(changed, "Everybody signs again for")] if changed else []
@@ -114,16 +115,16 @@ def changed_lines(page: ContractPage) -> tuple[Text, ...]:
     if found is None:
         return ()
     lines = (
-        *difference_lines(found, page.standing.organisation, page.standing.today),
+        *difference_lines(found, page.standing.organisation),
         *date_lines(found, page.standing.today),
     )
     more = len(lines) - MOST_CHANGES
     return (*lines[:MOST_CHANGES], (f"and {more} more",)) if more > 0 else lines
 
 
-def version_words(page: ContractPage) -> str:
+def version_words(page: ContractPage, today: date) -> str:
     """Say "Version 2, opened by Ana on 12 Nov"."""
-    organisation, today, version = page.standing.organisation, page.standing.today, page.agreement.version
+    organisation, version = page.standing.organisation, page.agreement.version
     if version is None:
         known = page.standing.initiative.contract.version
         return f"Version {known.number + 1 if known else 1}, which nobody has been asked to sign yet"
@@ -139,7 +140,7 @@ def unnamed_words(unassigned: Iterable[str | None]) -> Text:
 def _contract(page: ContractPage) -> tuple[Part, ...]:
     initiative = page.standing.initiative
     record = fingerprint(initiative.slug, initiative.head)
-    parts: list[Part] = [Note((version_words(page),)), *_warnings(page), *_changed(page)]
+    parts: list[Part] = [Note((version_words(page, page.standing.today),)), *_warnings(page), *_changed(page)]
     parties = tuple(party_line(page, one) for one in page.agreement.parties)
     parts += [Bullets(parties, "Parties")] if parties else []
     parts.append(Bullets(answer_lines(page), "What is agreed"))

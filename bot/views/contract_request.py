@@ -39,7 +39,7 @@ def contract_request_card(page: ContractPage, number: int) -> Card:
 def _request(page: ContractPage) -> Card:
     asked = f"Please sign the contract of {_name(page)}"
     gates = counted(len(page.agreement.terms.gates), "gate")
-    about: Text = (f"{version_words(page)}{BETWEEN}{gates}", *_planned(page))
+    about: Text = (f"{version_words(page, page.standing.today)}{BETWEEN}{gates}", *_planned(page))
     changed = changed_lines(page)
     parts: list[Part] = [Section(((*_mentions(page), Bold(asked)), about))]
     parts += [Bullets(changed, f"Changed since version {page.agreement.base}")] if changed else []
@@ -89,7 +89,7 @@ def _changed(page: ContractPage, version: Version) -> Card:
     what = "no longer holds" if version.is_complete else "changed while it was being signed"
     title = f"The contract of {_name(page)} {what}"
     found = page.agreement.since
-    lines = difference_lines(found, page.standing.organisation, page.standing.today) if found else ()
+    lines = difference_lines(found, page.standing.organisation) if found else ()
     parts: list[Part] = [Section(((Bold(title),), _after(page)), Mark.CHANGED)]
     parts += [Bullets(changed_lines(page), f"Changed since version {page.agreement.base}")] if lines else []
     return Card(title, (*parts, Actions((*answers(page), show_contract(page)))))

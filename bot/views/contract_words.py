@@ -101,7 +101,7 @@ def violation_sentence(violation: Violation, organisation: Organisation, today: 
     return f"Development started on {day(violation.day, today)} without a signed contract: {why}."
 
 
-def difference_lines(found: Difference, organisation: Organisation, today: date) -> tuple[Text, ...]:
+def difference_lines(found: Difference, organisation: Organisation) -> tuple[Text, ...]:
     """What is different, a line each, without the dates."""
     lines: list[Text] = []
     if found.added:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from readiness.domain import agreeing
 from readiness.domain.agreeing import Agreement, agreement
 from readiness.domain.change import Act, Change
+from readiness.domain.contract_history import Edition, editions
 from readiness.domain.initiative import Initiative
+from readiness.domain.refusals import NotFound
 from readiness.domain.standing import Standing, standing
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import Outcome, change_initiative
 from readiness.usecases.looking import sight
-from readiness.usecases.ports import Deps
+from readiness.usecases.ports import Clock, Deps, Storage
+from readiness.usecases.tenancy import organisation_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,14 @@ class ContractPage:
 
     standing: Standing
     agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedContract:
+    """The same to be kept or printed, with every version that the record tells of."""
+
+    page: ContractPage
+    editions: tuple[Edition, ...]
 
 
 def contract_page(stands: Standing) -> ContractPage:
@@ -49,3 +60,15 @@ async def refuse(deps: Deps, asker: Asker, slug: str, why: str, seen: str | None
         return agreeing.refuse(initiative, act, why=why, seen=seen)
 
     return await change_initiative(deps, asker, slug, rule)
+
+
+async def to_print(storage: Storage, clock: Clock, organisation: str, slug: str) -> PrintedContract:
+    """The contract for whoever runs the bot, to whom every initiative exists; raises `NotFound`."""
+    own = await organisation_named(storage, organisation)
+    async with storage.read(own) as uow:
+        initiative = await uow.initiatives.by_slug(slug)
+        if initiative is None:
+            raise NotFound(initiative=slug)
+        stands = standing(initiative, await uow.organisations.get(), clock())
+        entries, texts = await uow.record.entries(initiative.id), await uow.record.texts(initiative.id)
+    return PrintedContract(contract_page(stands), editions(entries, texts))
