@@ -30,7 +30,8 @@ async def change_party(
         deps, asker.organisation, asker.person, lambda act: governing.change_party(key, what, people, act, name=name)
     )
     await recount_reviews(deps, asker.organisation, asker.person, frozenset({key}))
-    await notice_parties(deps, asker.organisation, asker.person, frozenset({key}))
+    if what != governing.MEMBER:
+        await notice_parties(deps, asker.organisation, asker.person, frozenset({key}))
     return after
 
 
