@@ -67,7 +67,7 @@ def _said() -> tuple[Example, ...]:
         Example("away-acting", "Acting for somebody", absence_card(AbsencePage(acme, GUS, TODAY))),
         Example("away-back", "Back again", back_card(AbsencePage(organisation(), ELI, TODAY))),
         Example("form-away", "The form away", away_form(OpenForm("away"), AbsencePage(acme, ANA, TODAY))),
-        Example("form-away-again", "The form away, said before", away_form(OpenForm("away"), page)),
+        Example("away-form-again", "The form away, said before", away_form(OpenForm("away"), page)),
     )
 
 

@@ -154,6 +154,7 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
         Chosen("form-withdraw", "Behind *Withdraw my vote*.", "Withdraw a vote"),
         Chosen("form-incident", "Behind *Record an incident*.", "Record an incident"),
         Chosen("form-refuse-contract", "Behind *Refuse* below a contract.", "Refuse to sign"),
+        Chosen("form-away", "Behind *I am away*.", "Days away"),
     ),
     "Home": (
         Chosen("home", "The app's Home tab: what waits for the person comes first."),
