@@ -10,6 +10,7 @@ from bot.intents.codec import encode
 from bot.views.dates import day, full_day
 from bot.views.listing import MOST, mention, name
 from bot.views.presses import button, opens, typed
+from readiness.domain.contract import Refused, Signature
 from readiness.domain.gate import SignOff
 from readiness.domain.identity import PersonId
 from readiness.domain.organisation import Organisation
@@ -98,8 +99,8 @@ def away_until(organisation: Organisation, person: PersonId, today: date) -> str
     return f"for {name(organisation, person)}{until}"
 
 
-def voter(organisation: Organisation, vote: SignOff) -> str:
-    """Who voted: "Dee", or "Dee for Eli"."""
+def voter(organisation: Organisation, vote: SignOff | Signature | Refused) -> str:
+    """Who voted or signed: "Dee", or "Dee for Eli"."""
     return name(organisation, vote.person) + for_whom(organisation, vote.on_behalf_of)
 
 

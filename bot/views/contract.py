@@ -6,6 +6,7 @@ from datetime import date
 from bot import intents
 from bot.cards import Actions, Bold, Bullets, Button, Card, Code, Heading, Mark, Note, Part, Section, Span, Text
 from bot.intents import GateRef
+from bot.views.absence import voter
 from bot.views.conditions import NAME_AN_OWNER
 from bot.views.contract_words import PROMISE, SUBJECTS, date_lines, difference_lines, violation_parts
 from bot.views.counting import capital, counted
@@ -87,11 +88,11 @@ def party_line(page: ContractPage, stand: PartyStand) -> Text:
     title: Span = Bold(f"{_party(page, stand.key)}: ")
     if stand.signature is not None:
         when = moment(stand.signature.at, organisation.calendar)
-        return (title, f"signed by {name(organisation, stand.signature.person)}, ", when)
+        return (title, f"signed by {voter(organisation, stand.signature)}, ", when)
     if stand.refused is not None:
         when = moment(stand.refused.at, organisation.calendar)
         said = _short(stand.refused.reason, REASON_LIMIT)
-        return (title, f"refused by {name(organisation, stand.refused.person)}, ", when, f": “{said}”")
+        return (title, f"refused by {voter(organisation, stand.refused)}, ", when, f": “{said}”")
     if not stand.people:
         return (title, "nobody can sign for it. Name somebody: ", typed(f"party {stand.key} owner @person"))
     who = people(organisation, stand.people, "or")

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.cards import Bold, Code, Mark, Span, Text
 from bot.document import Chapter, Document, Paragraph, Piece, Points, Quotation, Table
+from bot.views.absence import for_whom, voter
 from bot.views.contract import version_words
 from bot.views.contract_words import (
     MEANING,
@@ -95,11 +96,11 @@ def _signature(page: ContractPage, stand: PartyStand) -> tuple[Text, ...]:
     title: Text = (Bold(_party(organisation, stand.key)),)
     if stand.signature is not None:
         when = moment(stand.signature.at, organisation.calendar)
-        return (title, (name(organisation, stand.signature.person),), (when,), (capital(MEANING),))
+        return (title, (voter(organisation, stand.signature),), (when,), (capital(MEANING),))
     if stand.refused is not None:
         when = moment(stand.refused.at, organisation.calendar)
         said = f"Refused: “{stand.refused.reason}”"
-        return (title, (name(organisation, stand.refused.person),), (when,), (said,))
+        return (title, (voter(organisation, stand.refused),), (when,), (said,))
     who = people(organisation, stand.people, "or") or ("nobody can",)
     return (title, ("not signed",), ("",), ("Can sign: ", *who))
 
@@ -171,7 +172,8 @@ def _version(one: Edition, organisation: Organisation) -> Iterable[Piece]:
 
 
 def _told(answer: Answered, organisation: Organisation) -> Text:
-    who = f"{name(organisation, answer.person)} {'refused' if answer.refused else 'signed'} for "
+    by = f"{name(organisation, answer.person)}{for_whom(organisation, answer.on_behalf_of)}"
+    who = f"{by} {'refused' if answer.refused else 'signed'} for "
     why = f": “{answer.reason}”" if answer.reason else ""
     return (f"{who}{parties(answer.parties, organisation)}, ", moment(answer.at, organisation.calendar), why)
 

@@ -1,10 +1,10 @@
 """The deployment contract is composed, asked for, signed, refused, and overtaken by what changes (decision 0016)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from readiness.domain.change import Act, Change, allow, reason
+from readiness.domain.change import Act, Change, allow, reason, texts
 from readiness.domain.contract import (
     AnswerTerms,
     Contract,
@@ -19,6 +19,7 @@ from readiness.domain.contract import (
     Violation,
     difference,
 )
+from readiness.domain.delegation import ON_BEHALF_OF
 from readiness.domain.fact import Fact, FactKind, Scalar
 from readiness.domain.gate import Gate, Span, Subject
 from readiness.domain.identity import PersonId
@@ -141,15 +142,21 @@ def sign(initiative: Initiative, act: Act, *, seen: str | None = None) -> Change
     """
     change = _to_answer(initiative, act, seen)
     version = _open_version(change.initiative)
-    parties = _unsigned(version, act.actor.id, initiative, act.organisation)
-    signature = Signature(act.actor.id, parties, act.at)
+    given = [
+        Signature(act.actor.id, parties, act.at, on_behalf_of=person)
+        for person, parties in _unsigned(version, initiative, act).items()
+    ]
+    parties = {party for one in given for party in one.parties}
     after = replace(
         version,
-        signatures=(*version.signatures, signature),
-        refusals=tuple(one for one in version.refusals if not set(one.parties) <= set(parties)),
+        signatures=(*version.signatures, *given),
+        refusals=tuple(one for one in version.refusals if not set(one.parties) <= parties),
     )
-    data: dict[str, Scalar] = {"version": version.number, "parties": list(parties), "meaning": str(signature.meaning)}
-    signed = change.then(_with(change.initiative, after, Fact(FactKind.CONTRACT_SIGNED, None, data)))
+    facts = [
+        _answered(FactKind.CONTRACT_SIGNED, version, one.parties, one.on_behalf_of, {"meaning": str(one.meaning)})
+        for one in given
+    ]
+    signed = change.then(_with(change.initiative, after, *facts))
     return signed.then(_concluded(signed.initiative, after, act)) if after.is_complete else signed
 
 
@@ -161,12 +168,14 @@ def refuse(initiative: Initiative, act: Act, *, why: str, seen: str | None = Non
     change = _to_answer(initiative, act, seen)
     said = reason(why)
     version = _open_version(change.initiative)
-    parties = _unsigned(version, act.actor.id, initiative, act.organisation)
-    others = tuple(one for one in version.refusals if not set(one.parties) & set(parties))
-    after = replace(version, refusals=(*others, Refused(act.actor.id, parties, act.at, said)))
-    data: dict[str, Scalar] = {"version": version.number, "parties": list(parties)}
-    fact = Fact(FactKind.CONTRACT_REFUSED, None, data, {"reason": said})
-    return change.then(_with(change.initiative, after, fact))
+    given = [
+        Refused(act.actor.id, parties, act.at, said, on_behalf_of=person)
+        for person, parties in _unsigned(version, initiative, act).items()
+    ]
+    parties = {party for one in given for party in one.parties}
+    others = tuple(one for one in version.refusals if not set(one.parties) & parties)
+    facts = [_answered(FactKind.CONTRACT_REFUSED, version, one.parties, one.on_behalf_of, {}, said) for one in given]
+    return change.then(_with(change.initiative, replace(version, refusals=(*others, *given)), *facts))
 
 
 def notice(initiative: Initiative, act: Act) -> Change:
@@ -265,7 +274,7 @@ def _to_answer(initiative: Initiative, act: Act, seen: str | None) -> Change:
 def _refuse_signed(initiative: Initiative, act: Act) -> None:
     """Raises `AlreadyDone` to whom every party that they speak for has signed."""
     version = initiative.contract.open_version
-    mine = spoken_for(act.actor.id, initiative, act.organisation)
+    mine = _voices(initiative, act)
     if version is None or not mine or set(mine) & set(version.missing):
         return
     latest = max(filter(None, map(version.signature_of, mine)), key=lambda one: one.at)
@@ -284,10 +293,22 @@ def _refuse_unassigned(initiative: Initiative, act: Act) -> None:
         )
 
 
-def _unsigned(
-    version: Version, person: PersonId, initiative: Initiative, organisation: Organisation
-) -> tuple[str, ...]:
-    return tuple(key for key in spoken_for(person, initiative, organisation) if key in version.missing)
+def _unsigned(version: Version, initiative: Initiative, act: Act) -> dict[PersonId | None, tuple[str, ...]]:
+    """The parties that the actor can sign for and that have not signed, by whose voice it is (see `_voices`)."""
+    voices: dict[PersonId | None, tuple[str, ...]] = {}
+    for party, person in _voices(initiative, act).items():
+        if party in version.missing:
+            voices[person] = (*voices.get(person, ()), party)
+    return voices
+
+
+def _voices(initiative: Initiative, act: Act) -> dict[str, PersonId | None]:
+    """The parties that the actor speaks for: None for themselves, else the person who is away and speaks for it."""
+    voices: dict[str, PersonId | None] = {}
+    for person in (act.actor.id, *act.organisation.represented_by(act.actor.id)):
+        for party in spoken_for(person, initiative, act.organisation):
+            voices.setdefault(party, None if person == act.actor.id else person)
+    return voices
 
 
 def _open_version(initiative: Initiative) -> Version:
@@ -314,11 +335,24 @@ def _concluded(initiative: Initiative, version: Version, act: Act) -> Change:
     return Change(replace(initiative, contract=contract), (Fact(FactKind.CONTRACT_CONCLUDED, None, data),))
 
 
-def _with(initiative: Initiative, version: Version, fact: Fact) -> Change:
-    return Change(replace(initiative, contract=replace(initiative.contract, version=version)), (fact,))
+def _with(initiative: Initiative, version: Version, *facts: Fact) -> Change:
+    return Change(replace(initiative, contract=replace(initiative.contract, version=version)), facts)
 
 
 # --- what the record keeps --------------------------------------------------------------------------------------------
+
+
+def _answered(
+    kind: FactKind,
+    version: Version,
+    parties: tuple[str, ...],
+    person: PersonId | None,
+    more: Mapping[str, Scalar],
+    reason: str = "",
+) -> Fact:
+    behalf: dict[str, Scalar] = {} if person is None else {ON_BEHALF_OF: person}
+    data: dict[str, Scalar] = {"version": version.number, "parties": list(parties), **more, **behalf}
+    return Fact(kind, None, data, texts(reason=reason))
 
 
 def _recorded(terms: Terms) -> dict[str, Scalar]:

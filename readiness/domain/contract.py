@@ -167,22 +167,24 @@ def difference(before: Terms, after: Terms) -> Difference:
 
 @value(frozen=True, slots=True)
 class Signature:
-    """One press by which somebody signed for the parties they speak for."""
+    """By which somebody signed for the parties they speak for, or for those of `on_behalf_of`, who was away."""
 
     person: PersonId
     parties: tuple[str, ...]
     at: datetime
     meaning: Meaning = Meaning.RESPONSIBILITY
+    on_behalf_of: PersonId | None = None
 
 
 @value(frozen=True, slots=True)
 class Refused:
-    """Somebody would not sign for the parties they speak for, and why."""
+    """Somebody would not sign for the parties they speak for, or for those of `on_behalf_of`, and why."""
 
     person: PersonId
     parties: tuple[str, ...]
     at: datetime
     reason: str
+    on_behalf_of: PersonId | None = None
 
 
 @value(frozen=True, slots=True, kw_only=True)

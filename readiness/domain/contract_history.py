@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from readiness.domain.delegation import ON_BEHALF_OF
 from readiness.domain.fact import FactKind, Scalar
 from readiness.domain.identity import PersonId
 from readiness.domain.record import Entry, SaltedText
@@ -19,6 +20,7 @@ class Answered:
     at: datetime
     refused: bool = False
     reason: str | None = None
+    on_behalf_of: PersonId | None = None
 
 
 @value(frozen=True, slots=True, kw_only=True)
@@ -71,9 +73,14 @@ def _after(edition: Edition, entry: Entry, texts: Mapping[tuple[int, str], Salte
                 entry.at,
                 refused=entry.kind == FactKind.CONTRACT_REFUSED,
                 reason=said.text if said else None,
+                on_behalf_of=_person(entry.data.get(ON_BEHALF_OF)),
             )
             return replace(edition, answers=(*edition.answers, answer))
 
 
 def _keys(scalar: Scalar) -> tuple[str, ...]:
     return tuple(scalar) if isinstance(scalar, list) else ()
+
+
+def _person(value: Scalar) -> PersonId | None:
+    return PersonId(value) if isinstance(value, str) else None

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypeVar
 
 from readiness.domain.approval import ApprovalRule
 from readiness.domain.change import Act, Change, changed_gate
-from readiness.domain.contract import Contract, Terms, Version
+from readiness.domain.contract import Contract, Refused, Signature, Terms, Version
 from readiness.domain.fact import Fact, FactKind, Scalar
 from readiness.domain.gate import Block, Decision, Gate, Progress, SignOff
 from readiness.domain.governing import Governed
@@ -20,6 +21,8 @@ from readiness.domain.reviewing import recount, without_vote
 from readiness.domain.rework import Rework
 from readiness.domain.rights import Action, require_insider
 from readiness.domain.value import value
+
+Given = TypeVar("Given", SignOff, Signature, Refused)
 
 
 @value(frozen=True, slots=True)
@@ -170,15 +173,9 @@ def _gate(gate: Gate, both: Link) -> Gate:
         rule=_rule(gate.rule, both),
         evidence=evidence and replace(evidence, given_by=both.of(evidence.given_by)),
         contributors=both.all(gate.contributors),
-        votes=tuple(_vote(vote, both) for vote in gate.votes),
+        votes=tuple(_given(vote, both) for vote in gate.votes),
         block=gate.block and _block(gate.block, ownership.owner, both),
     )
-
-
-def _vote(vote: SignOff, both: Link) -> SignOff:
-    """Who voted in the place of their other account voted for themselves."""
-    person, behalf = both.of(vote.person), both.maybe(vote.on_behalf_of)
-    return replace(vote, person=person, on_behalf_of=None if behalf == person else behalf)
 
 
 def _block(block: Block, owner: PersonId | None, both: Link) -> Block:
@@ -202,9 +199,15 @@ def _version(version: Version, both: Link) -> Version:
         version,
         terms=_terms(version.terms, both),
         opened_by=both.of(version.opened_by),
-        signatures=tuple(replace(one, person=both.of(one.person)) for one in version.signatures),
-        refusals=tuple(replace(one, person=both.of(one.person)) for one in version.refusals),
+        signatures=tuple(_given(one, both) for one in version.signatures),
+        refusals=tuple(_given(one, both) for one in version.refusals),
     )
+
+
+def _given(one: Given, both: Link) -> Given:
+    """Who answered in the place of their other account answered for themselves."""
+    person, behalf = both.of(one.person), both.maybe(one.on_behalf_of)
+    return replace(one, person=person, on_behalf_of=None if behalf == person else behalf)
 
 
 def _terms(terms: Terms, both: Link) -> Terms:

@@ -91,7 +91,7 @@ TABLE: dict[Action, tuple[Who, ...]] = {
     Action.LINK: (Who.MEMBER,),
 }
 
-_DELEGATED = frozenset({Who.LEAD, Who.HANDOFF_OWNER, Who.GATE_OWNER, Who.BACKUP})
+_DELEGATED = frozenset({Who.LEAD, Who.HANDOFF_OWNER, Who.GATE_OWNER, Who.BACKUP, Who.SPEAKER})
 """What a delegate holds for somebody who is away; whose place they take as an approver, `signing` says."""
 
 _PERSONAL = frozenset({Action.ANSWER_OFFER, Action.WITHDRAW})

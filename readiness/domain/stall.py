@@ -561,7 +561,7 @@ def _contract_step(scene: _Scene) -> Step | None:
         return None
     if None in [gate.ownership.holder for gate in initiative.gates.values()]:
         return None
-    found = _contract_finding(scene, version)
+    found = scene.present(_contract_finding(scene, version))
     # What was signed in time and changed since is not late: signing it again has a time of its own.
     due = None if initiative.contract.signed else started.planned
     passed = due if due is not None and scene.today > due else None
@@ -576,6 +576,7 @@ def _contract_step(scene: _Scene) -> Step | None:
         due=due,
         days_late=scene.calendar.working_days_between(passed, scene.today) if passed else 0,
         needed=found.needed,
+        in_place_of=found.in_place_of,
     )
 
 

@@ -13,13 +13,14 @@ from readiness.domain.agreeing import agreement, ask, noticed, refuse, sign, ter
 from readiness.domain.approval import ApprovalRule, Group, Quorum
 from readiness.domain.change import Act, Change
 from readiness.domain.contract import Contract, Difference, PlannedDate, Terms, Violation, difference
+from readiness.domain.delegation import ON_BEHALF_OF
 from readiness.domain.fact import FactKind
 from readiness.domain.gate import Evidence, Gate, Subject
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative, Life
 from readiness.domain.linking import Link, unite
 from readiness.domain.organisation import Organisation, Party
-from readiness.domain.person import Role, Standing
+from readiness.domain.person import Absence, Role, Standing
 from readiness.domain.refusal import Refusal
 from readiness.domain.refusals import (
     AlreadyDone,
@@ -234,6 +235,30 @@ def test_a_backup_signs_for_the_party_and_the_owner_is_told_so():
     with pytest.raises(AlreadyDone) as refused:
         sign(found, act(DEE, 2))
     assert refused.value.details == {"contract": "signed-by", "by": ELI, "at": MONDAY + timedelta(hours=1)}
+
+
+def away(where: Organisation, person: PersonId, delegate: PersonId) -> Organisation:
+    absence = Absence(START, START, delegate, has_begun=True)
+    return where.with_person(replace(where.people[person], absence=absence))
+
+
+def test_a_delegate_signs_in_the_place_of_who_is_away_and_the_record_says_for_whom():
+    where = away(acme(), GUS, DEE)
+    change = sign(asked(), act(DEE, where=where))
+    assert [(one.parties, one.on_behalf_of) for one in change.initiative.contract.version.signatures] == [
+        (("compliance",), None),
+        (("platform",), GUS),
+    ]
+    assert [fact.data.get(ON_BEHALF_OF) for fact in change.facts] == [None, GUS]
+    assert sign(change.initiative, act(BEN, where=where)).initiative.contract.is_signed
+
+
+def test_a_delegate_refuses_in_the_place_of_who_is_away_and_says_so():
+    where = away(acme(), GUS, HANA)
+    change = refuse(asked(), act(HANA, where=where), why="The capacity is not there.")
+    refused = change.initiative.contract.version.refusal_of("platform")
+    assert (refused.person, refused.on_behalf_of) == (HANA, GUS)
+    assert change.facts[-1].data[ON_BEHALF_OF] == GUS
 
 
 def test_who_speaks_for_nobody_is_told_who_does():
