@@ -613,6 +613,15 @@ COMMANDS: tuple[Command, ...] = (
         reading=Plain(escalating.reconfirm),
     ),
     Command(
+        name="person",
+        usage="person @P left|back",
+        does="Says that somebody has left, where the platform does not tell: their gates go to the backups.",
+        example="person @ana left",
+        topic=Topic.STEERING,
+        gives=(intents.SayLeft,),
+        reading=Plain(steering.person),
+    ),
+    Command(
         name="admin",
         usage="admin CODE",
         does="Makes you an administrator, by a code from whoever runs the bot.",

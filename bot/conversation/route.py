@@ -79,6 +79,7 @@ HANDLERS: Mapping[type[Intent], Handler] = {
     intents.SetValidity: reworking.set_validity,
     intents.ChangeParty: steering.change_party,
     intents.SetRole: steering.set_role,
+    intents.SayLeft: steering.say_left,
     intents.ShowEscalation: escalating.show,
     intents.SetEscalation: escalating.set_wait,
     intents.SetReconfirmation: escalating.set_reconfirmation,

@@ -12,7 +12,7 @@ from readiness.domain.initiative import Home, Money
 from readiness.domain.refusals import DirectHome
 from readiness.domain.shaping import NewGate
 from readiness.domain.starting import Proposal
-from readiness.usecases import gates, governing, initiatives
+from readiness.usecases import gates, governing, initiatives, leaving
 from readiness.usecases.initiatives import Beginning
 from readiness.usecases.ports import Channel
 
@@ -116,6 +116,13 @@ async def set_role(turn: Turn, intent: intents.SetRole) -> Reply:
     person = await turn.person(intent.person)
     organisation = await governing.set_role(turn.deps, turn.asker, person, intent.role)
     return Say(lists.role_card(organisation.person(person)))
+
+
+async def say_left(turn: Turn, intent: intents.SayLeft) -> Reply:
+    """Take it that somebody has left, or is back."""
+    person = await turn.person(intent.person)
+    organisation = await leaving.say_left(turn.deps, turn.asker, person, is_back=intent.is_back)
+    return Say(lists.left_card(organisation.person(person)))
 
 
 def _planned(intent: intents.New) -> list[tuple[str, date]]:

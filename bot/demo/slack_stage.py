@@ -81,6 +81,10 @@ class SlackStage:
         """What stands in a channel or DM."""
         return [self._seen(actor, message) for message in self._visible(actor, where)]
 
+    async def leave(self, actor: Actor, by: Actor) -> None:
+        """Deactivate the account; the bot hears of it within the hour."""
+        self._slack.deactivate(actor.account)
+
     async def home(self, actor: Actor) -> Seen:
         """Open the Home tab."""
         await self._slack.open_home(actor.account)

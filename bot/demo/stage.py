@@ -62,6 +62,9 @@ class Stage(Protocol):
     def sees(self, actor: Actor, where: str | None) -> Sequence[Seen]:
         """Every message the actor sees there, threads included, oldest first."""
 
+    async def leave(self, actor: Actor, by: Actor) -> None:
+        """Somebody leaves the company; `by` sees to it where the platform does not tell."""
+
     async def home(self, actor: Actor) -> Seen:
         """Open the personal start page."""
 

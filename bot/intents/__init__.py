@@ -459,6 +459,14 @@ class SetReconfirmation:
     weeks: int
 
 
+@dataclass(frozen=True, slots=True)
+class SayLeft:
+    """Somebody has left the company, or is back."""
+
+    person: str
+    is_back: bool = False
+
+
 # --- belonging --------------------------------------------------------------------------------------------------------
 
 
@@ -613,6 +621,7 @@ Intent = (
     | SetValidity
     | ChangeParty
     | SetRole
+    | SayLeft
     | ShowEscalation
     | SetEscalation
     | SetReconfirmation

@@ -81,6 +81,7 @@ VERBS: dict[str, type[Intent]] = {
     "vd": intents.SetValidity,
     "p": intents.ChangeParty,
     "r": intents.SetRole,
+    "pl": intents.SayLeft,
     "es": intents.ShowEscalation,
     "se": intents.SetEscalation,
     "rc": intents.SetReconfirmation,

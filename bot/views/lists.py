@@ -7,7 +7,7 @@ from bot.cards import Actions, Bold, Bullets, Button, Card, Code, Heading, Note,
 from bot.views.counting import counted
 from bot.views.dates import full_day
 from bot.views.initiative import BETWEEN, cost_text, short_state, state
-from bot.views.organisation import party_card, role_card, settings_card
+from bot.views.organisation import left_card, party_card, role_card, settings_card
 from bot.views.presses import button, opens, typed
 from bot.views.schedule import (
     no_digest_card,
@@ -23,6 +23,7 @@ from readiness.domain.template import Template, TemplateGate
 from readiness.usecases.looking import Overview
 
 __all__ = [
+    "left_card",
     "no_digest_card",
     "overview_card",
     "party_card",

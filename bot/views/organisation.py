@@ -65,6 +65,18 @@ def role_card(person: Person) -> Card:
     return Card(headline, (Section(((Bold(headline),), (f"{person.name} {_MAY[person.role]}",)), Mark.READY),))
 
 
+def left_card(person: Person) -> Card:
+    """That somebody has left, or is back, and what comes of it."""
+    if person.is_member:
+        said = f"{person.name} is back."
+        after = "They can be asked and can sign again. What they held before is with others now."
+        return Card(said, (Section(((Bold(said),), (after,)), Mark.READY),))
+    said = f"{person.name} has left."
+    after = "Their gates are offered to the backups; what has none waits for a name. They are not asked any more."
+    undo = Note(("If they return: ", typed("person @person back")))
+    return Card(said, (Section(((Bold(said),), (after,)), Mark.CHANGED), undo))
+
+
 def _administrators(page: SettingsPage) -> tuple[Span, ...]:
     found = frozenset(PersonId(one) for one in page.administrators)
     return people(page.organisation, found, "and", most=6) or (

@@ -152,9 +152,13 @@ class _Case:
         yield from self.above()
 
     def who_wait(self) -> _Places:
-        """Those who are asked; whoever asked them, with the owner of the party; and everybody above."""
+        """Those who are asked; whoever asked them, with the owner of the party; and everybody above.
+
+        Where a delegate may do it, they are asked already; what is left of who is away waits for themselves.
+        """
         for person in self.step.people:
-            yield 0, ((Place.ASKED, person),)
+            if person not in self.organisation.away:
+                yield 0, ((Place.ASKED, person),)
         is_offer = self.step.step is NextStep.ACCEPT_OR_DECLINE
         yield self.after.party_owner, ((Place.ASKER, self.ownership.giver if is_offer else self.ownership.owner),)
         yield from self.above()

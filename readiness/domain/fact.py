@@ -65,6 +65,8 @@ class FactKind(StrEnum):
     CONTRACT_VIOLATED = "contract.violated"
     PARTY_CHANGED = "party.changed"
     ROLE_CHANGED = "role.changed"
+    PERSON_LEFT = "person.left"
+    PERSON_BACK = "person.back"
     AWAY_CHANGED = "away.changed"
     SETTINGS_CHANGED = "settings.changed"
     TEMPLATE_PUBLISHED = "template.published"

@@ -19,6 +19,7 @@ from readiness.domain.refusals import (
     LastAdministrator,
     NotFound,
     OutsiderRefused,
+    OwnLeaving,
     PeopleMissing,
     WaitTooLong,
     WaitTooShort,
@@ -111,6 +112,25 @@ def set_role(person: PersonId, role: Role, act: Act) -> Governed:
         raise LastAdministrator
     after = act.organisation.with_person(replace(act.organisation.person(person), role=role))
     return Governed(after, (Fact(FactKind.ROLE_CHANGED, None, {"person": person, "role": str(role)}),))
+
+
+def say_left(person: PersonId, act: Act, *, is_back: bool = False) -> Governed:
+    """Somebody has left, or is back: for platforms that do not tell. Who has left is not asked and signs nothing.
+
+    Raises `NotAllowed`, `OwnLeaving`, `NotFound` for somebody unknown or an outsider, and `AlreadyDone`.
+    """
+    require(Action.ADMINISTER, act.actor, act.organisation)
+    known = act.organisation.person(person)
+    if known.id == act.actor.id:
+        raise OwnLeaving
+    if known.id not in act.organisation.people or known.standing not in (Standing.MEMBER, Standing.DEACTIVATED):
+        raise NotFound(person=person)
+    standing = Standing.MEMBER if is_back else Standing.DEACTIVATED
+    if known.standing is standing:
+        raise AlreadyDone
+    kind = FactKind.PERSON_BACK if is_back else FactKind.PERSON_LEFT
+    after = act.organisation.with_person(replace(known, standing=standing))
+    return Governed(after, (Fact(kind, None, {"person": known.id}),))
 
 
 def administer_by_code(act: Act) -> Governed:

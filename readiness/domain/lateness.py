@@ -186,19 +186,16 @@ class _History:
 
 
 _TOUCHES = frozenset(
-    {
-        FactKind.GATE_ACCEPTED,
-        FactKind.GATE_CLAIMED,
-        FactKind.GATE_DECLINED,
-        FactKind.EVIDENCE_GIVEN,
-        FactKind.REVIEW_REQUESTED,
-        FactKind.GATE_BLOCKED,
-        FactKind.SIGN_OFF_CAST,
-    }
+    {FactKind.EVIDENCE_GIVEN, FactKind.REVIEW_REQUESTED, FactKind.GATE_BLOCKED, FactKind.SIGN_OFF_CAST}
 )
-"""What a person does to a gate (docs/decisions/0016); it was assigned before that."""
+"""Work on a gate (docs/decisions/0016); to be named for it, or to take it, is none yet."""
 
-_ENDS_GAP = _TOUCHES | {FactKind.GATE_OFFERED}
+_ENDS_GAP = _TOUCHES | {
+    FactKind.GATE_OFFERED,
+    FactKind.GATE_ACCEPTED,
+    FactKind.GATE_CLAIMED,
+    FactKind.GATE_DECLINED,
+}
 _GIVES_EVIDENCE = frozenset({FactKind.EVIDENCE_GIVEN})
 _SETTLES = frozenset({FactKind.GATE_SIGNED_OFF, FactKind.GATE_NOT_APPLICABLE, FactKind.GATE_WAIVED})
 

@@ -333,6 +333,18 @@ class BadText(Refusal):
     code = "bad-text"
 
 
+class OwnLeaving(Refusal):
+    """You are here. Somebody else says it once you have left."""
+
+    code = "own-leaving"
+
+
+class PlatformTells(Refusal):
+    """Slack tells me itself who has left: deactivate the account there, and I see to the rest."""
+
+    code = "platform-tells"
+
+
 class LastAdministrator(Refusal):
     """You are the only administrator. Name another one first."""
 

@@ -29,6 +29,7 @@ class ReminderKind(StrEnum):
 
     ANSWER = "answer"
     ACCEPT = "accept"
+    CONTRACT = "contract"
     OVERDUE = "overdue"
     REWORK = "rework"
     CHANGES_REQUESTED = "changes-requested"
@@ -40,7 +41,6 @@ class ReminderKind(StrEnum):
     LATE = "late"
     UNANSWERED = "unanswered"
     UNCONFIRMED = "unconfirmed"
-    CONTRACT = "contract"
     NAME_OWNER = "name-owner"
 
 

@@ -1,11 +1,42 @@
 """Somebody left: their gates are offered to the backups, and reviews that waited for them are counted anew."""
 
+from readiness.domain import governing
+from readiness.domain.absence import without_leaver
+from readiness.domain.change import Act
+from readiness.domain.governing import Governed
 from readiness.domain.identity import InitiativeId, OrganisationId, PersonId
 from readiness.domain.leaving import offer_to_backups
-from readiness.usecases.changing import acting, keep_initiative, retrying
+from readiness.domain.organisation import Organisation
+from readiness.domain.refusals import PlatformTells
+from readiness.usecases.asking import Asker
+from readiness.usecases.changing import acting, change_organisation, keep_initiative, retrying
 from readiness.usecases.digests import CLOCK
 from readiness.usecases.ports import Deps
 from readiness.usecases.recounting import recount_reviews
+
+TELLS = "slack"
+"""The platform that says itself who has left."""
+
+
+async def say_left(deps: Deps, asker: Asker, person: PersonId, *, is_back: bool = False) -> Organisation:
+    """Take an administrator's word for it that somebody has left, or is back; raises `PlatformTells` where Slack would.
+
+    Teams tells nobody who left the tenant: rosters just lack them, as they lack whoever left a team.
+    """
+    where = {one.id: one.platform for one in await deps.storage.workspaces_of(asker.organisation)}
+
+    def rule(act: Act) -> Governed:
+        said = governing.say_left(person, act, is_back=is_back)
+        if any(where.get(one) == TELLS for one in act.organisation.workspaces_of(person)):
+            raise PlatformTells
+        if is_back:
+            return said
+        without = without_leaver(said.organisation, person)
+        return Governed(without.organisation, said.facts + without.facts)
+
+    after = await change_organisation(deps, asker.organisation, asker.person, rule)
+    await go_on_without(deps, asker.organisation, person)
+    return after
 
 
 async def go_on_without(deps: Deps, organisation: OrganisationId, person: PersonId) -> None:

@@ -24,7 +24,9 @@ from tests.teams.standin import LocalTeams
 ABROAD = frozenset({DEE, ELI})
 """Who is not on the platform that the initiative lives on."""
 
-ABOUT_A_GATE = frozenset({"accept", "approve", "changes", "claim", "decline", "evidence", "request", "show"})
+ABOUT_AN_INITIATIVE = frozenset(
+    {"accept", "approve", "changes", "claim", "contract", "decline", "evidence", "finding", "request", "rework", "show"}
+)
 
 
 class MixedStage:
@@ -75,6 +77,10 @@ class MixedStage:
         stage, place = self._of(actor, where)
         return stage.sees(actor, place)
 
+    async def leave(self, actor: Actor, by: Actor) -> None:
+        """Leave where the actor is."""
+        await self._of(actor)[0].leave(actor, by)
+
     async def home(self, actor: Actor) -> Seen:
         """The actor's start page."""
         return await self._of(actor)[0].home(actor)
@@ -92,7 +98,7 @@ class MixedStage:
 
     def _named(self, actor: Actor, where: str | None, text: str) -> str:
         command, _, rest = text.partition(" ")
-        is_far = actor in ABROAD and where is not None and command in ABOUT_A_GATE
+        is_far = actor in ABROAD and where is not None and command in ABOUT_AN_INITIATIVE
         return f"{command} {where} {rest}" if is_far else text
 
 

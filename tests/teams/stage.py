@@ -123,6 +123,10 @@ class TeamsStage:
         """What the bot wrote in a channel or in the personal chat."""
         return self._seen(self._visible(actor, where))
 
+    async def leave(self, actor: Actor, by: Actor) -> None:
+        """Say so: Teams does not tell who left the tenant."""
+        await self.type_on(by, None, f"person @{actor.name} left")
+
     async def home(self, actor: Actor) -> Seen:
         """Ask for the start page, which is an answer in the personal chat."""
         pages = await self.type(actor, None, "home")

@@ -37,6 +37,8 @@ COMES_ALONG = {
 }
 OF_THE_ORGANISATION = {
     FactKind.ROLE_CHANGED,
+    FactKind.PERSON_LEFT,
+    FactKind.PERSON_BACK,
     FactKind.AWAY_CHANGED,
     FactKind.SETTINGS_CHANGED,
     FactKind.TEMPLATE_PUBLISHED,

@@ -15,6 +15,7 @@ from bot.intents import (
     GroupSpec,
     Intent,
     RemoveGate,
+    SayLeft,
     SetApprovers,
     SetDepends,
     SetDue,
@@ -212,6 +213,14 @@ def role(phrase: Phrase) -> Intent:
     chosen = phrase.choose(_ROLES)
     phrase.end()
     return SetRole(person, chosen)
+
+
+def person(phrase: Phrase) -> Intent:
+    """`person @P left|back`."""
+    account = phrase.person()
+    is_back = phrase.choose({"left": False, "back": True})
+    phrase.end()
+    return SayLeft(account, is_back)
 
 
 def _group(phrase: Phrase) -> GroupSpec:
