@@ -105,15 +105,19 @@ def serve() -> None:
 def demo(
     port: Annotated[int, typer.Option(help="Where the page is served; 0 lets the system choose.")] = 0,
     story: Annotated[bool, typer.Option("--story", help="Only tell the story, then end.")] = False,
+    twelve_weeks: Annotated[
+        bool, typer.Option("--twelve-weeks", help="Tell the long story instead, in which much goes wrong.")
+    ] = False,
 ) -> None:
     """Tell the main job as a story on a local Slack, then serve it where it can be clicked on."""
     # The local Slack costs a twentieth of a start; only who plays with it pays.
-    from bot.demo.run import run_demo  # noqa: PLC0415
+    from bot.demo.run import long_story, main_job, run_demo  # noqa: PLC0415
 
     set_up_logs("WARNING", "console")
+    tale = long_story if twelve_weeks else main_job
     serve_page = not story and sys.stdout.isatty() and os.environ.get("CI") != "true"
     with contextlib.suppress(KeyboardInterrupt):
-        sys.exit(asyncio.run(run_demo(print, port=port, serve=serve_page)))
+        sys.exit(asyncio.run(run_demo(print, port=port, serve=serve_page, tale=tale)))
 
 
 @app.command()

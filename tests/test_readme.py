@@ -2,8 +2,10 @@
 
 import re
 
+import pytest
+
 from bot.settings import Settings
-from tests.readme import README, shown, transcript
+from tests.readme import PAGES, README, Page
 
 OVERRIDDEN_IN_TESTS = {
     "SLACK_API_URL",
@@ -19,8 +21,9 @@ VARIABLE = re.compile(r"(?:READINESS|SLACK|TEAMS)_[A-Z_]+")
 TEXT = README.read_text(encoding="utf-8")
 
 
-def test_the_transcript_in_the_readme_is_what_the_demo_tells():
-    assert shown() == transcript(), "the story changed: python -m tests.readme"
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.file.stem)
+def test_the_transcript_in_a_page_is_what_the_demo_tells(page: Page):
+    assert page.shown() == page.transcript(), "the story changed: python -m tests.readme"
 
 
 def test_every_variable_in_the_table_is_a_setting():

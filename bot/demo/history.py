@@ -39,15 +39,20 @@ async def play_history(stage: Stage, tell: Narrator, template: Template, now: Ca
         "Ana installs the bot and names the owners of six parties. In the months before, the same people took three "
         "models to production; each stood complete for weeks before it was live:"
     )
+    await name_parties(stage)
+    for past in EARLIER:
+        await _play(stage, past, template)
+        waited = past.live - past.model_complete
+        tell.aside(f"  • {past.name}: model complete after {past.model_complete} days, live {waited} days later")
+
+
+async def name_parties(stage: Stage) -> None:
+    """Ana says hello, and who belongs to which party."""
     await stage.type_on(ANA, "general", "help")
     for party, people in PARTIES.items():
         await stage.type_on(ANA, "general", f"party {party} owner @{people[0].name}")
         for member in people[1:]:
             await stage.type_on(ANA, "general", f"party {party} member @{member.name}")
-    for past in EARLIER:
-        await _play(stage, past, template)
-        waited = past.live - past.model_complete
-        tell.aside(f"  • {past.name}: model complete after {past.model_complete} days, live {waited} days later")
 
 
 async def _play(stage: Stage, past: Earlier, template: Template) -> None:

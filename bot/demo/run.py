@@ -1,29 +1,44 @@
-"""`readiness demo`: the story in the terminal, then the page."""
+"""`readiness demo`: a story in the terminal, then the page."""
 
 import asyncio
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 
 from bot.bootstrap import delivering
+from bot.demo import story, twelve_weeks
 from bot.demo.cast import ANA
-from bot.demo.history import play_history
+from bot.demo.history import name_parties, play_history
 from bot.demo.house import House, house
-from bot.demo.narrator import Narrator
+from bot.demo.narrator import STORY_ZONE, Narrator
 from bot.demo.play import Play
 from bot.demo.stage import StoryFailed
-from bot.demo.story import play
 from bot.playground import LocalSlack
 from readiness.templates.builtin import builtin_templates
 
 Write = Callable[[str], None]
+Tale = Callable[[Play], Awaitable[None]]
 
 
-async def run_demo(write: Write, *, port: int, serve: bool) -> int:
-    """Play the story and, with `serve`, keep the page open until interrupted; the exit code."""
+async def main_job(play: Play) -> None:
+    """Three earlier initiatives, and one from its beginning to Monday's digest."""
+    await play_history(play.stage, play.tell, play.template, play.now)
+    await story.play(play)
+
+
+async def long_story(play: Play) -> None:
+    """One initiative over twelve weeks, in which much goes wrong."""
+    await play.stage.move_clock(datetime(2026, 10, 9, 9, 0, tzinfo=STORY_ZONE))
+    await name_parties(play.stage)
+    await twelve_weeks.play(play)
+
+
+async def run_demo(write: Write, *, port: int, serve: bool, tale: Tale = main_job) -> int:
+    """Play the tale and, with `serve`, keep the page open until interrupted; the exit code."""
     with tempfile.TemporaryDirectory(prefix="readiness-demo-") as folder:
         async with house(Path(folder) / "demo.db", port=port) as home:
-            code = await tell_story(home, write)
+            code = await tell(home, write, tale)
             if code == 0 and serve:
                 write(f"\nClick on at {home.slack.url}  (people to act as, a clock to move; Ctrl-C ends it)")
                 async with delivering(home.bot):
@@ -31,13 +46,10 @@ async def run_demo(write: Write, *, port: int, serve: bool) -> int:
             return code
 
 
-async def tell_story(home: House, write: Write) -> int:
-    """0 when every step of the story came out right, 1 with the step that did not."""
-    tell = Narrator(write)
+async def tell(home: House, write: Write, tale: Tale) -> int:
+    """0 when every step of the tale came out right, 1 with the step that did not."""
     try:
-        template = builtin_templates()[0]
-        await play_history(home.stage, tell, template, home.clock)
-        await play(Play(home.stage, tell, home.clock, template))
+        await tale(Play(home.stage, Narrator(write), home.clock, builtin_templates()[0]))
         _nothing_wrong(home.slack)
     except StoryFailed as failed:
         write(f"\nThe story went wrong: {failed}")

@@ -22,6 +22,7 @@ from readiness.usecases.initiatives import template_named
 from readiness.usecases.ports import Deps, InitiativeLine, StoredTemplate, UnitOfWork, Workspace
 
 IN_PLAY = frozenset({Life.ACTIVE, Life.PAUSED})
+LIVE = frozenset({Life.LIVE})
 LIST_LIMIT = 25
 
 
@@ -137,13 +138,13 @@ async def sight(deps: Deps, asker: Asker, slug: str) -> Sight:
 
 
 async def here(deps: Deps, asker: Asker) -> tuple[Glimpse, ...]:
-    """The channel's own initiatives that are in play and that the asker may see."""
+    """The channel's own initiatives that the asker may see (see `_own`)."""
 
     async def ask(known: Asker) -> tuple[Glimpse, ...]:
         if known.channel is None:
             return ()
         found = await deps.storage.in_channel(known.organisation, known.workspace.id, known.channel)
-        lines = _in_play(found.lines, known, found.organisation)
+        lines = _own(found.lines, known, found.organisation)
         return tuple(Glimpse(line, found.organisation, deps.clock()) for line in lines)
 
     return await knowing_rooms(deps, asker, ask)
@@ -276,12 +277,14 @@ async def settings(deps: Deps, asker: Asker) -> SettingsPage:
 async def _lines_here(uow: UnitOfWork, asker: Asker, organisation: Organisation) -> tuple[InitiativeLine, ...]:
     if asker.channel is None:
         return ()
-    lines = await uow.initiatives.lines(channel=(asker.workspace.id, asker.channel), lives=IN_PLAY)
-    return _in_play(lines, asker, organisation)
+    lines = await uow.initiatives.lines(channel=(asker.workspace.id, asker.channel), lives=IN_PLAY | LIVE)
+    return _own(lines, asker, organisation)
 
 
-def _in_play(lines: Iterable[InitiativeLine], asker: Asker, organisation: Organisation) -> tuple[InitiativeLine, ...]:
-    return tuple(line for line in lines if line.life in IN_PLAY and line_visible(line, asker, organisation))
+def _own(lines: Iterable[InitiativeLine], asker: Asker, organisation: Organisation) -> tuple[InitiativeLine, ...]:
+    """The channel's own: what is in play there, else what went live: its first incident is told there too."""
+    seen = [line for line in lines if line.life in IN_PLAY | LIVE and line_visible(line, asker, organisation)]
+    return tuple([line for line in seen if line.life in IN_PLAY] or seen)
 
 
 async def _mine(uow: UnitOfWork, asker: Asker, organisation: Organisation) -> tuple[InitiativeId, ...]:

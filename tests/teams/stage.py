@@ -125,7 +125,7 @@ class TeamsStage:
 
     async def leave(self, actor: Actor, by: Actor) -> None:
         """Say so: Teams does not tell who left the tenant."""
-        await self.type_on(by, None, f"person @{actor.name} left")
+        await self.type_on(by, "general", f"person @{actor.name} left")
 
     async def home(self, actor: Actor) -> Seen:
         """Ask for the start page, which is an answer in the personal chat."""
