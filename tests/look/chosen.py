@@ -49,6 +49,12 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
         ),
         Chosen("contract-request-half", "When every party is asked to sign the deployment contract."),
         Chosen("contract-request-overtaken", "What that request becomes when what was signed has changed."),
+        Chosen(
+            "deadlocks",
+            "When people wait for each other, and when they no longer do.",
+            "Who waits for each other",
+            ("deadlock", "deadlock-solved"),
+        ),
     ),
     "Direct messages": (
         Chosen("reminder-overdue", "One merged message a day at most, in the person's working hours."),
@@ -57,6 +63,12 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
             "When sign-offs and offers wait for an answer; the last is what becomes of a reminder when all is done.",
             "Other reminders",
             ("reminder-answer", "reminder-accept", "reminder-answered"),
+        ),
+        Chosen(
+            "reminders-escalated",
+            "What goes up the chain, what an owner is asked again, and what a delegate does for somebody away.",
+            "The chase goes on",
+            ("reminder-late", "reminder-confirm", "away-reminder"),
         ),
     ),
     "Private answers": (
@@ -80,6 +92,10 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
         ),
         Chosen("contract-half", "After `/readiness contract`: what is agreed, who signed, who refused."),
         Chosen("contract-changes", "Behind *Show what changed*."),
+        Chosen("waits", "After `/readiness waits`: the longest first, and who waits for each other."),
+        Chosen("escalation", "After `/readiness escalation`: who is told of what is late, and when."),
+        Chosen("away", "After `/readiness away 2026-11-23..2026-12-04 delegate @someone`."),
+        Chosen("not-counted-several", "After “looks good” in the thread of a checklist: it is no signature."),
         Chosen(
             "answers",
             "Every press and every command is answered.",

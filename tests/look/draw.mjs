@@ -52,7 +52,7 @@ const bundle = await build({
 });
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
 try {
-  const page = await (await browser.newContext({ viewport: { width: 760, height: 600 }, deviceScaleFactor: 2, timezoneId: 'Europe/Berlin' })).newPage();
+  const page = await (await browser.newContext({ viewport: { width: 760, height: 600 }, deviceScaleFactor: 1.5, timezoneId: 'Europe/Berlin' })).newPage();
   const errors = [];
   page.on('pageerror', error => errors.push(error.message));
   await page.route('**/*', route => route.abort());
