@@ -50,8 +50,8 @@ class Passage:
 class Passages:
     """A gate, or the first of a condition's, against the stage it was needed by.
 
-    `touched` is the first act on it by somebody else than who assigned it, `evidence` the first given, `settled` when
-    it came to be signed off, waived or not applicable, as it is `now`; each None while it is not. `now` measures today.
+    `touched` is the first work on it by a person, `evidence` the first given, `settled` when it came to be signed off,
+    waived or not applicable, as it is `now`; each None while it is not. `now` measures today.
     """
 
     stage: Stage | None
@@ -178,7 +178,11 @@ class _History:
 
     def first(self, kinds: frozenset[FactKind]) -> datetime | None:
         """When the first of these was done by a person."""
-        return next((deed.at for deed in self.deeds if deed.kind in kinds and _is_act(deed)), None)
+        return next((deed.at for deed in self.acts(kinds)), None)
+
+    def acts(self, kinds: frozenset[FactKind]) -> Iterable[Deed]:
+        """Those of these that a person did."""
+        return (deed for deed in self.deeds if deed.kind in kinds and deed.actor is not None)
 
     def last(self, kinds: frozenset[FactKind]) -> datetime | None:
         """When the last of these happened, whoever did it."""
@@ -188,22 +192,19 @@ class _History:
 _TOUCHES = frozenset(
     {FactKind.EVIDENCE_GIVEN, FactKind.REVIEW_REQUESTED, FactKind.GATE_BLOCKED, FactKind.SIGN_OFF_CAST}
 )
-"""Work on a gate (docs/decisions/0016); to be named for it, or to take it, is none yet."""
+"""Work on a gate (docs/decisions/0016); to be named for it, to take it or to decline it is none yet."""
 
 _ENDS_GAP = _TOUCHES | {
     FactKind.GATE_OFFERED,
     FactKind.GATE_ACCEPTED,
     FactKind.GATE_CLAIMED,
     FactKind.GATE_DECLINED,
+    FactKind.GATE_RETURNED,
 }
+"""Whatever shows that a person has seen to a gate."""
+
 _GIVES_EVIDENCE = frozenset({FactKind.EVIDENCE_GIVEN})
 _SETTLES = frozenset({FactKind.GATE_SIGNED_OFF, FactKind.GATE_NOT_APPLICABLE, FactKind.GATE_WAIVED})
-
-
-def _is_act(deed: Deed) -> bool:
-    """Whether a person did it; whoever took a gate by assigning it to themselves has not acted on it yet."""
-    took_it = deed.kind == FactKind.GATE_ACCEPTED and deed.data.get("giver") == deed.actor
-    return deed.actor is not None and not took_it
 
 
 def _histories(initiative: Initiative, happened: Iterable[Deed]) -> Mapping[str, _History]:
@@ -308,7 +309,8 @@ def _gaps(scene: _Scene, gate: Gate, history: _History) -> Iterable[Gap]:
         return
     stood_out = any(since <= passed and (acted is None or passed < acted) for since, acted in unassigned)
     if not stood_out:
-        yield _gap(scene, gate, GapCause.UNTOUCHED, passed, touched)
+        acted = next((deed.at for deed in history.acts(_ENDS_GAP) if deed.at > passed), None)
+        yield _gap(scene, gate, GapCause.UNTOUCHED, passed, acted)
 
 
 def _unassigned(gate: Gate, history: _History) -> Iterable[tuple[datetime, datetime | None]]:

@@ -34,6 +34,10 @@ def returned(at: datetime, to: str | None, gate: str = "data-lineage", by: str =
     return Deed(FactKind.GATE_RETURNED, at, gate, by, {"person": by, "to": to})
 
 
+def blocked(at: datetime, gate: str = "data-lineage", by: str = BEN) -> Deed:
+    return Deed(FactKind.GATE_BLOCKED, at, gate, by)
+
+
 def evidence(at: datetime, gate: str = "data-lineage", by: str = BEN) -> Deed:
     return Deed(FactKind.EVIDENCE_GIVEN, at, gate, by, {"revision": 1})
 

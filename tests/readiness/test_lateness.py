@@ -17,7 +17,7 @@ from readiness.domain.initiative import Initiative, Life
 from readiness.domain.lateness import Lateness, Passage, gate_passages, lateness
 from readiness.domain.milestone import DESIGN_CLOSED, DEVELOPMENT_STARTED, MODEL_COMPLETE
 from tests.readiness.build import ANA, CHI, MONDAY, START, a_gate, an_initiative, days_before, signed_off, waived
-from tests.readiness.deeds import Deed, accepted, declined, evidence, offered, returned, settled
+from tests.readiness.deeds import Deed, accepted, blocked, declined, evidence, offered, returned, settled
 
 CALENDAR = WorkingCalendar()
 KEY = "data-lineage"
@@ -46,7 +46,8 @@ def test_each_step_is_measured_in_working_days_against_its_stage_and_model_compl
     found = of(
         an_initiative(done, planned=DAYS),
         offered(START),
-        accepted(days_before(18)),
+        accepted(days_before(20)),
+        blocked(days_before(18)),
         evidence(days_before(13)),
         settled(days_before(3)),
     ).gates[KEY]
@@ -65,33 +66,41 @@ def test_it_says_whether_the_actual_or_the_planned_date_was_measured_against():
 
 
 def test_without_dates_nothing_is_late():
-    found = of(an_initiative(gate()), accepted(days_before(1)))
+    found = of(an_initiative(gate()), blocked(days_before(1)))
     assert found.gates[KEY].stage is None
     assert measured(found.gates[KEY].touched) == (None, None)
     assert not found.gates[KEY].is_late
     assert (found.parallel, found.last_week) == (None, None)
 
 
-def test_offering_a_gate_and_taking_it_oneself_do_not_touch_it_yet():
-    mine = accepted(START, by=ANA, giver=ANA)
-    assert of(an_initiative(gate(), planned=DAYS), mine).gates[KEY].touched is None
-    assert of(an_initiative(gate(), planned=DAYS), offered(START)).gates[KEY].touched is None
-    touched = of(an_initiative(gate(), planned=DAYS), mine, evidence(days_before(2), by=ANA)).gates[KEY].touched
-    assert touched.at == days_before(2)
+@pytest.mark.parametrize(
+    "taken",
+    [
+        offered(START),
+        accepted(START),
+        accepted(START, by=ANA, giver=ANA),
+        Deed(FactKind.GATE_CLAIMED, START),
+        declined(START),
+        returned(START, None),
+    ],
+    ids=lambda deed: f"{deed.kind} by {deed.actor}",
+)
+def test_who_is_to_do_it_is_settled_before_it_is_touched_and_touches_nothing(taken: Deed):
+    initiative = an_initiative(gate(), planned=DAYS)
+    assert of(initiative, taken).gates[KEY].touched is None
+    assert of(initiative, taken, evidence(days_before(2))).gates[KEY].touched.at == days_before(2)
 
 
 @pytest.mark.parametrize(
     "kind",
     [
-        FactKind.GATE_CLAIMED,
-        FactKind.GATE_DECLINED,
         FactKind.EVIDENCE_GIVEN,
         FactKind.REVIEW_REQUESTED,
         FactKind.GATE_BLOCKED,
         FactKind.SIGN_OFF_CAST,
     ],
 )
-def test_every_act_of_a_person_touches_it_and_the_clock_never_does(kind: FactKind):
+def test_every_work_of_a_person_touches_it_and_the_clock_never_does(kind: FactKind):
     initiative = an_initiative(gate(), planned=DAYS)
     assert of(initiative, Deed(kind, days_before(2))).gates[KEY].touched.at == days_before(2)
     assert of(initiative, Deed(kind, days_before(2), actor=None)).gates[KEY].touched is None
@@ -100,7 +109,7 @@ def test_every_act_of_a_person_touches_it_and_the_clock_never_does(kind: FactKin
 def test_a_gate_that_was_taken_off_and_added_again_begins_anew():
     again = gate(created_at=days_before(5))
     added = Deed(FactKind.GATE_ADDED, days_before(5), actor=ANA)
-    found = of(an_initiative(again, planned=DAYS), accepted(days_before(18)), added, evidence(days_before(2)))
+    found = of(an_initiative(again, planned=DAYS), blocked(days_before(18)), added, evidence(days_before(2)))
     assert found.gates[KEY].touched.at == days_before(2)
 
 
@@ -113,7 +122,7 @@ def test_a_gate_that_was_reopened_is_not_settled_however_often_it_was():
 def test_of_a_condition_the_first_of_its_gates_counts_against_the_earliest_stage():
     late = replace(a_gate("late", needed_by=MODEL_COMPLETE))
     initiative = an_initiative(gate(), late, planned=DAYS)
-    found = of(initiative, accepted(days_before(4)), accepted(days_before(5), gate="late")).conditions
+    found = of(initiative, blocked(days_before(4)), blocked(days_before(5), gate="late")).conditions
     assert list(found) == [Condition.COMPLIANCE]
     assert found[Condition.COMPLIANCE].stage.milestone == DESIGN_CLOSED
     assert measured(found[Condition.COMPLIANCE].touched) == (8, 3)
@@ -122,7 +131,7 @@ def test_of_a_condition_the_first_of_its_gates_counts_against_the_earliest_stage
 
 def test_one_gate_alone_is_measured_as_among_the_others():
     initiative = an_initiative(gate(), a_gate("other"), planned=DAYS)
-    deeds = (accepted(days_before(9)), accepted(days_before(10), gate="other"))
+    deeds = (blocked(days_before(9)), blocked(days_before(10), gate="other"))
     assert gate_passages(initiative, KEY, deeds, CALENDAR, MONDAY) == of(initiative, *deeds).gates[KEY]
 
 
@@ -142,9 +151,9 @@ def test_the_parallelism_index_is_the_share_of_work_between_development_started_
     half = replace(a_gate("half"), created_at=START)
     found = of(
         an_initiative(inside, half, planned=dates),
-        accepted(datetime(2026, 11, 10, tzinfo=MONDAY.tzinfo)),
+        blocked(datetime(2026, 11, 10, tzinfo=MONDAY.tzinfo)),
         settled(datetime(2026, 11, 12, tzinfo=MONDAY.tzinfo)),
-        accepted(datetime(2026, 11, 12, tzinfo=MONDAY.tzinfo), gate="half"),
+        blocked(datetime(2026, 11, 12, tzinfo=MONDAY.tzinfo), gate="half"),
         now=datetime(2026, 11, 16, tzinfo=MONDAY.tzinfo),
     )
     assert found.parallel == Fraction(2 + 2, 2 + 4)
@@ -176,7 +185,7 @@ def gaps(*deeds: Deed, now: datetime = MONDAY, **more: object) -> list[tuple[Gap
 
 def test_a_gate_that_nobody_was_asked_to_own_stands_out_until_somebody_is():
     assert gaps() == [(GapCause.UNASSIGNED, START, None, 21)]
-    assert gaps(offered(days_before(19)), accepted(days_before(18))) == [
+    assert gaps(offered(days_before(19)), blocked(days_before(18))) == [
         (GapCause.UNASSIGNED, START, days_before(19), 2)
     ]
 
@@ -185,11 +194,24 @@ def test_the_clock_ends_no_gap():
     assert gaps(offered(days_before(19), by=None)) == [(GapCause.UNASSIGNED, START, None, 21)]
 
 
-def test_a_gate_past_its_date_stands_out_until_it_is_touched():
+def test_a_gate_past_its_date_and_untouched_stands_out_until_somebody_acts_on_it():
     due = CALENDAR.end_of(DAYS[DESIGN_CLOSED])
     assert gaps(offered(START)) == [(GapCause.UNTOUCHED, due, None, 16)]
-    assert gaps(offered(START), accepted(days_before(10))) == [(GapCause.UNTOUCHED, due, days_before(10), 6)]
-    assert gaps(offered(START), accepted(days_before(18))) == []
+    assert gaps(offered(START), accepted(days_before(18))) == [(GapCause.UNTOUCHED, due, None, 16)]
+    for act in (
+        accepted(days_before(10)),
+        declined(days_before(10)),
+        blocked(days_before(10)),
+        offered(days_before(10), to=CHI),
+        returned(days_before(10), ANA),
+    ):
+        assert gaps(offered(START), accepted(days_before(18)), act)[0] == (
+            GapCause.UNTOUCHED,
+            due,
+            days_before(10),
+            6,
+        )
+    assert gaps(offered(START), accepted(days_before(18)), blocked(days_before(17))) == []
 
 
 def test_one_that_stands_out_already_is_not_counted_twice():
@@ -199,15 +221,16 @@ def test_one_that_stands_out_already_is_not_counted_twice():
 def test_declined_and_handed_back_to_nobody_it_stands_out_again():
     again = (offered(START), declined(days_before(20)), offered(days_before(18), to=CHI))
     due = CALENDAR.end_of(DAYS[DESIGN_CLOSED])
-    assert gaps(*again, accepted(days_before(17), by=CHI), returned(days_before(4), None, by=CHI)) == [
+    began = (*again, accepted(days_before(17), by=CHI), blocked(days_before(17), by=CHI))
+    assert gaps(*began, returned(days_before(4), None, by=CHI)) == [
         (GapCause.UNASSIGNED, days_before(20), days_before(18), 2),
         (GapCause.UNASSIGNED, days_before(4), None, 4),
     ]
-    assert due not in [since for _, since, *_ in gaps(*again, accepted(days_before(17), by=CHI))]
+    assert due not in [since for _, since, *_ in gaps(*began)]
 
 
 def test_declining_what_somebody_else_still_owns_leaves_no_gap():
-    owned = (offered(START), accepted(days_before(20)))
+    owned = (offered(START), accepted(days_before(20)), blocked(days_before(20)))
     assert gaps(*owned, offered(days_before(5), by="ben", to=CHI), declined(days_before(4), by=CHI)) == []
     assert gaps(*owned, returned(days_before(4), ANA)) == []
 
@@ -226,11 +249,16 @@ def histories(draw: st.DrawFn) -> tuple[Initiative, list[Deed], datetime]:
     now = START + timedelta(hours=24 * 60)
     for number in range(draw(st.integers(0, 4))):
         key = f"gate-{number}"
-        at = [START + timedelta(hours=hour) for hour in sorted(draw(st.lists(hours, min_size=3, max_size=3)))]
-        steps = [accepted(at[0], gate=key), evidence(at[1], gate=key), settled(at[2], gate=key)]
-        kept = steps[: draw(st.integers(0, 3))]
+        at = [START + timedelta(hours=hour) for hour in sorted(draw(st.lists(hours, min_size=4, max_size=4)))]
+        steps = [
+            accepted(at[0], gate=key),
+            blocked(at[1], gate=key),
+            evidence(at[2], gate=key),
+            settled(at[3], gate=key),
+        ]
+        kept = steps[: draw(st.integers(0, 4))]
         one = a_gate(key, needed_by=draw(st.sampled_from([None, DESIGN_CLOSED, MODEL_COMPLETE])))
-        gates.append(signed_off(one, at=at[2]) if len(kept) == 3 else one)
+        gates.append(signed_off(one, at=at[3]) if len(kept) == 4 else one)
         deeds += kept
     planned = draw(st.dictionaries(st.sampled_from([DESIGN_CLOSED, DEVELOPMENT_STARTED, MODEL_COMPLETE]), days))
     actual = draw(st.dictionaries(st.sampled_from([DESIGN_CLOSED, DEVELOPMENT_STARTED, MODEL_COMPLETE]), days))
