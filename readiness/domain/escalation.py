@@ -198,7 +198,8 @@ class _Case:
                     found.setdefault(person, Rung(place, person, max(wait, first) if found else first))
                     break
         if not found:
-            who = (self.told(person) for person in sorted(administrators(self.organisation)))
+            # Of two administrators one may stand in for the other.
+            who = dict.fromkeys(self.told(person) for person in sorted(administrators(self.organisation)))
             return tuple(Rung(Place.ADMINISTRATOR, person, first) for person in who if person is not None)
         return tuple(found.values())
 

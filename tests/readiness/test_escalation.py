@@ -185,6 +185,26 @@ def test_where_nobody_is_left_it_says_so_and_administrators_are_told() -> None:
     assert (reminder.person, [item.kind for item in reminder.items]) == (MIA, [ReminderKind.NOBODY_LEFT])
 
 
+def test_an_administrator_who_stands_in_for_another_is_told_once() -> None:
+    known = an_organisation(gone=EVERYBODY)
+    for person, absence in ((ANA, replace(AWAY, delegate=MIA)), (MIA, None)):
+        known = known.with_person(Person(person, person, role=Role.ADMINISTRATOR, absence=absence))
+    assert _people(_found(replace(an_initiative(_late()), lead=BEN), known)) == [(MIA, 0)]
+
+
+def test_who_is_asked_and_away_is_passed_over_as_their_delegate_is_asked_already() -> None:
+    gate = a_gate("lineage", owner=BEN, progress=Progress.IN_REVIEW, since=days_before(7))
+    without = _of(gate, _with(KNOWN, ELI, absence=AWAY))
+    assert _people(without) == [(DEE, 1), (BEN, 4), (HANA, 6), (MIA, 10)]
+    assert _people(_of(gate, _with(KNOWN, ELI, absence=replace(AWAY, delegate=GUS))))[:2] == [(DEE, 1), (GUS, 1)]
+
+
+def test_an_offer_to_who_is_away_goes_to_whoever_made_it_and_to_no_delegate() -> None:
+    offer = a_gate("lineage", ownership=offered_to(GUS, by=ANA))
+    found = _of(offer, _with(KNOWN, GUS, absence=replace(AWAY, delegate=CHI)))
+    assert _people(found) == [(ANA, 1), (DEE, 4), (HANA, 6), (MIA, 10)]
+
+
 def test_the_next_one_is_told_when_a_reminder_can_reach_them() -> None:
     gate = _late(due_override=date(2026, 11, 18))
     found = _of(gate)
