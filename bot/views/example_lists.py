@@ -9,6 +9,7 @@ from bot.views.example_story import ANA, BEN, DEE, HANA, at, churn, fraud, organ
 from bot.views.help import help_card
 from bot.views.home import home_view
 from bot.views.lists import (
+    left_card,
     no_digest_card,
     overview_card,
     party_card,
@@ -21,7 +22,7 @@ from bot.views.lists import (
     templates_card,
 )
 from readiness.domain.identity import WorkspaceId
-from readiness.domain.person import ReminderChoice, Role
+from readiness.domain.person import ReminderChoice, Role, Standing
 from readiness.usecases.looking import HomePage, Overview, SettingsPage
 from readiness.usecases.ports import DigestSchedule, ScheduleKind
 
@@ -48,6 +49,10 @@ def _lists() -> tuple[Example, ...]:
         Example("settings", "Settings", settings_card(SettingsPage(acme, administrators, WORKSPACES))),
         Example("party", "A party after a change", party_card(acme.parties["compliance"], acme)),
         Example("role", "A role after a change", role_card(replace(acme.person(BEN), role=Role.AUDITOR))),
+        Example(
+            "person-left", "Somebody has left", left_card(replace(acme.person(BEN), standing=Standing.DEACTIVATED))
+        ),
+        Example("person-back", "Somebody is back", left_card(acme.person(BEN))),
         Example("digest-weekly", "A digest is scheduled", schedule_card(weekly)),
         Example("digest-off", "A digest is off", schedule_card(replace(weekly, next_due=None))),
         Example("digest-leadership-set", "Leadership's digest is scheduled", schedule_card(leaders)),

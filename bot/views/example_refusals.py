@@ -105,6 +105,8 @@ REFUSALS: dict[str, Refusal] = {
     "bad-rule": refusals.BadApprovalRule(problem="name at least one person or party who must sign"),
     "bad-text": refusals.BadText(what="The reason", length=4021, limit=3000),
     "last-administrator": refusals.LastAdministrator(),
+    "own-leaving": refusals.OwnLeaving(),
+    "platform-tells": refusals.PlatformTells(),
     "direct-home": refusals.DirectHome(),
     "code": refusals.CodeRefused(),
     "other-side": refusals.OtherSide(),

@@ -15,7 +15,7 @@ from readiness.domain.rights import administrators
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import keep_organisation, retrying
 from readiness.usecases.digests import CLOCK
-from readiness.usecases.leaving import go_on_without
+from readiness.usecases.leaving import TELLS, go_on_without
 from readiness.usecases.ports import Deps, OrganisationMoved, Workspace
 
 Result = TypeVar("Result")
@@ -82,7 +82,7 @@ async def refresh_person(deps: Deps, workspace: Workspace, account: str) -> None
         async with deps.storage.write(workspace.organisation) as uow:
             before = await uow.organisations.get()
             known = before.person(person)
-            after = Governed(_refreshed(before, known, workspace.id, found))
+            after = Governed(_refreshed(before, known, workspace, found))
             if not after.organisation.is_member(known.id):
                 after = without_leaver(after.organisation, known.id)
             if after.organisation != before:
@@ -93,15 +93,18 @@ async def refresh_person(deps: Deps, workspace: Workspace, account: str) -> None
     await go_on_without(deps, workspace.organisation, person)
 
 
-def _refreshed(organisation: Organisation, known: Person, workspace: WorkspaceId, found: Person) -> Organisation:
+def _refreshed(organisation: Organisation, known: Person, workspace: Workspace, found: Person) -> Organisation:
     theirs = organisation.workspaces_of(known.id)
-    if len(theirs) > 1 and workspace in theirs and not found.is_member:
-        accounts = {one: account for one, account in organisation.addresses[workspace].items() if one != known.id}
-        return replace(organisation, addresses={**organisation.addresses, workspace: accounts})
-    if workspace not in theirs[:1]:
+    if len(theirs) > 1 and workspace.id in theirs and not found.is_member:
+        accounts = {one: account for one, account in organisation.addresses[workspace.id].items() if one != known.id}
+        return replace(organisation, addresses={**organisation.addresses, workspace.id: accounts})
+    if workspace.id not in theirs[:1]:
         return organisation
+    # Where the platform does not tell who left, an administrator said so: only they take it back.
+    is_said = workspace.platform != TELLS and known.standing is Standing.DEACTIVATED
+    standing = known.standing if is_said else found.standing
     return organisation.with_person(
-        replace(known, name=found.name, timezone=found.timezone or known.timezone, standing=found.standing)
+        replace(known, name=found.name, timezone=found.timezone or known.timezone, standing=standing)
     )
 
 

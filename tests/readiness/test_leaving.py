@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from readiness.domain import offering
+from readiness.domain import governing, offering
 from readiness.domain.change import Act
 from readiness.domain.fact import FactKind
+from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Life
 from readiness.domain.leaving import offer_to_backups
 from readiness.domain.ownership import Ownership
-from readiness.domain.person import Person
+from readiness.domain.person import Person, Role, Standing
+from readiness.domain.refusals import AlreadyDone, NotFound, OwnLeaving
 from readiness.domain.stall import StallCause, survey
 from tests.readiness.build import (
     ANA,
@@ -115,3 +117,47 @@ def test_votes_and_evidence_of_who_left_stay_as_they_are():
         before.gates["data-lineage"].evidence,
         before.gates["data-lineage"].contributors,
     )
+
+
+# --- said by an administrator -----------------------------------------------------------------------------------------
+
+
+def by_ana(*gone: PersonId, **changed: object) -> Act:
+    """Ana, who administers; Ben as `changed`."""
+    ana = Person(ANA, "Ana", role=Role.ADMINISTRATOR)
+    known = an_organisation(gone=gone, people=[ana])
+    return Act(ana, MONDAY, known.with_person(replace(known.people[BEN], **changed)))
+
+
+def test_an_administrator_says_that_somebody_has_left_and_that_they_are_back():
+    left = governing.say_left(BEN, by_ana())
+    assert left.organisation.people[BEN].standing is Standing.DEACTIVATED
+    assert [(fact.kind, fact.gate, fact.data) for fact in left.facts] == [(FactKind.PERSON_LEFT, None, {"person": BEN})]
+    back = governing.say_left(BEN, by_ana(BEN), is_back=True)
+    assert back.organisation == by_ana().organisation
+    assert [(fact.kind, fact.data) for fact in back.facts] == [(FactKind.PERSON_BACK, {"person": BEN})]
+
+
+def test_what_is_so_already_is_not_said_again():
+    with pytest.raises(AlreadyDone):
+        governing.say_left(BEN, by_ana(BEN))
+    with pytest.raises(AlreadyDone):
+        governing.say_left(BEN, by_ana(), is_back=True)
+
+
+@pytest.mark.parametrize("is_back", [False, True])
+def test_nobody_says_it_of_themselves(is_back: bool):
+    with pytest.raises(OwnLeaving):
+        governing.say_left(ANA, by_ana(), is_back=is_back)
+
+
+@pytest.mark.parametrize("standing", [Standing.GUEST, Standing.STRANGER, Standing.BOT])
+@pytest.mark.parametrize("is_back", [False, True])
+def test_an_outsider_neither_leaves_nor_becomes_a_member_by_it(standing: Standing, is_back: bool):
+    with pytest.raises(NotFound):
+        governing.say_left(BEN, by_ana(standing=standing), is_back=is_back)
+
+
+def test_somebody_unknown_neither_leaves_nor_comes_back():
+    with pytest.raises(NotFound):
+        governing.say_left(PersonId("nobody"), by_ana(), is_back=True)

@@ -519,13 +519,14 @@ ELSEWHERE = replace(
 DECISIONS: dict[str, Callable[[Act], object]] = {
     "party": lambda act: governing.change_party("compliance", "member", (MIA,), act),
     "role": lambda act: governing.set_role(BAK, Role.AUDITOR, act),
+    "person": lambda act: governing.say_left(BAK, act),
     "escalation": lambda act: governing.set_wait(Place.SPONSOR, 12, act),
     "reconfirm": lambda act: governing.set_reconfirmation(4, act),
     "join": lambda act: join(ELSEWHERE, ADA, (), act),
     "link": lambda act: link(BAK if act.actor.id != BAK else MIA, act),
     "administrator's code": governing.administer_by_code,
 }
-ADMINISTRATOR = {"party", "role", "escalation", "reconfirm", "join", "link"}  # parties, roles, settings
+ADMINISTRATOR = {"party", "role", "person", "escalation", "reconfirm", "join", "link"}  # parties, roles, settings
 AUDITOR = {"administrator's code"}  # it comes from whoever runs the bot, above every role
 
 

@@ -10,11 +10,11 @@ from readiness.domain.approval import Quorum
 from readiness.domain.fact import FactKind
 from readiness.domain.gate import Decision, Progress
 from readiness.domain.notice import NoticeKind
-from readiness.domain.person import Absence, Standing
+from readiness.domain.person import Absence, Role, Standing
 from readiness.domain.record import verify
-from readiness.domain.refusals import DelegateAway, NotAllowed, NotAway, NotFound
+from readiness.domain.refusals import DelegateAway, NotAllowed, NotAway, NotFound, PlatformTells
 from readiness.domain.reviewing import Vote
-from readiness.usecases import absences, gates, looking, reminding
+from readiness.usecases import absences, gates, leaving, looking, reminding
 from readiness.usecases.arrivals import refresh_person
 from readiness.usecases.sweeping import look_at_people, run_due
 from tests.fakes import SLACK, World, a_world, an_asker
@@ -303,6 +303,82 @@ async def test_whoever_leaves_stands_in_for_nobody_and_has_nobody_stand_in():
     assert [kind for kind, actor, _ in facts(world) if actor is None] == [FactKind.AWAY_CHANGED] * 2
     with pytest.raises(NotAllowed):
         await gates.give_evidence(world.deps, an_asker(GUS), "churn-model", "data-lineage", "a page")
+
+
+# --- leaving where the platform does not tell -------------------------------------------------------------------------
+
+TEAMS = replace(SLACK, platform="teams")
+
+
+def teams_world(*given, **organisation: object) -> World:
+    """A world whose one workspace is a Teams tenant, which goes on to call everybody a member; Ana administers."""
+    world = world_of(*given, **organisation)
+    world.storage.workspaces[TEAMS.id] = TEAMS
+    known = world.storage.stored_organisation()
+    world.change_organisation(known.with_person(replace(known.people[ANA], role=Role.ADMINISTRATOR)))
+    return world
+
+
+async def say_left(world: World, *, by=ANA, is_back: bool = False):
+    return await leaving.say_left(world.deps, an_asker(by), BEN, is_back=is_back)
+
+
+async def test_what_somebody_held_who_is_said_to_have_left_is_offered_to_the_backups():
+    world = teams_world(a_gate(backup=GUS), a_gate("serving", ownership=offered_to(BEN), backup=CHI), a_gate("bias"))
+    known = await say_left(world)
+    assert not known.is_member(BEN)
+    held = {key: gate.ownership.holder for key, gate in world.initiative().gates.items()}
+    assert held == {"data-lineage": GUS, "serving": CHI, "bias": BEN}
+    assert facts(world) == [(FactKind.PERSON_LEFT, ANA, None)]
+    assert prompted(world) == {GUS, CHI}
+
+
+async def test_who_is_said_to_have_left_is_not_away_and_stands_in_for_nobody():
+    world = teams_world(a_gate())
+    await away(world, CHI, BEN)
+    await away(world, BEN, GUS)
+    await say_left(world)
+    assert world.storage.stored_organisation().absences == {CHI: Absence(TODAY, FRIDAY, None, has_begun=True)}
+    assert [kind for kind, actor, _ in facts(world) if actor == ANA] == [FactKind.PERSON_LEFT] + (
+        [FactKind.AWAY_CHANGED] * 2
+    )
+
+
+async def test_who_is_said_to_have_left_stays_so_whatever_the_platform_says_of_them():
+    world = teams_world(a_gate())
+    await say_left(world)
+    await refresh_person(world.deps, TEAMS, BEN.upper())
+    world.clock.move(hours=1)
+    await look_at_people(world.deps)
+    assert not world.storage.stored_organisation().is_member(BEN)
+    with pytest.raises(NotFound):
+        await gates.give_evidence(world.deps, an_asker(BEN), "churn-model", "data-lineage", "a page")
+
+
+async def test_who_is_back_can_act_again_and_does_not_hold_what_went_to_others():
+    world = teams_world(a_gate(backup=GUS), a_gate("bias"))
+    await say_left(world)
+    assert (await say_left(world, is_back=True)).is_member(BEN)
+    assert facts(world)[-1] == (FactKind.PERSON_BACK, ANA, None)
+    assert world.initiative().gates["data-lineage"].ownership.offered_to == GUS
+    assert await gates.give_evidence(world.deps, an_asker(BEN), "churn-model", "bias", "a page")
+
+
+@pytest.mark.parametrize("is_back", [False, True])
+async def test_where_slack_tells_nobody_else_says_it(is_back: bool):
+    world = teams_world(a_gate(), gone=[BEN] if is_back else [])
+    world.storage.workspaces[SLACK.id] = SLACK
+    with pytest.raises(PlatformTells):
+        await say_left(world, is_back=is_back)
+    assert world.storage.stored_organisation().is_member(BEN) is not is_back
+    assert facts(world) == []
+
+
+async def test_only_an_administrator_says_that_somebody_has_left():
+    world = teams_world(a_gate(backup=GUS))
+    with pytest.raises(NotAllowed):
+        await say_left(world, by=CHI)
+    assert world.storage.stored_organisation().is_member(BEN)
 
 
 async def test_an_absence_that_ends_over_night_is_over_for_everybody_at_once():

@@ -84,6 +84,7 @@ async def test_lateness_is_read_from_what_the_record_says(world):
         world, ANA, intents.ShowLateness("churn-model")
     )
     await say(world, BEN, intents.Accept(REF))
+    await say(world, BEN, intents.Blocked(REF, "The vendor's contract is missing."))
     said = await told(world, ANA, intents.ShowLateness("churn-model"))
     assert "Compliance 6 working days after design closed (planned 13 Nov)" in said
     assert "data-lineage · touched +6 · open +6" in await told(world, ANA, intents.ShowLateness("churn-model", 1))
@@ -91,6 +92,7 @@ async def test_lateness_is_read_from_what_the_record_says(world):
 
 async def test_a_gate_says_how_late_it_was(world):
     await say(world, BEN, intents.Accept(REF))
+    await say(world, BEN, intents.Blocked(REF, "The vendor's contract is missing."))
     world.clock.move(days=1)
     expected = "First touched 6 working days after design closed (planned 13 Nov); still open 7 after."
     assert expected in await told(world, ANA, intents.Show(REF))
