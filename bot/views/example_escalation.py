@@ -15,7 +15,7 @@ from bot.views.example_story import ANA, BEN, CHI, GUS, HANA, NOW, TODAY, act, c
 from bot.views.gate import gate_card
 from bot.views.reminder import reminder_card
 from bot.views.status import status_card
-from readiness.domain.confirming import confirm_all
+from readiness.domain.confirming import confirm, confirm_all
 from readiness.domain.digest import digest
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative
@@ -70,13 +70,20 @@ def _confirmations() -> tuple[Example, ...]:
     confirmed = act(CHI)
     outcome = confirm_all(old, confirmed)
     done = Outcome(old, outcome.initiative, organisation(), outcome.facts, confirmed)
-    mine = intents.Confirm(GateRef(old.slug, "all"))
+    mine, handoff = (intents.Confirm(GateRef(old.slug, key)) for key in ("all", "handoff"))
     return (
         Example("reminder-confirm", "Is it still yours?", _reminder(old, CHI)),
         Example("reminder-confirm-one", "The same about one gate", _reminder(one, BEN)),
         Example("reminder-unconfirmed", "An owner who has not said so", _reminder(old, HANA)),
         Example("answer-confirmed", "Still mine", answer_card(done, mine)),
+        Example("answer-confirmed-handoff", "The handoff is still mine", answer_card(_handoff_confirmed(), handoff)),
     )
+
+
+def _handoff_confirmed() -> Outcome:
+    before, by = churn(), act(HANA)
+    change = confirm(before, None, by)
+    return Outcome(before, change.initiative, organisation(), change.facts, by)
 
 
 def _stands(initiative: Initiative) -> Standing:
