@@ -69,7 +69,7 @@ def left_card(person: Person) -> Card:
     """That somebody has left, or is back, and what comes of it."""
     if person.is_member:
         said = f"{person.name} is back."
-        after = "They can be asked and can sign again. What they held before is with others now."
+        after = "They can be asked and can sign again. What went to a backup meanwhile stays there."
         return Card(said, (Section(((Bold(said),), (after,)), Mark.READY),))
     said = f"{person.name} has left."
     after = "Their gates are offered to the backups; what has none waits for a name. They are not asked any more."

@@ -110,8 +110,12 @@ async def test_every_command_is_answered_privately(started: House) -> None:
 
 def test_the_script_types_every_command() -> None:
     typed = {found[0].name for _, line, _ in SCRIPT if (found := find(tokenise((line,)))) is not None}
-    with_code = {"admin"}  # needs one: test_belonging.py
-    assert typed == {command.name for command in COMMANDS} - with_code
+    elsewhere = {"admin", "person"}  # needs a code: test_belonging.py; only for Teams: tests/teams/test_leaving.py
+    assert typed == {command.name for command in COMMANDS} - elsewhere
+
+
+async def test_who_has_left_is_taken_from_slack_and_not_from_anybody_s_word(started: House) -> None:
+    assert "Slack tells me itself who has left" in await settled(started, ANA, "person @Ida left")
 
 
 async def test_posted_messages_are_edited_where_they_stand(started: House) -> None:
