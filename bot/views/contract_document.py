@@ -130,18 +130,21 @@ def _answer(subject: Subject, answer: AnswerTerms | None) -> Iterable[Piece]:
 
 def _gates(page: ContractPage) -> Table:
     dates = {one.milestone: full_day(one.day) for one in page.agreement.terms.dates}
-    rows = tuple(_gate(page, gate, dates.get(gate.needed_by or "", "")) for gate in page.agreement.terms.gates)
-    return Table(("Gate", "Party", "Owner", "Needed by", "Planned"), rows)
+    rows = tuple(_gate(page, gate) for gate in page.agreement.terms.gates)
+    columns = ("Gate", "Party", "Owner", "Needed by")
+    if not dates:
+        return Table(columns, rows)
+    planned = [dates.get(gate.needed_by or "", "") for gate in page.agreement.terms.gates]
+    return Table((*columns, "Planned"), tuple((*row, (day,)) for row, day in zip(rows, planned, strict=True)))
 
 
-def _gate(page: ContractPage, gate: GateTerms, planned: str) -> tuple[Text, ...]:
+def _gate(page: ContractPage, gate: GateTerms) -> tuple[Text, ...]:
     organisation = page.standing.organisation
     return (
         (steady(gate.title), " ", Code(gate.key)),
         (_party(organisation, gate.party),),
         (name(organisation, gate.owner) if gate.owner else "nobody yet",),
         (milestone(gate.needed_by) if gate.needed_by else "",),
-        (planned,),
     )
 
 

@@ -26,3 +26,11 @@ def test_a_file_that_cannot_be_written_is_told_in_one_line(alone: Place) -> None
     done = alone.run("contract", "churn-model", "--out", alone.folder / "nowhere" / "contract.md")
     assert done.code == 2
     assert "cannot be written" in done.line
+
+
+def test_without_planned_dates_there_is_no_column_for_them(alone: Place) -> None:
+    assert "| Gate | Party | Owner | Needed by |\n" in alone.run("contract", "churn-model").out
+
+
+def test_the_page_says_whose_contract_it_is_by_the_name_of_the_workspace(alone: Place) -> None:
+    assert "\nLocal · Version " in alone.run("contract", "churn-model").out
