@@ -44,11 +44,12 @@ async def house(
     socket_mode: bool = False,
     begins: datetime = STORY_BEGINS,
     team: str = "T0LOCAL01",
+    team_name: str = "Local",
     ids: Ids | None = None,
     clock: MovableClock | None = None,
     more: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[House]:
-    """The house, running while inside; `port` is the page's, `team` the workspace's id, `ids` the story's own.
+    """The house, running while inside; `port` is the page's, `ids` the story's own.
 
     `more` are settings of another platform that the same bot serves, by the same `clock`.
     """
@@ -67,6 +68,7 @@ async def house(
             app_token=APP_TOKEN if socket_mode else None,
             move_clock=move_clock,
             team_id=team,
+            team_name=team_name,
             subscriptions=frozenset(EVENTS),
         )
         await slack.start(port=port)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -12,6 +13,15 @@ from bot.slack.client import INSTALLATION_DEAD, UNREACHABLE, error_code
 
 SECONDS_TO_MEET = 5.0
 """How long Slack may take to answer when the bot starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """Where the bot is: the workspace, or the Enterprise Grid org, with what it is called, and the bot's own account."""
+
+    team: str
+    name: str
+    bot_user: str
 
 
 async def met(name: str, client: AsyncWebClient, call: Awaitable[Any]) -> Any:
@@ -30,11 +40,11 @@ async def met(name: str, client: AsyncWebClient, call: Awaitable[Any]) -> Any:
         raise BadSettings(f"Slack cannot be reached at {client.base_url} ({why}): check network and proxy") from None
 
 
-async def installed(client: AsyncWebClient) -> tuple[str, str]:
-    """The workspace or org that the token is for, and the bot's own account; raises `BadSettings`."""
+async def installed(client: AsyncWebClient) -> Installed:
+    """What the token is for; raises `BadSettings`."""
     found = await met("SLACK_BOT_TOKEN", client, client.auth_test())
     try:
         team = found["enterprise_id"] if found.get("is_enterprise_install") else found["team_id"]
-        return str(team), str(found["user_id"])
+        return Installed(str(team), str(found.get("team") or ""), str(found["user_id"]))
     except (KeyError, TypeError, ValueError):
         raise BadSettings(f"{client.base_url} does not answer like Slack; check SLACK_API_URL") from None

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.slack.app import slack_app
 from bot.slack.client import NotOurWorkspace, web_client
 from bot.slack.endpoint import Handler, events_endpoint
-from bot.slack.installed import installed, met
+from bot.slack.installed import Installed, installed, met
 from bot.slack.messenger import SlackMessenger
 from bot.slack.people import SlackPeople
 from bot.slack.room import SlackRoom
@@ -27,8 +27,7 @@ class SlackPlatform:
 
     client: AsyncWebClient
     session: aiohttp.ClientSession
-    team: str
-    bot_user: str
+    home: Installed
     signing_secret: str | None
     app_token: str | None
     people: SlackPeople
@@ -47,11 +46,11 @@ class SlackPlatform:
 
     def app(self, deps: Deps, built_in: Mapping[str, StoredTemplate], count: Callable[[str], None]) -> AsyncApp:
         """What takes everything that Slack tells; `count` is told the kind of each."""
-        token, team = self.client.token or "", self.team
+        token, home = self.client.token or "", self.home
         room = SlackRoom(
-            deps, built_in, self.people, self.client, self.session, token, team, background=self.background
+            deps, built_in, self.people, self.client, self.session, token, home, background=self.background
         )
-        return slack_app(room, self.bot_user, count)
+        return slack_app(room, home.bot_user, count)
 
     @asynccontextmanager
     async def _connected(self, app: AsyncApp) -> AsyncIterator[None]:
@@ -67,14 +66,13 @@ class SlackPlatform:
 async def slack_platform(settings: Settings, session: aiohttp.ClientSession) -> SlackPlatform:
     """Slack as the settings reach it; raises `BadSettings` when it refuses them."""
     client = web_client(settings.slack_bot_token or "", settings.slack_api_url, session)
-    team, bot_user = await installed(client)
-    client_of = _client_of(client, team)
+    home = await installed(client)
+    client_of = _client_of(client, home.team)
     people = SlackPeople(client_of)
     return SlackPlatform(
         client,
         session,
-        team,
-        bot_user,
+        home,
         settings.slack_signing_secret,
         settings.slack_app_token,
         people,

@@ -11,6 +11,7 @@ from bot.conversation.background import Background
 from bot.conversation.turn import Turn
 from bot.slack.answering import Desk
 from bot.slack.drawn import DrawnAnswers
+from bot.slack.installed import Installed
 from bot.slack.payload import Origin
 from bot.slack.people import SlackPeople
 from readiness.domain.organisation import Organisation
@@ -22,8 +23,8 @@ from readiness.usecases.ports import DatabaseUnavailable, Deps, StoredTemplate, 
 class SlackRoom:
     """What the listeners share. `token` is the bot's.
 
-    `team` is the workspace, or the Enterprise Grid org, that the token is for. Slack sends this app nothing else, so a
-    payload that names another one comes from somebody of that other one, in a shared channel.
+    `home` is what the token is for. Slack sends this app nothing else, so a payload that names another workspace comes
+    from somebody of that other one, in a shared channel.
     """
 
     deps: Deps
@@ -32,17 +33,17 @@ class SlackRoom:
     client: AsyncWebClient
     session: aiohttp.ClientSession
     token: str
-    team: str = ""
+    home: Installed
     drawn: DrawnAnswers = field(default_factory=DrawnAnswers)
     background: Background = field(default_factory=Background)
 
-    async def workspace(self, team: str) -> Workspace:
-        """The workspace that is asked in; a new one becomes an organisation of its own."""
-        return await welcome_workspace(self.deps, "slack", self.team or team, "")
+    async def workspace(self) -> Workspace:
+        """The workspace that is asked in; a new one becomes an organisation of its own, called like it."""
+        return await welcome_workspace(self.deps, "slack", self.home.team, self.home.name)
 
     async def turn(self, origin: Origin) -> Turn:
         """Who asks, ready to be answered."""
-        workspace = await self.workspace(origin.team)
+        workspace = await self.workspace()
         asker = await identify(self.deps, workspace, origin.account, origin.channel)
         return Turn(self.deps, asker, self.built_in)
 

@@ -131,7 +131,7 @@ async def _heard(room: SlackRoom, body: Body) -> None:
     if happened.get("type") == "message":
         await _read_along(room, body)
         return
-    workspace = await room.workspace(press_origin(body).team)
+    workspace = await room.workspace()
     user = happened.get("user")
     account = str(user.get("id", "")) if isinstance(user, dict) else str(user or "")
     match happened.get("type"):
@@ -153,7 +153,7 @@ async def _read_along(room: SlackRoom, body: Body) -> None:
     said = tuple(segments(reply.text)) if reply is not None else ()
     if reply is None or not sounds_like_yes(said):
         return
-    workspace = await room.workspace(press_origin(body).team)
+    workspace = await room.workspace()
     asker = await known_asker(room.deps, workspace, reply.account, reply.channel)
     if asker is None:
         return

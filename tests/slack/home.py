@@ -105,13 +105,21 @@ async def faultless(
     *,
     socket_mode: bool = False,
     team: str = "T0LOCAL01",
+    team_name: str = "Local",
     clock: MovableClock | None = None,
     more: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[House]:
     """A house in which Slack finds nothing to object to, up to the end; `clock` and `more` as for any house."""
     more = {name: value for name, value in more.items() if name.startswith("TEAMS_")}
     async with house(
-        database, socket_mode=socket_mode, begins=BEGINS, team=team, ids=random_id, clock=clock, more=more
+        database,
+        socket_mode=socket_mode,
+        begins=BEGINS,
+        team=team,
+        team_name=team_name,
+        ids=random_id,
+        clock=clock,
+        more=more,
     ) as opened:
         yield opened
         await opened.bot.settle()

@@ -22,8 +22,8 @@ Houses = tuple[House, House]
 async def houses(database: Path) -> AsyncIterator[Houses]:
     """Left with the churn model under way; right with nothing in it but people who have typed something."""
     async with AsyncExitStack() as stack:
-        left = await stack.enter_async_context(faultless(database, team="T0LEFT"))
-        right = await stack.enter_async_context(faultless(database, team="T0RIGHT"))
+        left = await stack.enter_async_context(faultless(database, team="T0LEFT", team_name="Left"))
+        right = await stack.enter_async_context(faultless(database, team="T0RIGHT", team_name="Right"))
         await start(left)
         for actor in (ANA, DEE, GUS):
             await said(right, actor, "list")
@@ -61,8 +61,8 @@ async def test_a_code_makes_an_administrator_once(houses: Houses) -> None:
 async def test_an_approver_of_one_workspace_signs_what_lives_in_the_other(houses: Houses) -> None:
     left, right = houses
     assert "Churn model" not in await said(right, DEE, "list all")
-    assert "is part of T0LEFT now" in await said(right, ANA, f"join {await code(left, ANA, 'join')}")
-    assert "Slack: T0LEFT · Slack: T0RIGHT" in await said(right, DEE, "settings")
+    assert "is part of Left now" in await said(right, ANA, f"join {await code(left, ANA, 'join')}")
+    assert "Slack: Left · Slack: Right" in await said(right, DEE, "settings")
     assert "are one person now" in await linked(right, DEE, await code(left, DEE, "link"))
 
     request = await in_review(left)
