@@ -17,7 +17,7 @@ SECONDS_TO_MEET = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """Where the bot is: the workspace, or the Enterprise Grid org, with what it is called, and the bot's own account."""
+    """Where the bot is: the workspace, or Enterprise Grid org, with what it is called, and the bot's own account."""
 
     team: str
     name: str
