@@ -33,6 +33,7 @@ _RIGHTS: Mapping[FactKind, tuple[Action, ...]] = {
     FactKind.GATE_DUE_CHANGED: (Action.PLAN,),
     FactKind.GATE_DEPENDS_CHANGED: (Action.SHAPE,),
     FactKind.GATE_RULE_CHANGED: (Action.SET_RULE,),
+    FactKind.GATE_VALIDITY_CHANGED: (Action.SET_RULE,),
     FactKind.GATE_BLOCKED: (Action.WORK,),
     FactKind.GATE_UNBLOCKED: (Action.WORK,),
     FactKind.EVIDENCE_GIVEN: (Action.WORK,),
@@ -42,9 +43,13 @@ _RIGHTS: Mapping[FactKind, tuple[Action, ...]] = {
     FactKind.GATE_RETURNED_FOR_CHANGES: _VOTING,
     FactKind.GATE_NOT_APPLICABLE: _VOTING,
     FactKind.GATE_WAIVED: _VOTING,
+    FactKind.REWORK_RAISED: _VOTING,
     FactKind.PARTY_CHANGED: (Action.SET_RULE,),
 }
-"""By which rights a fact comes about: where somebody has any of them, they acted in their own name."""
+"""By which rights a fact comes about: where somebody has any of them, they acted in their own name.
+
+Facts of the contract, and of rework that was there before, say it themselves: those rights hang on more than a gate.
+"""
 
 
 def on_behalf(before: Initiative, change: Change, act: Act) -> Change:

@@ -32,7 +32,7 @@ def raise_changes(initiative: Initiative, gate: Gate, cast: SignOff, act: Act) -
         gate=gate.key,
         kind=ReworkKind.CHANGES,
         reason=cast.reason,
-        party=reviewing_party(gate, cast.person, initiative, act.organisation),
+        party=_party(gate, cast, initiative, act),
         raised_by=cast.person,
         raised_at=act.at,
         stage=initiative.stage,
@@ -52,7 +52,7 @@ def raise_finding(initiative: Initiative, gate: Gate, cast: SignOff, finding: Fi
         gate=gate.key,
         kind=ReworkKind.FINDING,
         reason=None,
-        party=reviewing_party(gate, cast.person, initiative, act.organisation),
+        party=_party(gate, cast, initiative, act),
         raised_by=cast.person,
         raised_at=act.at,
         stage=initiative.stage,
@@ -61,6 +61,11 @@ def raise_finding(initiative: Initiative, gate: Gate, cast: SignOff, finding: Fi
         owner=finding.owner,
     )
     return _raised(initiative, item, finding.owner, said=item.text)
+
+
+def _party(gate: Gate, cast: SignOff, initiative: Initiative, act: Act) -> str:
+    """The party that reviews: of a delegate, that of the person in whose place they do."""
+    return reviewing_party(gate, cast.on_behalf_of or cast.person, initiative, act.organisation)
 
 
 def _due_for_changes(act: Act) -> date:

@@ -14,6 +14,7 @@ from readiness.domain.change import (
     must_be_member,
     texts,
 )
+from readiness.domain.delegation import ON_BEHALF_OF
 from readiness.domain.fact import Fact, FactKind, Scalar
 from readiness.domain.gate import SETTLED, Decision, Gate, Progress, SignOff
 from readiness.domain.identity import PersonId
@@ -24,7 +25,7 @@ from readiness.domain.raising import Finding, raise_finding
 from readiness.domain.refusals import AlreadyDone, DateInThePast, EndsWithItsGate, NoSuchRework, NotAllowed
 from readiness.domain.reviewing import Vote, asked_again, recount, refuse_stale, vote
 from readiness.domain.rework import Rework, ReworkEnd, ReworkKind
-from readiness.domain.rights import TABLE, Action, Who, holds, people_who_may, require_insider
+from readiness.domain.rights import TABLE, Action, Who, holds, people_who_may, represented, require_insider
 from readiness.domain.signing import can_act, may_sign
 
 OWNER, RAISER = "its owner", "the one who raised it"
@@ -50,7 +51,7 @@ def approve_with_finding(
 
 
 def end(initiative: Initiative, number: int, act: Act, *, said: str = "") -> Change:
-    """Say that a finding is done: its owner, or who may sign its gate. What it held up is counted anew.
+    """Say that a finding is done: its owner, their delegate, or who may sign its gate. What it held up is counted anew.
 
     Raises `NoSuchRework`, `AlreadyDone`, `EndsWithItsGate` for requested changes, and `NotAllowed`.
     """
@@ -63,17 +64,19 @@ def end(initiative: Initiative, number: int, act: Act, *, said: str = "") -> Cha
     if act.actor.id not in people:
         raise NotAllowed(action="say that it is done", who=(OWNER, Who.APPROVER), people=people)
     must_be_active(initiative)
-    change = _ended(initiative, item, ReworkEnd.DONE, act, limited(said, "the comment"))
+    behalf = _in_whose_right(Action.SIGN, item.owner, act, initiative, gate)
+    change = _ended(initiative, item, ReworkEnd.DONE, act, limited(said, "the comment"), behalf)
     return change.then(recount(change.initiative, gate.key, act))
 
 
 def assign(initiative: Initiative, number: int, owner: PersonId, act: Act, *, due: date | None = None) -> Change:
-    """Give an item to somebody, and perhaps another due date: who raised it, or who names owners."""
+    """Give an item to somebody, and perhaps another due date: who raised it, their delegate, or who names owners."""
     item = _open_item(initiative, number)
     gate = gate_of(initiative, item.gate)
     require_insider(Action.ASSIGN, act.actor, act.organisation, initiative, gate)
     if not may_assign(item, act.actor, initiative, act.organisation):
-        people = people_who_may(Action.ASSIGN, act.organisation, initiative, gate) | {item.raised_by}
+        raiser = act.organisation.stand_in(item.raised_by) or item.raised_by
+        people = people_who_may(Action.ASSIGN, act.organisation, initiative, gate) | {raiser}
         raise NotAllowed(action="give it to somebody else", who=(RAISER, *TABLE[Action.ASSIGN]), people=people)
     must_be_active(initiative)
     must_be_member(act.organisation, owner)
@@ -82,22 +85,27 @@ def assign(initiative: Initiative, number: int, owner: PersonId, act: Act, *, du
     after = replace(item, owner=owner, due=due or item.due)
     if after == item:
         return Change(initiative)
-    data: dict[str, Scalar] = {"number": number, "owner": owner, "due": after.due.isoformat()}
+    behalf = _in_whose_right(Action.ASSIGN, item.raised_by, act, initiative, gate)
+    data: dict[str, Scalar] = {"number": number, "owner": owner, "due": after.due.isoformat(), **_for(behalf)}
     change = Change(initiative.with_rework(after), (Fact(FactKind.REWORK_ASSIGNED, item.gate, data),))
     return change.then(recount(change.initiative, gate.key, act))
 
 
 def people_who_may_end(item: Rework, initiative: Initiative, organisation: Organisation) -> frozenset[PersonId]:
-    """Who may say that a finding is done: its owner and who may sign its gate, as far as they can act."""
+    """Who may say that a finding is done, as far as they can act: its owner, their delegate, who may sign its gate."""
     signers = may_sign(initiative.gates[item.gate], initiative, organisation)
-    owner = item.owner
-    return signers | {owner} if owner is not None and can_act(owner, organisation) else signers
+    if item.owner is None:
+        return signers
+    holders = (item.owner, organisation.stand_in(item.owner))
+    return signers.union([one for one in holders if one is not None and can_act(one, organisation)])
 
 
 def may_assign(item: Rework, person: Person, initiative: Initiative, organisation: Organisation) -> bool:
     """Whether that person may give the item to somebody else."""
-    gate = initiative.gates.get(item.gate)
-    return person.id == item.raised_by or holds(Action.ASSIGN, person, organisation, initiative, gate)
+    gate, raiser = initiative.gates.get(item.gate), item.raised_by
+    if person.id in (raiser, organisation.stand_in(raiser)):
+        return True
+    return holds(Action.ASSIGN, person, organisation, initiative, gate)
 
 
 def revoke_overdue(initiative: Initiative, act: Act) -> Change:
@@ -146,9 +154,27 @@ def _open_item(initiative: Initiative, number: int) -> Rework:
     return item
 
 
-def _ended(initiative: Initiative, item: Rework, how: ReworkEnd, act: Act, said: str = "") -> Change:
+def _in_whose_right(
+    action: Action, whose: PersonId | None, act: Act, initiative: Initiative, gate: Gate
+) -> PersonId | None:
+    """For whom the actor does what `whose` item it is may do, or who has the right; None in their own name."""
+    about = (act.actor, act.organisation, initiative, gate)
+    person = represented(action, *about)
+    if act.actor.id == whose or (person is None and holds(action, *about)):
+        return None
+    is_theirs = whose is not None and act.organisation.stand_in(whose) == act.actor.id
+    return whose if is_theirs else person
+
+
+def _for(person: PersonId | None) -> dict[str, Scalar]:
+    return {} if person is None else {ON_BEHALF_OF: person}
+
+
+def _ended(
+    initiative: Initiative, item: Rework, how: ReworkEnd, act: Act, said: str = "", behalf: PersonId | None = None
+) -> Change:
     after = replace(item, how=how, ended_at=act.at, ended_by=act.actor.id or None)
-    data: dict[str, Scalar] = {"number": item.number, "how": str(how)}
+    data: dict[str, Scalar] = {"number": item.number, "how": str(how), **_for(behalf)}
     return Change(initiative.with_rework(after), (Fact(FactKind.REWORK_ENDED, item.gate, data, texts(comment=said)),))
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readiness.domain import offering, planning, reviewing
+from readiness.domain import offering, planning, reviewing, reworking, validity
 from readiness.domain.approval import ApprovalRule, Group, Quorum
 from readiness.domain.change import Change
 from readiness.domain.delegation import ON_BEHALF_OF, on_behalf
@@ -15,8 +15,9 @@ from readiness.domain.fact import FactKind
 from readiness.domain.gate import Decision, Progress
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative
-from readiness.domain.organisation import Organisation
+from readiness.domain.organisation import Organisation, Party
 from readiness.domain.person import Absence, Standing
+from readiness.domain.raising import Finding
 from readiness.domain.refusal import Refusal
 from readiness.domain.refusals import AlreadyDone, NotAllowed, NotYourTurn, OwnEvidence
 from readiness.domain.reminder import ReminderKind, reminders
@@ -244,6 +245,7 @@ def recorded(rule, by: PersonId, where: Organisation, initiative: Initiative | N
         (LEA, lambda i, act: offering.assign(i, "dpia", OFF, act), FactKind.GATE_OFFERED),
         (HAL, lambda i, act: planning.plan(i, "design-closed", LATER, act), FactKind.MILESTONE_PLANNED),
         (HAL, lambda i, act: planning.set_sponsor(i, OFF, act), FactKind.INITIATIVE_CHANGED),
+        (LEA, lambda i, act: validity.set_validity(i, "dpia", 90, act), FactKind.GATE_VALIDITY_CHANGED),
     ],
 )
 def test_what_is_done_in_the_right_of_somebody_away_is_recorded_as_on_their_behalf(person, rule, kind):
@@ -263,6 +265,81 @@ def test_a_vote_and_what_it_decides_are_on_behalf_of_whose_place_it_took():
 
     found = recorded(approved, MIA, away(ACME, APP, MIA), asked(scene.rule()))
     assert found == [(FactKind.SIGN_OFF_CAST, APP), (FactKind.GATE_SIGNED_OFF, APP)]
+
+
+# --- rework -----------------------------------------------------------------------------------------------------------
+
+CONTRACT = Finding(OFF, LAST, "Link the second contract.")
+
+
+def found(raised_by: PersonId = APP) -> Initiative:
+    """In review, approved by one of two on the condition that Off does something."""
+    return reworking.approve_with_finding(asked(), "dpia", CONTRACT, scene.act(raised_by)).initiative
+
+
+def test_a_delegate_approves_with_a_finding_in_the_place_of_who_is_away_and_reviews_for_their_party():
+    rule = ApprovalRule((Group(1, parties=("legal",)),))
+    where = ACME.with_party(Party("legal", "Legal", members=frozenset({APP})))
+
+    def approved(initiative, act):
+        return reworking.approve_with_finding(initiative, "dpia", CONTRACT, act)
+
+    kinds = recorded(approved, MIA, away(where, APP, MIA), asked(rule))
+    assert kinds == [(FactKind.SIGN_OFF_CAST, APP), (FactKind.GATE_SIGNED_OFF, APP), (FactKind.REWORK_RAISED, APP)]
+    (item,) = approved(asked(rule), scene.act(MIA, where=away(where, APP, MIA))).initiative.rework
+    assert (item.raised_by, item.party) == (MIA, "legal")
+
+
+def test_a_delegate_adds_no_finding_to_the_vote_that_who_is_away_cast_themselves():
+    with pytest.raises(NotAllowed):
+        reworking.approve_with_finding(found(), "dpia", CONTRACT, scene.act(MIA, where=away(ACME, APP, MIA)))
+
+
+def test_a_delegate_adds_a_finding_to_the_vote_that_they_cast_for_somebody():
+    where = away(ACME, APP, MIA)
+    voted = vote(asked(), MIA, where).initiative
+
+    def added(initiative, act):
+        return reworking.approve_with_finding(initiative, "dpia", CONTRACT, act)
+
+    assert recorded(added, MIA, where, voted) == [(FactKind.REWORK_RAISED, APP)]
+    assert recorded(added, MIA, back(where, APP), voted) == [(FactKind.REWORK_RAISED, APP)]
+
+
+@pytest.mark.parametrize(
+    ("person", "delegate", "behalf"), [(OFF, MIA, OFF), (ANN, MIA, ANN), (OFF, ANN, None), (ANN, OFF, None)]
+)
+def test_who_stands_in_for_its_owner_or_an_approver_says_that_a_finding_is_done(person, delegate, behalf):
+    where = away(ACME, person, delegate)
+
+    def done(initiative, act):
+        return reworking.end(initiative, 1, act)
+
+    assert recorded(done, delegate, where, found()) == [(FactKind.REWORK_ENDED, behalf)]
+    assert recorded(done, OFF, where, found()) == [(FactKind.REWORK_ENDED, None)]
+    with pytest.raises(NotAllowed):
+        done(found(), scene.act(MIA))
+
+
+@pytest.mark.parametrize(
+    ("person", "delegate", "behalf"), [(APP, MIA, APP), (LEA, MIA, LEA), (APP, LEA, None), (LEA, APP, None)]
+)
+def test_who_stands_in_for_its_raiser_or_who_names_owners_gives_it_to_somebody_else(person, delegate, behalf):
+    where = away(ACME, person, delegate)
+
+    def given(initiative, act):
+        return reworking.assign(initiative, 1, ANN, act)
+
+    assert recorded(given, delegate, where, found()) == [(FactKind.REWORK_ASSIGNED, behalf)]
+    with pytest.raises(NotAllowed):
+        given(found(), scene.act(MIA))
+
+
+def test_a_denial_names_who_stands_in_for_the_raiser():
+    with pytest.raises(NotAllowed) as denial:
+        reworking.assign(found(), 1, ANN, scene.act(OLA, where=away(ACME, APP, MIA)))
+    assert MIA in denial.value.details["people"]
+    assert APP not in denial.value.details["people"]
 
 
 def test_owning_is_accepted_by_nobody_else():

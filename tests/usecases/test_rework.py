@@ -20,7 +20,7 @@ from readiness.domain.record import verify
 from readiness.domain.refusals import FindingOverdue
 from readiness.domain.reviewing import Vote
 from readiness.domain.rework import ReworkEnd
-from readiness.usecases import gates, rework
+from readiness.usecases import absences, gates, rework
 from readiness.usecases.sweeping import run_due
 from tests.fakes import World, a_world, an_asker
 from tests.readiness.build import (
@@ -235,3 +235,14 @@ async def test_a_button_of_before_the_new_evidence_raises_nothing(world):
     stale = intents.ApproveWithFinding(REF, "GUS", DUE, "Link it.", seen=1)
     assert isinstance(await say(world, DEE, stale), Refused)
     assert world.initiative().rework == ()
+
+
+async def test_a_finding_that_a_delegate_ends_is_recorded_as_on_behalf_of_its_owner(world):
+    await approve(world)
+    today = world.clock().date()
+    await absences.go_away(world.deps, an_asker(GUS), today, DUE, BEN)
+    said = await say(world, BEN, intents.EndRework(SLUG, 1, "Linked."))
+    assert isinstance(said, Say)
+    assert "Recorded as done by you for Gus." in plain.text(said.card)
+    (ended,) = [one for one in world.storage.state().entries[SLUG] if one.kind == "rework.ended"]
+    assert (ended.actor, ended.data["on_behalf_of"]) == (BEN, GUS)
