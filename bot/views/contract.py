@@ -8,7 +8,7 @@ from bot.cards import Actions, Bold, Bullets, Button, Card, Code, Heading, Mark,
 from bot.intents import GateRef
 from bot.views.absence import voter
 from bot.views.conditions import NAME_AN_OWNER
-from bot.views.contract_words import PROMISE, SUBJECTS, date_lines, difference_lines, violation_parts
+from bot.views.contract_words import PROMISE, SUBJECTS, difference_lines, unsigned_lines, violation_parts
 from bot.views.counting import capital, counted
 from bot.views.dates import day, moment
 from bot.views.direction import steady
@@ -58,10 +58,10 @@ def changes_card(page: ContractPage) -> Card:
         lines: tuple[Text, ...] = (("Nobody has been asked to sign it, so there is nothing to compare with.",),)
         return Card(title, (Heading(title), Section(lines), Actions((show_contract(page),))))
     changed = difference_lines(found, page.standing.organisation)
-    moved = date_lines(found, page.standing.today)
+    moved = unsigned_lines(found, page.standing.today)
     parts: list[Part] = [Heading(title), Note((f"Compared with version {page.agreement.base}",))]
     parts += [Bullets(changed, "Everybody signs again for")] if changed else []
-    parts += [Bullets(moved, "Dates, which need no new signature")] if moved else []
+    parts += [Bullets(moved, "These need no new signature")] if moved else []
     parts += [] if changed or moved else [Section((("Nothing changed.",),), Mark.READY)]
     return Card(title, (*parts, Actions((*answers(page), show_contract(page)))))
 
@@ -117,7 +117,7 @@ def changed_lines(page: ContractPage) -> tuple[Text, ...]:
         return ()
     lines = (
         *difference_lines(found, page.standing.organisation),
-        *date_lines(found, page.standing.today),
+        *unsigned_lines(found, page.standing.today),
     )
     more = len(lines) - MOST_CHANGES
     return (*lines[:MOST_CHANGES], (f"and {more} more",)) if more > 0 else lines

@@ -11,10 +11,10 @@ from bot.views.contract_words import (
     MEANING,
     PROMISE,
     SUBJECTS,
-    date_lines,
     difference_lines,
     parties,
     state_line,
+    unsigned_lines,
     violation_sentence,
 )
 from bot.views.counting import capital
@@ -154,9 +154,9 @@ def _changes(page: ContractPage) -> tuple[Chapter, ...]:
     if found is None:
         return ()
     lines = difference_lines(found, page.standing.organisation)
-    moved = date_lines(found, _ANY_YEAR)
+    moved = unsigned_lines(found, _ANY_YEAR)
     pieces: list[Piece] = [Points(lines)] if lines else []
-    pieces += [Paragraph(("Dates, which need no new signature:",)), Points(moved)] if moved else []
+    pieces += [Paragraph(("These need no new signature:",)), Points(moved)] if moved else []
     return (Chapter(f"Changed since version {page.agreement.base}", tuple(pieces) or (Paragraph(("Nothing.",)),)),)
 
 

@@ -117,9 +117,10 @@ def difference_lines(found: Difference, organisation: Organisation) -> tuple[Tex
     return tuple(lines)
 
 
-def date_lines(found: Difference, today: date) -> tuple[Text, ...]:
-    """The milestones that moved, a line each."""
-    return tuple((f"{capital(milestone(one.milestone))}: {_dates(one, today)}",) for one in found.dates)
+def unsigned_lines(found: Difference, today: date) -> tuple[Text, ...]:
+    """What needs no new signature, a line each: what had been left open, and milestones that moved."""
+    given = tuple((Bold(SUBJECTS[one]), " is given now") for one in found.answered)
+    return (*given, *((f"{capital(milestone(one.milestone))}: {_dates(one, today)}",) for one in found.dates))
 
 
 def _no_longer(version: Version, organisation: Organisation, today: date) -> str:

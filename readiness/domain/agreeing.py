@@ -179,20 +179,29 @@ def refuse(initiative: Initiative, act: Act, *, why: str, seen: str | None = Non
 
 
 def notice(initiative: Initiative, act: Act) -> Change:
-    """End what was signed, or asked for, when scope, owners or criteria are no longer those of its version."""
+    """End what was signed, or asked for, when scope, owners or criteria are no longer those of its version.
+
+    What had been left open and is given now becomes part of the version: to change it later ends it.
+    """
     contract = initiative.contract
     version = contract.open_version
     if version is None:
         return Change(initiative)
-    found = difference(version.terms, terms_of(initiative, act.organisation))
+    terms = terms_of(initiative, act.organisation)
+    found = difference(version.terms, terms)
     if not found.breaks:
-        return Change(initiative)
+        return Change(_filled_in(initiative, version, terms) if found.answered else initiative)
     signed = contract.signed
     if contract.is_signed:
         signed = (*signed[:-1], Span(signed[-1].start, act.at))
     data: dict[str, Scalar] = {"version": version.number, "was_signed": contract.is_signed, **_told(found)}
     after = replace(contract, version=replace(version, changed_at=act.at), signed=signed)
     return Change(replace(initiative, contract=after), (Fact(FactKind.CONTRACT_CHANGED, None, data),))
+
+
+def _filled_in(initiative: Initiative, version: Version, terms: Terms) -> Initiative:
+    after = replace(version, terms=replace(version.terms, answers=terms.answers))
+    return replace(initiative, contract=replace(initiative.contract, version=after))
 
 
 def noticed(before: Initiative | None, change: Change, act: Act) -> Change:

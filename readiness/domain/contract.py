@@ -119,7 +119,8 @@ class DateMoved:
 class Difference:
     """What is different between two terms. A gate that was taken off and added with another title is both.
 
-    `joined` and `left` are parties that hold or sign a gate now, and did before.
+    `joined` and `left` are parties that hold or sign a gate now, and did before. `answered` is what had been left open
+    and is given now.
     """
 
     added: tuple[str, ...] = ()
@@ -130,6 +131,7 @@ class Difference:
     left: tuple[str, ...] = ()
     speakers: tuple[SpeakersChanged, ...] = ()
     criteria: tuple[Subject, ...] = ()
+    answered: tuple[Subject, ...] = ()
     dates: tuple[DateMoved, ...] = ()
 
     @property
@@ -161,6 +163,7 @@ def difference(before: Terms, after: Terms) -> Difference:
         left=_only_first(before.parties, after.parties),
         speakers=_speakers_changed(before.parties, after.parties),
         criteria=_criteria_changed(before, after),
+        answered=_filled_in(before, after),
         dates=_dates_moved(before.dates, after.dates),
     )
 
@@ -281,11 +284,30 @@ def _speakers_changed(before: Iterable[PartyTerms], after: Iterable[PartyTerms])
 
 
 def _criteria_changed(before: Terms, after: Terms) -> tuple[Subject, ...]:
-    old = {one.subject: one for one in before.answers}
-    new = {one.subject: one for one in after.answers}
-    changed = [subject for subject in dict.fromkeys((*old, *new)) if old.get(subject) != new.get(subject)]
+    filled_in = _filled_in(before, after)
+    changed = [subject for subject in _answers_changed(before, after) if subject not in filled_in]
     marks = [rule and rule.mark for rule in (before.live_data, after.live_data)]
     return (*changed, *((Subject.LIVE_DATA,) if marks[0] != marks[1] else ()))
+
+
+def _filled_in(before: Terms, after: Terms) -> tuple[Subject, ...]:
+    """What is given for the first time, where the checklist asks for it only after development started.
+
+    Success criteria are needed by then, so everybody has to see them before they sign.
+    """
+    old = {one.subject: one for one in before.answers}
+    kept = {one.subject for one in after.answers}
+    return tuple(
+        subject
+        for subject in _answers_changed(before, after)
+        if subject is not Subject.SUCCESS_CRITERIA and subject in kept and subject in old and old[subject].revision == 0
+    )
+
+
+def _answers_changed(before: Terms, after: Terms) -> list[Subject]:
+    old = {one.subject: one for one in before.answers}
+    new = {one.subject: one for one in after.answers}
+    return [subject for subject in dict.fromkeys((*old, *new)) if old.get(subject) != new.get(subject)]
 
 
 def _dates_moved(before: Iterable[PlannedDate], after: Iterable[PlannedDate]) -> tuple[DateMoved, ...]:

@@ -34,6 +34,8 @@ _RIGHTS: Mapping[FactKind, tuple[Action, ...]] = {
     FactKind.GATE_DEPENDS_CHANGED: (Action.SHAPE,),
     FactKind.GATE_RULE_CHANGED: (Action.SET_RULE,),
     FactKind.GATE_VALIDITY_CHANGED: (Action.SET_RULE,),
+    FactKind.GATE_CONFIRMED: (Action.CONFIRM,),
+    FactKind.HANDOFF_CONFIRMED: (Action.CONFIRM,),
     FactKind.GATE_BLOCKED: (Action.WORK,),
     FactKind.GATE_UNBLOCKED: (Action.WORK,),
     FactKind.EVIDENCE_GIVEN: (Action.WORK,),

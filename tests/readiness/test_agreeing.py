@@ -377,6 +377,24 @@ HARMLESS: dict[str, Callable[[Initiative, Act], Change]] = {
         one, "criteria", ApprovalRule((Group(Quorum.ALL, parties=("business",)),)), who
     ),
 }
+
+
+def gives(fallback: str) -> Callable[[Initiative, Act], Change]:
+    return lambda one, who: reviewing.give_evidence(
+        one, "fallback", fallback, replace(who, actor=who.organisation.person(GUS))
+    )
+
+
+def left_open(initiative: Initiative) -> Initiative:
+    """The same with a gate for the fallback, for which nothing has been given."""
+    gate = gate_of("fallback", "platform", owner=GUS, needed_by="evaluation-passed", answers=Subject.FALLBACK)
+    return initiative.with_gate(gate)
+
+
+ANSWERED: dict[str, Callable[[Initiative, Act], Change]] = {
+    "one plan": gives("Plan A"),
+    "another plan": gives("Plan B"),
+}
 WIDE = acme(data=Party("data", "Data", CHI))
 
 
@@ -401,6 +419,49 @@ def test_nothing_else_ends_it(name):
     later = act(ANA, 10, WIDE)
     after = noticed(signed(), HARMLESS[name](signed(), later), later)
     assert after.initiative.contract == signed().contract
+
+
+def open_and_signed() -> Initiative:
+    found = ask(left_open(churn()), act(ANA)).initiative
+    for hour, person in enumerate((DEE, GUS, CHI), 1):
+        found = sign(found, act(person, hour)).initiative
+    assert found.contract.is_signed
+    return found
+
+
+def test_what_had_been_left_open_is_filled_in_without_a_new_signature():
+    later = act(ANA, 10)
+    change = noticed(None, gives("Plan A")(open_and_signed(), later), later)
+    assert FactKind.CONTRACT_CHANGED not in kinds(change)
+    assert change.initiative.contract.is_signed
+    again = noticed(None, gives("Plan B")(change.initiative, later), later)
+    assert FactKind.CONTRACT_CHANGED in kinds(again)
+    assert not again.initiative.contract.is_signed
+
+
+def test_what_is_filled_in_is_told_from_what_was_signed_last():
+    later = act(ANA, 10)
+    after = gives("Plan A")(open_and_signed(), later).initiative
+    found = agreement(after, acme()).since
+    assert (found.answered, found.criteria, found.breaks) == ((Subject.FALLBACK,), (), False)
+
+
+def test_a_button_that_showed_it_open_signs_nothing():
+    found = ask(left_open(churn()), act(ANA)).initiative
+    seen = terms_of(found, acme()).mark
+    after = noticed(None, gives("Plan A")(found, act(ANA, 1)), act(ANA, 1)).initiative
+    with pytest.raises(StaleContract):
+        sign(after, act(DEE, 2), seen=seen)
+
+
+def test_success_criteria_that_are_given_after_the_signatures_end_it():
+    gate = replace(churn().gates["criteria"], evidence=None, revision=0)
+    found = ask(churn().with_gate(gate), act(ANA)).initiative
+    for person in (DEE, GUS, CHI):
+        found = sign(found, act(person)).initiative
+    later = act(ANA, 10)
+    change = noticed(None, CHANGES["new success criteria"](found, later), later)
+    assert not change.initiative.contract.is_signed
 
 
 def test_what_was_only_asked_for_ends_as_well():
@@ -536,7 +597,14 @@ def test_who_signed_or_refused_is_somebody_the_initiative_names():
 # --- properties -------------------------------------------------------------------------------------------------------
 
 PEOPLE = (ANA, BEN, CHI, DEE, ELI, GUS, HANA)
-STEPS = (*CHANGES, *HARMLESS, "ask", *(f"sign {one}" for one in PEOPLE), *(f"refuse {one}" for one in PEOPLE))
+STEPS = (
+    *CHANGES,
+    *HARMLESS,
+    *ANSWERED,
+    "ask",
+    *(f"sign {one}" for one in PEOPLE),
+    *(f"refuse {one}" for one in PEOPLE),
+)
 
 
 def taken(initiative: Initiative, step: str, hours: int) -> Initiative:
@@ -544,7 +612,7 @@ def taken(initiative: Initiative, step: str, hours: int) -> Initiative:
     word, _, person = step.partition(" ")
     who = act(PersonId(person) if person in PEOPLE else ANA, hours, WIDE)
     rules = {"ask": ask, "sign": sign, "refuse": lambda one, by: refuse(one, by, why="no")}
-    rule = rules.get(word if person in PEOPLE or step == "ask" else "") or {**CHANGES, **HARMLESS}[step]
+    rule = rules.get(word if person in PEOPLE or step == "ask" else "") or {**CHANGES, **HARMLESS, **ANSWERED}[step]
     try:
         return noticed(initiative, rule(initiative, who), who).initiative
     except Refusal:
@@ -554,7 +622,7 @@ def taken(initiative: Initiative, step: str, hours: int) -> Initiative:
 @given(st.lists(st.sampled_from(STEPS), max_size=25))
 def test_a_signature_never_survives_a_change_that_it_did_not_see(steps):
     """Every signature that counts was given to terms equal, but for dates, to those of now."""
-    current, seen = churn(), dict[tuple[PersonId, int], Terms]()
+    current, seen = left_open(churn()), dict[tuple[PersonId, int], Terms]()
     for hours, step in enumerate(steps):
         current = taken(current, step, hours)
         contract, now = current.contract, terms_of(current, WIDE)
@@ -568,17 +636,19 @@ def test_a_signature_never_survives_a_change_that_it_did_not_see(steps):
 
 
 @given(
-    st.lists(st.sampled_from((*CHANGES, *HARMLESS)), max_size=6), st.lists(st.sampled_from(list(CHANGES)), max_size=3)
+    st.lists(st.sampled_from((*CHANGES, *HARMLESS, *ANSWERED)), max_size=6),
+    st.lists(st.sampled_from((*CHANGES, *ANSWERED)), max_size=3),
 )
-def test_two_terms_have_one_mark_exactly_while_nobody_has_to_sign_again(first, second):
-    one = churn()
+def test_two_terms_have_one_mark_exactly_while_nobody_has_to_sign_again_or_read_an_answer(first, second):
+    one = left_open(churn())
     for step in first:
         one = taken(one, step, 1)
     other = one
     for step in second:
         other = taken(other, step, 2)
     before, after = terms_of(one, WIDE), terms_of(other, WIDE)
-    assert (before.mark == after.mark) is not difference(before, after).breaks
+    found = difference(before, after)
+    assert (before.mark == after.mark) is not (found.breaks or bool(found.answered))
 
 
 def test_a_contract_that_nobody_opened_is_empty():
