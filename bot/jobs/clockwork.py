@@ -12,9 +12,10 @@ from bot.views.digest import digest_card
 from bot.views.reminder import reminder_card
 from readiness.domain.fact import Scalar
 from readiness.domain.identity import InitiativeId, PersonId
+from readiness.domain.initiative import IN_PLAY
 from readiness.domain.notice import Notice, Post
 from readiness.domain.schedule import WeeklySlot
-from readiness.usecases.digests import IN_PLAY, DigestPage, read_digest
+from readiness.usecases.digests import DigestPage, read_digest
 from readiness.usecases.ports import DigestSchedule, ScheduleKind
 from readiness.usecases.reminding import REMINDER, ReminderPage, read_to_redraw, read_to_send
 

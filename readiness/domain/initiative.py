@@ -38,6 +38,10 @@ class Life(Term):
     LIVE = "live"
 
 
+IN_PLAY = frozenset({Life.ACTIVE, Life.PAUSED})
+"""The lives in which there is still something to do before it is live."""
+
+
 @value(frozen=True, slots=True)
 class Money:
     """An amount in one currency (ISO 4217 code); amounts of different currencies are never summed."""

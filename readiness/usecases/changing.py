@@ -10,7 +10,7 @@ from readiness.domain.change import Act, Change
 from readiness.domain.delegation import on_behalf
 from readiness.domain.fact import Fact
 from readiness.domain.governing import Governed
-from readiness.domain.identity import OrganisationId, PersonId
+from readiness.domain.identity import InitiativeId, OrganisationId, PersonId
 from readiness.domain.initiative import Initiative
 from readiness.domain.organisation import Organisation
 from readiness.usecases.asking import Asker, knowing_rooms, seen
@@ -58,6 +58,26 @@ async def change_knowing(deps: Deps, asker: Asker, slug: str, learn: Learn) -> O
         return await retrying(lambda: _change_once(deps, known, slug, learn))
 
     return await knowing_rooms(deps, asker, ask)
+
+
+async def follow_up(
+    deps: Deps, organisation: OrganisationId, actor: PersonId, initiative: InitiativeId, rule: Rule
+) -> None:
+    """Apply `rule` to the initiative of that id, for what follows there from something else that `actor` did.
+
+    Nobody is asked whether they may see it; nothing is kept where it is gone or the rule changes nothing.
+    """
+
+    async def once() -> None:
+        async with deps.storage.write(organisation) as uow:
+            before = await uow.initiatives.get(initiative)
+            act = acting(deps, actor, await uow.organisations.get())
+            change = rule(before, act) if before is not None else None
+            if change is not None and change.facts:
+                await keep_initiative(deps, uow, before, change, act)
+                await uow.commit()
+
+    await retrying(once)
 
 
 async def change_organisation(

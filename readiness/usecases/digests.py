@@ -10,7 +10,7 @@ from readiness.domain.digest import Digest, Move, digest, moves
 from readiness.domain.fact import Fact, FactKind, Scalar
 from readiness.domain.governing import Governed
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
-from readiness.domain.initiative import Initiative, Life
+from readiness.domain.initiative import IN_PLAY, Initiative, Life
 from readiness.domain.notice import Notice, NoticeKind
 from readiness.domain.organisation import Organisation
 from readiness.domain.person import Person, Standing
@@ -25,7 +25,6 @@ from readiness.usecases.ports import Deps, DigestSchedule, ScheduleKind, UnitOfW
 from readiness.usecases.streaming import over
 
 ACTIVE = frozenset({Life.ACTIVE})
-IN_PLAY = frozenset({Life.ACTIVE, Life.PAUSED})
 CLOSED = "channel-closed"
 CLOCK = Person(PersonId(""), "")
 """Who acts when nobody does."""

@@ -2,14 +2,15 @@
 
 from readiness.domain import governing
 from readiness.domain.absence import without_leaver
-from readiness.domain.change import Act
+from readiness.domain.change import Act, Change
 from readiness.domain.governing import Governed
-from readiness.domain.identity import InitiativeId, OrganisationId, PersonId
+from readiness.domain.identity import OrganisationId, PersonId
+from readiness.domain.initiative import Initiative
 from readiness.domain.leaving import offer_to_backups
 from readiness.domain.organisation import Organisation
 from readiness.domain.refusals import PlatformTells
 from readiness.usecases.asking import Asker
-from readiness.usecases.changing import acting, change_organisation, keep_initiative, retrying
+from readiness.usecases.changing import change_organisation, follow_up
 from readiness.usecases.digests import CLOCK
 from readiness.usecases.ports import Deps
 from readiness.usecases.recounting import recount_reviews
@@ -48,21 +49,11 @@ async def go_on_without(deps: Deps, organisation: OrganisationId, person: Person
             return
         parties = frozenset(key for key, party in known.parties.items() if left in party.everybody)
         held = await uow.initiatives.concerning(left, frozenset())
+
+    def offered(initiative: Initiative, act: Act) -> Change:
+        back_meanwhile = act.organisation.is_member(left)
+        return Change(initiative) if back_meanwhile else offer_to_backups(initiative, left, act)
+
     for initiative in held:
-        await _offer(deps, organisation, left, initiative)
+        await follow_up(deps, organisation, CLOCK.id, initiative, offered)
     await recount_reviews(deps, organisation, left, parties)
-
-
-async def _offer(deps: Deps, organisation: OrganisationId, left: PersonId, initiative: InitiativeId) -> None:
-    async def once() -> None:
-        async with deps.storage.write(organisation) as uow:
-            before = await uow.initiatives.get(initiative)
-            act = acting(deps, CLOCK.id, await uow.organisations.get())
-            if before is None or act.organisation.is_member(left):
-                return
-            change = offer_to_backups(before, left, act)
-            if change.facts:
-                await keep_initiative(deps, uow, before, change, act)
-                await uow.commit()
-
-    await retrying(once)

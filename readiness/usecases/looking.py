@@ -6,7 +6,7 @@ from datetime import datetime
 
 from readiness.domain.gate import Gate, Progress
 from readiness.domain.identity import InitiativeId, PersonId
-from readiness.domain.initiative import Initiative, Life
+from readiness.domain.initiative import IN_PLAY, Initiative, Life
 from readiness.domain.lateness import Lateness, Passages, gate_passages, lateness
 from readiness.domain.organisation import Organisation
 from readiness.domain.refusals import NotFound
@@ -21,7 +21,6 @@ from readiness.usecases.concerning import concerning
 from readiness.usecases.initiatives import template_named
 from readiness.usecases.ports import Deps, InitiativeLine, StoredTemplate, UnitOfWork, Workspace
 
-IN_PLAY = frozenset({Life.ACTIVE, Life.PAUSED})
 LIVE = frozenset({Life.LIVE})
 LIST_LIMIT = 25
 

@@ -1,9 +1,11 @@
 """A party changed or somebody left: reviews that were waiting only for them are settled by the votes that stand."""
 
+from readiness.domain.change import Act, Change
 from readiness.domain.gate import Progress
-from readiness.domain.identity import InitiativeId, OrganisationId, PersonId
+from readiness.domain.identity import OrganisationId, PersonId
+from readiness.domain.initiative import Initiative
 from readiness.domain.reviewing import recount
-from readiness.usecases.changing import acting, keep_initiative, retrying
+from readiness.usecases.changing import follow_up
 from readiness.usecases.elapsing import elapse
 from readiness.usecases.ports import Deps
 
@@ -18,23 +20,12 @@ async def recount_reviews(
     async with deps.storage.read(organisation) as uow:
         concerned = await uow.initiatives.concerning(person, parties)
     for initiative in concerned:
-        await _recount(deps, organisation, person if by is None else by, initiative)
+        await follow_up(deps, organisation, person if by is None else by, initiative, _recounted)
 
 
-async def _recount(deps: Deps, organisation: OrganisationId, actor: PersonId, initiative: InitiativeId) -> None:
-    async def once() -> None:
-        async with deps.storage.write(organisation) as uow:
-            known = await uow.organisations.get()
-            before = await uow.initiatives.get(initiative)
-            if before is None:
-                return
-            act = acting(deps, actor, known)
-            change = elapse(before, act)
-            for key, gate in before.gates.items():
-                if gate.progress is Progress.IN_REVIEW:
-                    change = change.then(recount(change.initiative, key, act))
-            if change.facts:
-                await keep_initiative(deps, uow, before, change, act)
-                await uow.commit()
-
-    await retrying(once)
+def _recounted(initiative: Initiative, act: Act) -> Change:
+    change = elapse(initiative, act)
+    for key, gate in initiative.gates.items():
+        if gate.progress is Progress.IN_REVIEW:
+            change = change.then(recount(change.initiative, key, act))
+    return change

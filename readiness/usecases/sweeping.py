@@ -8,7 +8,7 @@ from functools import partial
 
 from readiness.domain.fact import FactKind, Scalar
 from readiness.domain.identity import InitiativeId, OrganisationId, PersonId
-from readiness.domain.initiative import Life
+from readiness.domain.initiative import IN_PLAY, Life
 from readiness.domain.notice import Notice, NoticeKind
 from readiness.domain.organisation import Organisation
 from readiness.domain.reminder import Reminder
@@ -16,7 +16,7 @@ from readiness.domain.schedule import Occurrence, is_late, latest_due, next_afte
 from readiness.usecases.absences import turn_absences_over
 from readiness.usecases.arrivals import refresh_person
 from readiness.usecases.changing import acting, keep_initiative, retrying
-from readiness.usecases.digests import ACTIVE, CLOCK, IN_PLAY
+from readiness.usecases.digests import ACTIVE, CLOCK
 from readiness.usecases.elapsing import elapse
 from readiness.usecases.leaving import go_on_without
 from readiness.usecases.ports import Deps, DigestSchedule, OrganisationMoved, ScheduleKind, UnitOfWork
