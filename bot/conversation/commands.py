@@ -449,7 +449,7 @@ COMMANDS: tuple[Command, ...] = (
         usage="contract [INITIATIVE] [changes | ask | sign | refuse REASON]",
         does="Shows the deployment contract, what changed in it, asks every party to sign, or answers.",
         example="contract fraud-scoring",
-        topic=Topic.REVIEWING,
+        topic=Topic.STARTING,
         gives=(
             intents.ShowContract,
             intents.AskParties,
