@@ -1,17 +1,15 @@
 """Who is away: said by each for themselves, and turned over as the days come and go."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from readiness.domain import absence
-from readiness.domain.change import Act
 from readiness.domain.governing import Governed
 from readiness.domain.identity import OrganisationId, PersonId
 from readiness.domain.organisation import Organisation
 from readiness.domain.person import Absence
 from readiness.usecases.asking import Asker
-from readiness.usecases.changing import acting, keep_organisation, retrying
+from readiness.usecases.changing import OrganisationRule, turn_organisation
 from readiness.usecases.digests import CLOCK
 from readiness.usecases.ports import Deps
 from readiness.usecases.recounting import recount_reviews
@@ -49,37 +47,19 @@ async def come_back(deps: Deps, asker: Asker) -> AbsencePage:
 
 async def turn_absences_over(deps: Deps, organisation: OrganisationId) -> None:
     """Let absences begin and end by the organisation's date; reviews that they concern are counted anew."""
-    before = await deps.storage.organisation(organisation)
-    if absence.on_the_day(before, deps.clock()) is before:
-        return
-    after = await _turned(deps, organisation)
+    known = await deps.storage.organisation(organisation)
+    if absence.on_the_day(known, deps.clock()) is not known:
+        await _turn(deps, organisation, CLOCK.id, lambda act: Governed(act.organisation))
+
+
+async def _change(deps: Deps, asker: Asker, rule: OrganisationRule) -> AbsencePage:
+    return _page(deps, asker, await _turn(deps, asker.organisation, asker.person, rule))
+
+
+async def _turn(deps: Deps, organisation: OrganisationId, actor: PersonId, rule: OrganisationRule) -> Organisation:
+    before, after = await turn_organisation(deps, organisation, actor, rule)
     await _recount(deps, before, after)
-
-
-async def _change(deps: Deps, asker: Asker, rule: Callable[[Act], Governed]) -> AbsencePage:
-    async def once() -> tuple[Organisation, Organisation]:
-        async with deps.storage.write(asker.organisation) as uow:
-            before = await uow.organisations.get()
-            act = acting(deps, asker.person, before)
-            after = await keep_organisation(deps, uow, before, rule(act), act)
-            await uow.commit()
-            return before, after
-
-    before, after = await retrying(once)
-    await _recount(deps, before, after)
-    return _page(deps, asker, after)
-
-
-async def _turned(deps: Deps, organisation: OrganisationId) -> Organisation:
-    async def once() -> Organisation:
-        async with deps.storage.write(organisation) as uow:
-            before = await uow.organisations.get()
-            act = acting(deps, CLOCK.id, before)
-            after = await keep_organisation(deps, uow, before, Governed(act.organisation), act)
-            await uow.commit()
-            return after
-
-    return await retrying(once)
+    return after
 
 
 async def _recount(deps: Deps, before: Organisation, after: Organisation) -> None:

@@ -84,14 +84,22 @@ async def change_organisation(
     deps: Deps, organisation: OrganisationId, person: PersonId, rule: OrganisationRule
 ) -> Organisation:
     """Apply `rule` to the organisation and keep its facts in the organisation's own record."""
+    _, after = await turn_organisation(deps, organisation, person, rule)
+    return after
 
-    async def once() -> Organisation:
+
+async def turn_organisation(
+    deps: Deps, organisation: OrganisationId, person: PersonId, rule: OrganisationRule
+) -> tuple[Organisation, Organisation]:
+    """Likewise, for whoever has to know what it was as well as what it became."""
+
+    async def once() -> tuple[Organisation, Organisation]:
         async with deps.storage.write(organisation) as uow:
             before = await uow.organisations.get()
             act = acting(deps, person, before)
             after = await keep_organisation(deps, uow, before, rule(act), act)
             await uow.commit()
-            return after
+            return before, after
 
     return await retrying(once)
 

@@ -16,7 +16,7 @@ def test_questions_and_lateness_are_about_the_channels_initiative_unless_another
     assert say("lateness churn") == ShowLateness("churn")
 
 
-@pytest.mark.parametrize("typed", ["questions chrun", "lateness chrun"])
+@pytest.mark.parametrize("typed", ["waits chrun", "questions chrun", "lateness chrun"])
 def test_a_misspelled_initiative_is_not_read_as_the_channels_own(typed):
     met = problem(typed)
     assert met.kind is ProblemKind.UNKNOWN_INITIATIVE

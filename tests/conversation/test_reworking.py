@@ -43,6 +43,7 @@ def test_what_is_typed_is_what_is_meant(typed, intent):
         ("finding compliance-review @ben link it", ProblemKind.BAD_DATE, "+3w"),
         ("finding compliance-review @ben friday", ProblemKind.TEXT_NEEDED, None),
         ("rework dnoe 3", ProblemKind.UNKNOWN_WORD, "rework done 3"),
+        ("rework chrun", ProblemKind.UNKNOWN_WORD, "churn"),
         ("rework done", ProblemKind.BAD_NUMBER, None),
         ("rework done it", ProblemKind.BAD_NUMBER, None),
         ("rework assign 3", ProblemKind.PERSON_NEEDED, None),

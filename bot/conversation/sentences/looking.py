@@ -37,7 +37,7 @@ def show(phrase: Phrase, ref: GateRef) -> Intent:
 
 def waits(phrase: Phrase, slug: str) -> Intent:
     """`waits [INITIATIVE]`."""
-    phrase.end()
+    _end_after_initiative(phrase)
     return Waits(slug)
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from bot.conversation.durations import read_duration
+from bot.conversation.nearest import nearest
 from bot.conversation.phrase import Phrase
 from bot.intents import (
     ApproveWithFinding,
@@ -34,7 +35,9 @@ def finding(phrase: Phrase, ref: GateRef) -> Intent:
 def show(phrase: Phrase, slug: str) -> Intent:
     """`rework [INITIATIVE]`."""
     if not phrase.is_over():
-        phrase.fail(ProblemKind.UNKNOWN_WORD, nearest=_WHAT_CAN_FOLLOW)
+        phrase.fail(
+            ProblemKind.UNKNOWN_WORD, nearest=(*nearest(phrase.name(), phrase.scope.known_slugs()), *_WHAT_CAN_FOLLOW)
+        )
     return ShowRework(slug)
 
 
