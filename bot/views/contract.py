@@ -12,14 +12,15 @@ from bot.views.contract_words import PROMISE, SUBJECTS, difference_lines, unsign
 from bot.views.counting import capital, counted
 from bot.views.dates import day, moment
 from bot.views.direction import steady
-from bot.views.evidence import link
+from bot.views.evidence import leading_link
+from bot.views.gate_state import shortened
 from bot.views.initiative import BETWEEN
 from bot.views.listing import listed, name, people
 from bot.views.presses import HANDOFF, button, typed
 from bot.views.refused import sentence
 from bot.views.signing_rule import rule_text
 from bot.views.steps import THE_HANDOFF
-from bot.views.terms import milestone
+from bot.views.terms import milestone, party_title
 from readiness.domain.agreeing import GIVEN, PartyStand
 from readiness.domain.contract import AnswerTerms, GateTerms
 from readiness.domain.gate import Subject
@@ -85,13 +86,13 @@ def answers(page: ContractPage) -> tuple[Button, ...]:
 def party_line(page: ContractPage, stand: PartyStand) -> Text:
     """One party, whether it signed, and who can."""
     organisation = page.standing.organisation
-    title: Span = Bold(f"{_party(page, stand.key)}: ")
+    title: Span = Bold(f"{party_title(organisation, stand.key)}: ")
     if stand.signature is not None:
         when = moment(stand.signature.at, organisation.calendar)
         return (title, f"signed by {voter(organisation, stand.signature)}, ", when)
     if stand.refused is not None:
         when = moment(stand.refused.at, organisation.calendar)
-        said = _short(stand.refused.reason, REASON_LIMIT)
+        said = shortened(stand.refused.reason, REASON_LIMIT)
         return (title, f"refused by {voter(organisation, stand.refused)}, ", when, f": “{said}”")
     if not stand.people:
         return (title, "nobody can sign for it. Name somebody: ", typed(f"party {stand.key} owner @person"))
@@ -214,20 +215,10 @@ def _answer(page: ContractPage, answer: AnswerTerms | None) -> Text:
         owner = next((gate.owner for gate in page.agreement.terms.gates if gate.key == answer.gate), None)
         who = f", {name(page.standing.organisation, owner)} gives it" if owner else ""
         return (f"not given yet{who} for ", Code(answer.gate))
-    words = answer.content.split()
-    shown: Span = link(words[0]) if words and words[0].startswith(("https://", "http://")) else ""
-    rest = _short(" ".join(words[1:] if shown else words), ANSWER_LIMIT)
-    said: tuple[Span, ...] = ((shown,) if shown else ()) + ((f"{' ' if shown else ''}{rest}",) if rest else ())
+    address, words = leading_link(answer.content)
+    rest = shortened(words, ANSWER_LIMIT)
+    said: tuple[Span, ...] = (rest,) if address is None else (address, f" {rest}") if rest else (address,)
     return (*said, " (", Code(answer.gate), f", revision {answer.revision})")
-
-
-def _party(page: ContractPage, key: str) -> str:
-    known = page.standing.organisation.parties.get(key)
-    return steady(known.name) if known else key
-
-
-def _short(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 def _sign(page: ContractPage, *, primary: bool = False) -> Button:

@@ -20,11 +20,11 @@ from bot.views.contract_words import (
 from bot.views.counting import capital
 from bot.views.dates import full_day, moment
 from bot.views.direction import steady
-from bot.views.evidence import link
+from bot.views.evidence import leading_link
 from bot.views.initiative import BETWEEN
 from bot.views.listing import codes, name, people
 from bot.views.signing_rule import rule_text
-from bot.views.terms import milestone, party
+from bot.views.terms import milestone, party_title
 from readiness.domain.agreeing import GIVEN, PartyStand
 from readiness.domain.contract import AnswerTerms, GateTerms
 from readiness.domain.contract_history import Answered, Edition
@@ -93,7 +93,7 @@ def _signatures(page: ContractPage) -> Table:
 
 def _signature(page: ContractPage, stand: PartyStand) -> tuple[Text, ...]:
     organisation = page.standing.organisation
-    title: Text = (Bold(_party(organisation, stand.key)),)
+    title: Text = (Bold(party_title(organisation, stand.key)),)
     if stand.signature is not None:
         when = moment(stand.signature.at, organisation.calendar)
         return (title, (voter(organisation, stand.signature),), (when,), (capital(MEANING),))
@@ -122,8 +122,8 @@ def _answer(subject: Subject, answer: AnswerTerms | None) -> Iterable[Piece]:
     elif not answer.revision:
         yield Paragraph((title, "not given yet for ", Code(answer.gate)))
     else:
-        words = answer.content.split()
-        where: tuple[Span, ...] = (", ", link(words[0])) if words[0].startswith(("https://", "http://")) else ()
+        address, _ = leading_link(answer.content)
+        where: tuple[Span, ...] = (", ", address) if address else ()
         yield Paragraph((title, "as given for ", Code(answer.gate), f", revision {answer.revision}", *where))
         yield Quotation(answer.content)
 
@@ -142,7 +142,7 @@ def _gate(page: ContractPage, gate: GateTerms) -> tuple[Text, ...]:
     organisation = page.standing.organisation
     return (
         (steady(gate.title), " ", Code(gate.key)),
-        (_party(organisation, gate.party),),
+        (party_title(organisation, gate.party),),
         (name(organisation, gate.owner) if gate.owner else "nobody yet",),
         (milestone(gate.needed_by) if gate.needed_by else "",),
     )
@@ -196,7 +196,3 @@ def _named(called: str, keys: tuple[str, ...], organisation: Organisation) -> Te
     if called == "criteria":
         return (", ".join(SUBJECTS[Subject(key)].lower() for key in keys),)
     return codes(keys, most=25)
-
-
-def _party(organisation: Organisation, key: str) -> str:
-    return capital(party(organisation, key))

@@ -26,11 +26,15 @@ def evidence_quote(evidence: Evidence, limit: int = QUOTE_LIMIT) -> tuple[Part, 
     """Its words, unless it is an address alone."""
     if evidence.is_link or _ADDRESS.fullmatch(evidence.content.strip()):
         return ()
-    words = evidence.content.strip()
-    address = _ADDRESS.match(words)
-    if address:
-        words = words[address.end() :].strip()
+    _, words = leading_link(evidence.content)
     return (Quote(words if len(words) <= limit else words[: limit - len(CUT)].rstrip() + CUT),)
+
+
+def leading_link(content: str) -> tuple[Link | None, str]:
+    """The address that a text begins with, if it does, and the words behind it."""
+    words = content.strip()
+    address = _ADDRESS.match(words)
+    return (link(address[0]), words[address.end() :].strip()) if address else (None, words)
 
 
 def link(address: str) -> Link:

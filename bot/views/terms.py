@@ -1,5 +1,6 @@
 """The words of product.md, "Words", as they stand on a screen."""
 
+from bot.views.direction import steady
 from readiness.domain.approval import Meaning
 from readiness.domain.gate import ChangesReason, Condition, Decision
 from readiness.domain.initiative import Life
@@ -77,6 +78,12 @@ def party(organisation: Organisation, key: str) -> str:
     """A party's name inside a sentence: "compliance", "SRE"."""
     known = organisation.parties.get(key)
     return inside(known.name) if known else key
+
+
+def party_title(organisation: Organisation, key: str) -> str:
+    """A party's name by itself, or at the beginning of a line."""
+    known = organisation.parties.get(key)
+    return steady(known.name) if known else key
 
 
 def inside(name: str) -> str:
