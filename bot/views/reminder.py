@@ -13,6 +13,7 @@ from bot.cards import (
     Code,
     Divider,
     Menu,
+    MenuItem,
     Note,
     Part,
     PersonPicker,
@@ -38,6 +39,7 @@ from readiness.domain.stall import NextStep
 
 MOST_NAMED = 4
 MOST_TO_HAND_OFF = 5
+_THE_WHOLE = "the handoff as a whole"
 NOTHING_LEFT = "Done: nothing in this message waits for you any more."
 
 
@@ -100,7 +102,7 @@ def _subject(item: ReminderItem) -> tuple[Span, ...]:
 
 
 def _named(gate: str | None) -> Span:
-    return Code(gate) if gate else "the handoff as a whole"
+    return Code(gate) if gate else _THE_WHOLE
 
 
 _Words = tuple[str, Text]
@@ -258,12 +260,15 @@ _STEPS: dict[NextStep, str] = {
 
 def _confirm(item: ReminderItem, *, primary: bool) -> tuple[Accessory, ...]:
     """One press for everything that is asked, and for each a way to hand it on."""
-    refs = [GateRef(item.slug, gate or HANDOFF) for gate in item.gates]
-    if len(refs) == 1:
-        yes = button("Yes, still mine", intents.Confirm(refs[0]), primary=primary)
-        return (yes, opens("Hand off…", "handoff", refs[0]))
+    if len(item.gates) == 1:
+        ref = GateRef(item.slug, item.gates[0] or HANDOFF)
+        return (button("Yes, still mine", intents.Confirm(ref), primary=primary), opens("Hand off…", "handoff", ref))
     yes = button("Yes, all mine", intents.Confirm(GateRef(item.slug, ALL)), primary=primary)
-    return (yes, Menu(tuple(menu_opens(f"Hand off {ref.gate}…", "handoff", ref) for ref in refs[:MOST_TO_HAND_OFF])))
+    return (yes, Menu(tuple(_hand_off(item.slug, gate) for gate in item.gates[:MOST_TO_HAND_OFF])))
+
+
+def _hand_off(slug: str, gate: str | None) -> MenuItem:
+    return menu_opens(f"Hand off {gate or _THE_WHOLE}…", "handoff", GateRef(slug, gate or HANDOFF))
 
 
 def _press(item: ReminderItem, *, primary: bool) -> Button | PersonPicker:

@@ -5,10 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from bot.cards import Actions, Menu
 from bot.views.counting import counted, counted_in_words, money
 from bot.views.dates import day, days_since, distance, lately, moment, soon, weekday
+from bot.views.example_story import FAY, NOW, organisation
 from bot.views.examples import examples
 from bot.views.listing import listed
+from bot.views.reminder import reminder_card
 from bot.views.signing_rule import rule_text
 from bot.views.stalls import _CAUSES, _TO_FIX
 from bot.views.steps import VERBS
@@ -16,7 +19,9 @@ from bot.views.terms import CONDITIONS, MEANINGS, PROMISES, REASONS, VOTE, VOTED
 from readiness.domain.approval import ApprovalRule, Group, Meaning, Quorum
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.gate import ChangesReason, Condition, Decision
+from readiness.domain.identity import InitiativeId, WorkspaceId
 from readiness.domain.initiative import Money
+from readiness.domain.reminder import Reminder, ReminderItem, ReminderKind
 from readiness.domain.stall import NextStep, StallCause
 from tests.views.test_examples import text_of
 
@@ -160,3 +165,23 @@ def test_no_text_has_a_slip(wrong):
     if wrong == "None":
         found = [name for name in found if "choice" not in name]
     assert found == []
+
+
+def test_of_several_things_that_may_be_handed_on_the_handoff_is_named_in_words():
+    asked = ReminderItem(
+        kind=ReminderKind.CONFIRM,
+        initiative=InitiativeId("i"),
+        home=WorkspaceId("w"),
+        slug="churn-model",
+        name="Churn model",
+        gate=None,
+        step=NextStep.CONFIRM,
+        people=(FAY,),
+        said_from=NOW,
+        since=NOW,
+        days=43,
+        gates=(None, "compute"),
+    )
+    card = reminder_card(Reminder(FAY, (asked,), more=0, waiting=1, unowned=0), organisation(), MONDAY)
+    menus = [one for part in card.parts if isinstance(part, Actions) for one in part.items if isinstance(one, Menu)]
+    assert [item.label for item in menus[0].items] == ["Hand off the handoff as a whole…", "Hand off compute…"]
