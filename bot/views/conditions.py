@@ -13,8 +13,8 @@ from readiness.domain.condition import ConditionState, Unready
 from readiness.domain.gate import Condition, Gate, Progress
 from readiness.domain.initiative import Life
 from readiness.domain.reviewing import open_dependencies
-from readiness.domain.stall import NextStep, Step
 from readiness.domain.standing import Standing
+from readiness.domain.step import NextStep, Step
 
 NAME_AN_OWNER = "Name an owner"
 

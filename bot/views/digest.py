@@ -20,7 +20,7 @@ from bot.views.terms import milestone
 from readiness.domain.digest import Digest, InitiativeDigest, Move, MoveKind, NextDate
 from readiness.domain.organisation import Organisation
 from readiness.domain.schedule import WeeklySlot
-from readiness.domain.stall import NextStep, StallCause
+from readiness.domain.step import NextStep, StallCause
 
 MOST_MOVES = 4
 MOST_IN_FULL = 3

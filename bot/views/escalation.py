@@ -11,8 +11,8 @@ from bot.views.terms import party
 from readiness.domain.escalation import Escalation, Rung, escalation
 from readiness.domain.policy import SETTABLE, EscalationPolicy, Place, Policy
 from readiness.domain.reminder import told_on
-from readiness.domain.stall import NextStep, Step
 from readiness.domain.standing import Standing
+from readiness.domain.step import NextStep, Step
 
 NOBODY_LEFT = "nobody is left to tell; an administrator names an owner"
 

@@ -20,8 +20,8 @@ from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative, Life
 from readiness.domain.ownership import Ownership
 from readiness.domain.rework import Rework, ReworkKind
-from readiness.domain.stall import NextStep, Step
 from readiness.domain.standing import Standing
+from readiness.domain.step import NextStep, Step
 
 MOST_OFFERS = 5
 MOST_GATES = 4

@@ -35,7 +35,7 @@ from bot.views.steps import SHORT, VERBS
 from readiness.domain.organisation import Organisation
 from readiness.domain.reminder import Reminder, ReminderItem, ReminderKind
 from readiness.domain.rework import ReworkKind
-from readiness.domain.stall import NextStep
+from readiness.domain.step import NextStep
 
 MOST_NAMED = 4
 MOST_TO_HAND_OFF = 5

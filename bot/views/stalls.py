@@ -7,7 +7,8 @@ from bot.views.initiative import BETWEEN
 from bot.views.listing import codes, people
 from bot.views.steps import SHORT, THE_HANDOFF, VERBS, WITHOUT_SUBJECT
 from readiness.domain.organisation import Organisation
-from readiness.domain.stall import NextStep, Stall, StallCause
+from readiness.domain.stall import Stall
+from readiness.domain.step import NextStep, StallCause
 
 _CAUSES: dict[StallCause, str] = {
     StallCause.NO_OWNER: "no owner",

@@ -7,8 +7,8 @@ from bot.cards import Code, Span
 from bot.views.absence import people_acting
 from bot.views.dates import soon
 from bot.views.listing import listed, people
-from readiness.domain.stall import NextStep, Step
 from readiness.domain.standing import Standing
+from readiness.domain.step import NextStep, Step
 
 VERBS: dict[NextStep, tuple[str, str]] = {
     NextStep.NAME_OWNER: ("names an owner for ", "name an owner for "),

@@ -20,7 +20,8 @@ from readiness.domain.milestone import MODEL_COMPLETE
 from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.record import fingerprint
-from readiness.domain.stall import Stall, StallCause, Survey, fix_first, survey, undated_gates
+from readiness.domain.stall import Stall, Survey, fix_first, survey, undated_gates
+from readiness.domain.step import StallCause
 from readiness.domain.value import value
 from readiness.domain.waiting import Circle, circles
 

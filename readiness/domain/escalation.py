@@ -14,7 +14,7 @@ from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.policy import EscalationPolicy, Place
 from readiness.domain.rights import administrators, can_see
-from readiness.domain.stall import NextStep, StallCause, Step
+from readiness.domain.step import NextStep, StallCause, Step
 from readiness.domain.value import value
 
 

@@ -17,7 +17,8 @@ from readiness.domain.person import Person, ReminderChoice
 from readiness.domain.policy import Place
 from readiness.domain.rework import Rework, ReworkKind
 from readiness.domain.schedule import instant_of
-from readiness.domain.stall import NextStep, StallCause, Step, Survey, survey
+from readiness.domain.stall import Survey, survey
+from readiness.domain.step import NextStep, StallCause, Step
 from readiness.domain.value import value
 
 

@@ -12,8 +12,8 @@ from readiness.domain.organisation import Organisation
 from readiness.domain.refusals import NotFound
 from readiness.domain.rights import administrators
 from readiness.domain.signing import Review, party_members, review
-from readiness.domain.stall import NextStep, Step
 from readiness.domain.standing import Standing, standing
+from readiness.domain.step import NextStep, Step
 from readiness.domain.template import Template, TemplateGate
 from readiness.domain.unblocking import awaited
 from readiness.usecases.asking import Asker, knowing_rooms, line_visible, seen, visible

@@ -17,7 +17,8 @@ from readiness.domain.person import Absence
 from readiness.domain.policy import Policy
 from readiness.domain.refusals import AlreadyDone, NotActive, NotAllowed, NotFound, NothingOwned
 from readiness.domain.reminder import Reminder, ReminderKind, reminders
-from readiness.domain.stall import NextStep, StallCause, survey
+from readiness.domain.stall import survey
+from readiness.domain.step import NextStep, StallCause
 from tests.readiness.build import (
     ANA,
     BEN,

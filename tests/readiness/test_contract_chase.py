@@ -13,7 +13,8 @@ from readiness.domain.organisation import Organisation, Party
 from readiness.domain.person import Role
 from readiness.domain.reminder import ReminderItem, ReminderKind, reminders
 from readiness.domain.shaping import remove_gate
-from readiness.domain.stall import NextStep, StallCause, survey
+from readiness.domain.stall import survey
+from readiness.domain.step import NextStep, StallCause
 from tests.readiness.build import (
     ANA,
     CHI,

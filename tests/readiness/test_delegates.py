@@ -23,7 +23,8 @@ from readiness.domain.refusals import AlreadyDone, NotAllowed, NotYourTurn, OwnE
 from readiness.domain.reminder import ReminderKind, reminders
 from readiness.domain.rights import can_see
 from readiness.domain.signing import review
-from readiness.domain.stall import NextStep, survey
+from readiness.domain.stall import survey
+from readiness.domain.step import NextStep
 from tests.readiness import build, scene
 from tests.readiness.build import ANA, BEN, CHI, DEE, ELI, GUS, HANA, MONDAY, a_gate, an_initiative, an_organisation
 from tests.readiness.scene import ACME, ANN, APP, BAK, GIV, HAL, LATER, LEA, MIA, OFF, OLA, approve, changes

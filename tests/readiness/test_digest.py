@@ -26,7 +26,7 @@ from readiness.domain.initiative import Initiative, Life, Money
 from readiness.domain.milestone import IN_STAGING, LIVE_INPUTS, MODEL_COMPLETE, OUTPUTS_IN_USE, Milestone
 from readiness.domain.ownership import Ownership
 from readiness.domain.record import Entry, Head
-from readiness.domain.stall import StallCause
+from readiness.domain.step import StallCause
 from tests.readiness.build import (
     ANA,
     BEN,

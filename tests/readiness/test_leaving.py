@@ -13,7 +13,8 @@ from readiness.domain.leaving import offer_to_backups
 from readiness.domain.ownership import Ownership
 from readiness.domain.person import Person, Role, Standing
 from readiness.domain.refusals import AlreadyDone, NotFound, OwnLeaving
-from readiness.domain.stall import StallCause, survey
+from readiness.domain.stall import survey
+from readiness.domain.step import StallCause
 from tests.readiness.build import (
     ANA,
     BEN,

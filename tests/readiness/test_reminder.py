@@ -24,7 +24,7 @@ from readiness.domain.reminder import (
     reminders,
     snooze_until,
 )
-from readiness.domain.stall import NextStep
+from readiness.domain.step import NextStep
 from tests.readiness.build import (
     ANA,
     BEN,

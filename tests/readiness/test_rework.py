@@ -36,7 +36,8 @@ from readiness.domain.refusals import (
 )
 from readiness.domain.reminder import Reminder, ReminderKind, reminders
 from readiness.domain.rework import Rework, ReworkEnd, ReworkKind
-from readiness.domain.stall import NextStep, StallCause, stalls
+from readiness.domain.stall import stalls
+from readiness.domain.step import NextStep, StallCause
 from tests.readiness import scene
 from tests.readiness.scene import (
     ACME,

@@ -16,16 +16,9 @@ from readiness.domain.initiative import Initiative, Life
 from readiness.domain.milestone import LIVE_INPUTS, MODEL_COMPLETE, OUTPUTS_IN_USE
 from readiness.domain.organisation import Organisation, Party
 from readiness.domain.person import Person, Role
-from readiness.domain.stall import (
-    NextStep,
-    Stall,
-    StallCause,
-    StallPolicy,
-    fix_first,
-    stalls,
-    survey,
-    undated_gates,
-)
+from readiness.domain.scene import StallPolicy
+from readiness.domain.stall import Stall, fix_first, stalls, survey, undated_gates
+from readiness.domain.step import NextStep, StallCause
 from tests.readiness.build import (
     ANA,
     BEN,

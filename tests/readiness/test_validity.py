@@ -11,7 +11,8 @@ from readiness.domain.fact import FactKind
 from readiness.domain.gate import Decision, Gate, Progress
 from readiness.domain.initiative import Life
 from readiness.domain.refusals import AuditorRefused, BadApprovalRule, NotActive, NotAllowed, OwnRule
-from readiness.domain.stall import NextStep, survey
+from readiness.domain.stall import survey
+from readiness.domain.step import NextStep
 from tests.readiness import scene
 from tests.readiness.scene import ACME, ADA, ANN, APP, AUD, EARLIER, HAL, LEA, MIA, NOW, OLA, approve
 

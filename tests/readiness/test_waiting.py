@@ -18,7 +18,8 @@ from readiness.domain.initiative import Initiative, Life
 from readiness.domain.organisation import Party
 from readiness.domain.refusals import NobodyToWaitFor, NotAMember, NotFound, WaitsForItself
 from readiness.domain.reminder import ReminderKind, reminders
-from readiness.domain.stall import NextStep, survey
+from readiness.domain.stall import survey
+from readiness.domain.step import NextStep
 from readiness.domain.unblocking import answerers, awaited
 from readiness.domain.waiting import Circle, WaitKind, circle_of, circles, waits, with_deadlocks
 from tests.readiness.build import (

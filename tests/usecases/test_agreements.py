@@ -8,7 +8,7 @@ from readiness.domain.organisation import Party
 from readiness.domain.person import Role
 from readiness.domain.record import verify
 from readiness.domain.refusals import NotFound, StaleContract
-from readiness.domain.stall import NextStep
+from readiness.domain.step import NextStep
 from readiness.usecases import agreements, gates, governing, initiatives, looking
 from readiness.usecases.asking import Asker
 from tests.fakes import World, a_world, an_asker

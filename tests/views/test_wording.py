@@ -22,7 +22,7 @@ from readiness.domain.gate import ChangesReason, Condition, Decision
 from readiness.domain.identity import InitiativeId, WorkspaceId
 from readiness.domain.initiative import Money
 from readiness.domain.reminder import Reminder, ReminderItem, ReminderKind
-from readiness.domain.stall import NextStep, StallCause
+from readiness.domain.step import NextStep, StallCause
 from tests.views.test_examples import text_of
 
 MONDAY = date(2026, 11, 23)

@@ -1,0 +1,55 @@
+"""The next step of the contract: asking every party to sign it, signing it, or settling why one refused."""
+
+from readiness.domain.contract import Version
+from readiness.domain.milestone import DEVELOPMENT_STARTED
+from readiness.domain.scene import Finding, Scene
+from readiness.domain.speaking import speakers_of
+from readiness.domain.step import NextStep, StallCause, Step
+
+
+def contract_step(scene: Scene) -> Step | None:
+    """Who has to sign the contract, or to ask for it; None without a date or open gates, and while a name is missing.
+
+    One that nobody asked for is not chased any more once development has started: what can be said of it then, its
+    violation says.
+    """
+    initiative = scene.initiative
+    version, started = initiative.contract.version, initiative.milestone(DEVELOPMENT_STARTED)
+    has_begun = started.actual is not None or initiative.model_complete is not None
+    if version is None and (started.planned is None or has_begun):
+        return None
+    if not scene.open or initiative.handoff.holder is None:
+        return None
+    if None in [gate.ownership.holder for gate in initiative.gates.values()]:
+        return None
+    found = scene.present(_contract_finding(scene, version))
+    # What was signed in time and changed since is not late: signing it again has a time of its own.
+    due = None if initiative.contract.signed else started.planned
+    passed = due if due is not None and scene.today > due else None
+    waited = version is not None and scene.lasts_longer(found.since, scene.policy.contract)
+    return Step(
+        gate=None,
+        on=None,
+        step=found.step,
+        people=found.people,
+        since=found.since,
+        cause=StallCause.CONTRACT_NOT_SIGNED if passed or waited else None,
+        due=due,
+        days_late=scene.calendar.working_days_between(passed, scene.today) if passed else 0,
+        needed=found.needed,
+        in_place_of=found.in_place_of,
+    )
+
+
+def _contract_finding(scene: Scene, version: Version | None) -> Finding:
+    """What is next for the contract; parties that refused are waited for only by whoever can change it."""
+    if version is None or version.changed_at is not None:
+        since = scene.initiative.created_at if version is None else version.changed_at or version.opened_at
+        return Finding(NextStep.ASK_PARTIES, scene.who_names_owners(), since, None)
+    asked = [key for key in version.missing if version.refusal_of(key) is None]
+    if not asked:
+        since = max(refused.at for refused in version.refusals)
+        return Finding(NextStep.SETTLE_REFUSAL, scene.who_names_owners(), since, None)
+    people = tuple(sorted(speakers_of(asked, scene.initiative, scene.organisation))) or scene.first_active()
+    needed = min(len(asked), len(people)) or 1
+    return Finding(NextStep.SIGN_CONTRACT, people, version.opened_at, None, needed=needed)
