@@ -30,15 +30,26 @@ class Picture:
 
 def draw(pictures: Iterable[Picture]) -> list[str]:
     """Draw all pictures, in one browser a platform; the files written. A picture is no validation: see check.py."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        raise FileNotFoundError("Chromium is needed to draw pictures")
+    chromium = _chromium()
     jobs = [asdict(picture) for picture in pictures]
     drawn: list[str] = []
     for script, is_teams in (("draw.mjs", False), ("draw_card.mjs", True)):
         if todo := [job for job in jobs if ("cards" in job["payload"]) is is_teams]:
             drawn += node.run(script, {"chromium": chromium, "jobs": todo}).splitlines()
     return drawn
+
+
+def heights(pictures: Iterable[Picture]) -> list[float]:
+    """How tall each picture of Slack would be, in CSS pixels, drawn in the browser without a file being written."""
+    given = {"chromium": _chromium(), "measure": True, "jobs": [asdict(picture) for picture in pictures]}
+    return [float(line) for line in node.run("draw.mjs", given).splitlines()]
+
+
+def _chromium() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        raise FileNotFoundError("Chromium is needed to draw pictures")
+    return found
 
 
 def main() -> None:
