@@ -23,9 +23,18 @@ async def recount_reviews(
         await follow_up(deps, organisation, person if by is None else by, initiative, _recounted)
 
 
-def _recounted(initiative: Initiative, act: Act) -> Change:
-    change = elapse(initiative, act)
+def count_anew(initiative: Initiative, act: Act) -> Change:
+    """Every gate in review that needs no more votes than stand is settled by them.
+
+    The sweep asks too: where a process died between a change of people and this, the next one finds it undone.
+    """
+    change = Change(initiative)
     for key, gate in initiative.gates.items():
-        if gate.progress is Progress.IN_REVIEW:
+        if gate.progress is Progress.IN_REVIEW and gate.votes:
             change = change.then(recount(change.initiative, key, act))
     return change
+
+
+def _recounted(initiative: Initiative, act: Act) -> Change:
+    elapsed = elapse(initiative, act)
+    return elapsed.then(count_anew(elapsed.initiative, act))

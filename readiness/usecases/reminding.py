@@ -16,6 +16,7 @@ from readiness.domain.reminder import Reminder, reminders
 from readiness.usecases.concerning import concerning
 from readiness.usecases.elapsing import elapse
 from readiness.usecases.ports import UnitOfWork
+from readiness.usecases.recounting import count_anew
 
 REMINDER = "reminder"
 """What is claimed once a person and local day."""
@@ -25,10 +26,13 @@ AT_ANY_HOUR = ReminderChoice(day_starts=time(), day_ends=time())
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one pass over the initiatives found: whom to remind, and in which of them time has ended something."""
+    """What one pass over the initiatives found: whom to remind, and which are `behind`.
+
+    In those time has ended something, or votes that stand settle a review and nobody has said so.
+    """
 
     reminders: tuple[Reminder, ...]
-    elapsed: tuple[InitiativeId, ...]
+    behind: tuple[InitiativeId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +46,18 @@ class ReminderPage:
 
 def find(initiatives: Iterable[Initiative], act: Act, last_reminded: Mapping[PersonId, datetime]) -> Found:
     """Look at every initiative once."""
-    elapsed: list[InitiativeId] = []
+    behind: list[InitiativeId] = []
 
     def looked_at() -> Iterator[Initiative]:
         for initiative in initiatives:
-            if elapse(initiative, act).facts:
-                elapsed.append(initiative.id)
+            if elapse(initiative, act).facts or count_anew(initiative, act).facts:
+                behind.append(initiative.id)
             yield initiative
 
     passing = looked_at()
     found = reminders(passing, act.organisation, last_reminded, act.at)
     deque(passing, maxlen=0)  # where nobody can be reminded, time ends things all the same
-    return Found(found, tuple(elapsed))
+    return Found(found, tuple(behind))
 
 
 def local_day(person: Person, now: datetime) -> date:

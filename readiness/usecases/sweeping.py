@@ -20,6 +20,7 @@ from readiness.usecases.digests import ACTIVE, CLOCK
 from readiness.usecases.elapsing import elapse
 from readiness.usecases.leaving import go_on_without
 from readiness.usecases.ports import Deps, DigestSchedule, OrganisationMoved, ScheduleKind, UnitOfWork
+from readiness.usecases.recounting import count_anew
 from readiness.usecases.reminding import REMINDER, Found, find, local_day, reminder_notice
 from readiness.usecases.streaming import over
 
@@ -32,7 +33,8 @@ UNDER_WAY = IN_PLAY | {Life.LIVE}
 class Counts:
     """What a sweep set going. An empty digest is the run of a channel without active initiatives: nothing is sent.
 
-    Sign-offs end when they have held for their time, and when a finding of theirs is overdue.
+    Sign-offs end when they have held for their time, and when a finding of theirs is overdue. Reviews are settled by
+    the votes that stand where whoever changed the people could not finish that.
     """
 
     digests_sent: int = 0
@@ -40,6 +42,7 @@ class Counts:
     reminders_sent: int = 0
     waivers_expired: int = 0
     sign_offs_ended: int = 0
+    reviews_settled: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(
@@ -48,6 +51,7 @@ class Counts:
             self.reminders_sent + other.reminders_sent,
             self.waivers_expired + other.waivers_expired,
             self.sign_offs_ended + other.sign_offs_ended,
+            self.reviews_settled + other.reviews_settled,
         )
 
 
@@ -133,8 +137,8 @@ async def _initiatives(deps: Deps, organisation: OrganisationId) -> Counts:
     await turn_absences_over(deps, organisation)
     known, found = await _found(deps, organisation)
     counts = Counts()
-    for initiative in found.elapsed:
-        counts += await _committed(deps, organisation, partial(_elapse, deps, initiative=initiative))
+    for initiative in found.behind:
+        counts += await _committed(deps, organisation, partial(_catch_up, deps, initiative=initiative))
     for reminder in found.reminders:
         counts += await _committed(deps, organisation, partial(_remind, deps, organisation=known, reminder=reminder))
     return counts
@@ -148,15 +152,20 @@ async def _found(deps: Deps, organisation: OrganisationId) -> tuple[Organisation
         return known, await over(uow.initiatives.stream(UNDER_WAY), lambda initiatives: find(initiatives, act, last))
 
 
-async def _elapse(deps: Deps, uow: UnitOfWork, initiative: InitiativeId) -> Counts:
+async def _catch_up(deps: Deps, uow: UnitOfWork, initiative: InitiativeId) -> Counts:
     before = await uow.initiatives.get(initiative)
     if before is None:
         return Counts()
     act = acting(deps, CLOCK.id, await uow.organisations.get())
-    change = elapse(before, act)
-    await keep_initiative(deps, uow, before, change, act)
-    waivers = sum(fact.kind is FactKind.WAIVER_EXPIRED for fact in change.facts)
-    return Counts(waivers_expired=waivers, sign_offs_ended=len(change.facts) - waivers)
+    elapsed = elapse(before, act)
+    settled = count_anew(elapsed.initiative, act)
+    await keep_initiative(deps, uow, before, elapsed.then(settled), act)
+    waivers = sum(fact.kind is FactKind.WAIVER_EXPIRED for fact in elapsed.facts)
+    return Counts(
+        waivers_expired=waivers,
+        sign_offs_ended=len(elapsed.facts) - waivers,
+        reviews_settled=len(settled.facts),
+    )
 
 
 async def _remind(deps: Deps, uow: UnitOfWork, organisation: Organisation, reminder: Reminder) -> Counts:

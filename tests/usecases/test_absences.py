@@ -159,6 +159,21 @@ async def test_a_delegate_of_the_owner_who_was_asked_too_counts_no_more_and_what
     assert facts(world, world.initiative().id) == [(FactKind.GATE_SIGNED_OFF, None, None)]
 
 
+async def test_the_sweep_settles_what_a_process_that_died_left_uncounted():
+    rule = any_of("compliance", need=Quorum.ALL)
+    world = world_of(a_gate(progress=Progress.IN_REVIEW, rule=rule, votes=[a_vote(DEE)]))
+    assert (await run_due(world.deps)).reviews_settled == 0
+    state = world.storage.state()
+    # Kept as somebody's days away are, and nothing after it.
+    state.organisation = replace(
+        state.organisation, people={key: one for key, one in state.organisation.people.items() if key != ELI}
+    )
+    assert (await run_due(world.deps)).reviews_settled == 1
+    assert world.initiative().gates["data-lineage"].progress is Progress.SIGNED_OFF
+    assert facts(world, world.initiative().id) == [(FactKind.GATE_SIGNED_OFF, None, None)]
+    assert (await run_due(world.deps)).reviews_settled == 0
+
+
 async def test_a_review_changes_hands_with_its_votes_and_is_counted_anew():
     rule = any_of("compliance", need=Quorum.ALL)
     world = world_of(a_gate(progress=Progress.IN_REVIEW, rule=rule, votes=[a_vote(DEE)]))
