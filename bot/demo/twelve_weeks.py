@@ -111,6 +111,7 @@ async def _deadlock(play: Play) -> None:
 async def _somebody_is_away(play: Play) -> None:
     await play.until(11, 16, 9, 30, "Week 6: Chi is away, and Kim acts for her")
     await play.says(CHI, "away 2026-11-16..2026-11-20 delegate @Kim", "Kim")
+    play.stands(KIM, "Chi asked you to act", "16 Nov 2026 to 20 Nov 2026", where=None)
     await _sign_off(play, "compute", KIM, FAY)
     await _sign_off(play, "api-definition", FAY, GUS)
     await play.says(FAY, "unblock serving-environment", "serving-environment")

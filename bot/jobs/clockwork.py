@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cards import Card
-from bot.jobs.drawing import Message
+from bot.jobs.drawing import Message, drawn
 from bot.jobs.errand import Errand
+from bot.views.absence import stand_in_card
 from bot.views.closed import channel_closed_card, unreachable_card
 from bot.views.digest import digest_card
 from bot.views.reminder import reminder_card
@@ -16,6 +17,7 @@ from readiness.domain.initiative import IN_PLAY
 from readiness.domain.notice import Notice, Post
 from readiness.domain.schedule import WeeklySlot
 from readiness.usecases.digests import DigestPage, read_digest
+from readiness.usecases.notices import stand_in_key
 from readiness.usecases.ports import DigestSchedule, ScheduleKind
 from readiness.usecases.reminding import REMINDER, ReminderPage, read_to_redraw, read_to_send
 
@@ -93,6 +95,22 @@ async def tell_asker(errand: Errand) -> None:
         lost = organisation.person(PersonId(_text(notice.data, "person")))
         card = unreachable_card(lost, initiative)
         message = Message(key=notice.key, card=card, workspace=notice.workspace, person=notice.person)
+        await errand.stand(message, organisation, None)
+
+
+async def tell_delegate(errand: Errand) -> None:
+    """Tell somebody for whom they act, or that they do no longer; nothing when they heard just that last."""
+    notice, person = errand.delivery.notice, PersonId(_text(errand.delivery.notice.data, "person"))
+    if notice.person is None:
+        return
+    kept_as = stand_in_key(notice.person, person)
+    async with errand.deps.storage.read(errand.delivery.organisation) as uow:
+        organisation, told = await uow.organisations.get(), await uow.posts.get(kept_as)
+    card = stand_in_card(organisation, person, notice.person)
+    is_named = person in organisation.absences and organisation.absences[person].delegate == notice.person
+    is_news = is_named if told is None else told.drawn != drawn(card)
+    if is_news and organisation.is_member(notice.person):
+        message = Message(key=notice.key, card=card, workspace=notice.workspace, person=notice.person, kept_as=kept_as)
         await errand.stand(message, organisation, None)
 
 

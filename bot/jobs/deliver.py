@@ -81,6 +81,7 @@ _KINDS: Mapping[NoticeKind, Callable[[Errand], Awaitable[None]]] = {
     NoticeKind.DIGEST: clockwork.send_digest,
     NoticeKind.CHANNEL_CLOSED: clockwork.tell_owner,
     NoticeKind.UNREACHABLE: clockwork.tell_asker,
+    NoticeKind.STAND_IN: clockwork.tell_delegate,
 }
 
 

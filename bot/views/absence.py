@@ -45,6 +45,30 @@ def back_card(page: AbsencePage) -> Card:
     return Card(said, (Section(((Bold(said),), (again,), *acting), Mark.READY),))
 
 
+def stand_in_card(organisation: Organisation, person: PersonId, delegate: PersonId) -> Card:
+    """What `delegate` is told: on which days they act for `person`, or that they do no longer.
+
+    The days are whole dates, so that it says the same whenever it is drawn.
+    """
+    absence, who = organisation.absences.get(person), name(organisation, person)
+    if absence is None or absence.delegate != delegate:
+        said = f"You no longer act for {who}."
+        return Card(said, (Note((said, " What you did on their behalf stays as it is.")),))
+    said = f"{who} asked you to act for them."
+    one_day = absence.first == absence.last
+    days = f"On {full_day(absence.first)}" if one_day else f"From {full_day(absence.first)} to {full_day(absence.last)}"
+    what = f"{days} you are asked and reminded instead of {who}, and may sign in their place."
+    recorded = "What you do is recorded as done on their behalf."
+    return Card(
+        said,
+        (
+            Section(((Bold(said),), (what,), (recorded,)), Mark.NEXT),
+            Actions((button("My initiatives", intents.ListInitiatives("mine")),)),
+            Note((f"Does it not suit you? Tell {who}, who can name somebody else.",)),
+        ),
+    )
+
+
 def away_form(opened: OpenForm, page: AbsencePage) -> Form:
     """The days, and who acts meanwhile; filled in with what was said before."""
     absence = page.absence
@@ -162,7 +186,8 @@ def _who_acts(organisation: Organisation, absence: Absence) -> str:
     if absence.delegate is None:
         return "Nobody acts for you. You get no reminders meanwhile, and whoever waits for your answer is told."
     who = name(organisation, absence.delegate)
-    return f"{who} acts for you: {who} is asked instead of you, and what they do is recorded as done on your behalf."
+    asked = "They are asked instead of you, and what they do is recorded as done on your behalf."
+    return f"{who} acts for you, and is told. {asked}"
 
 
 def _presses(absence: Absence) -> tuple[Button, ...]:

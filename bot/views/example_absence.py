@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.cards import Card
 from bot.intents import OpenForm, Show
-from bot.views.absence import absence_card, away_form, back_card
+from bot.views.absence import absence_card, away_form, back_card, stand_in_card
 from bot.views.answers import answer_card
 from bot.views.example import Example
 from bot.views.example_answers import REF
@@ -65,6 +65,8 @@ def _said() -> tuple[Example, ...]:
         ),
         Example("away-alone", "Away, and nobody acts", absence_card(AbsencePage(acme, BEN, TODAY))),
         Example("away-acting", "Acting for somebody", absence_card(AbsencePage(acme, GUS, TODAY))),
+        Example("stand-in", "Asked to act for somebody", stand_in_card(acme, ELI, GUS)),
+        Example("stand-in-over", "No longer asked to", stand_in_card(acme, ELI, IVO)),
         Example("away-back", "Back again", back_card(AbsencePage(organisation(), ELI, TODAY))),
         Example("form-away", "The form away", away_form(OpenForm("away"), AbsencePage(acme, ANA, TODAY))),
         Example("away-form-again", "The form away, said before", away_form(OpenForm("away"), page)),

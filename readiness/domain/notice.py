@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"
     CHANNEL_CLOSED = "channel-closed"
     UNREACHABLE = "unreachable"
+    STAND_IN = "stand-in"
 
 
 @value(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from readiness.domain.organisation import Organisation
 from readiness.usecases.asking import Asker, knowing_rooms, seen
 from readiness.usecases.consequences import with_consequences
 from readiness.usecases.elapsing import elapse
-from readiness.usecases.notices import notices, prompts_of_blocks
+from readiness.usecases.notices import notices, prompts_of_blocks, stand_in_notices
 from readiness.usecases.ports import Deps, Unconfirmed, UnitOfWork, VersionConflict
 
 ATTEMPTS = 8
@@ -138,7 +138,7 @@ async def keep_initiative(
 async def keep_organisation(
     deps: Deps, uow: UnitOfWork, before: Organisation, governed: Governed, act: Act
 ) -> Organisation:
-    """Save the organisation under its next version and append the facts to its own record."""
+    """Save the organisation under its next version, append the facts to its own record, and enqueue its messages."""
     if governed.organisation == before and not governed.facts:
         return before
     salts = _salts(deps, governed.facts)
@@ -147,6 +147,8 @@ async def keep_organisation(
     await uow.organisations.save(before, after)
     if appended.entries:
         await uow.record.append(before.id, appended)
+    for notice in stand_in_notices(before, after, governed.facts):
+        await uow.outbox.enqueue(notice, act.at)
     return after
 
 

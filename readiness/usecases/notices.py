@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable
 
 from readiness.domain.change import Act
+from readiness.domain.fact import Fact, FactKind
 from readiness.domain.gate import Gate, Progress
 from readiness.domain.identity import InitiativeId, PersonId
 from readiness.domain.initiative import Initiative
 from readiness.domain.notice import Notice, NoticeKind
+from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.unblocking import awaited
 
@@ -79,6 +81,34 @@ def prompts_of_blocks(before: Initiative | None, after: Initiative, act: Act) ->
     people = sorted(person for person in asked if person is not None and person != act.actor.id)
     keys = {person: prompt_key(after.id, person, after.version) for person in people}
     return tuple(_notice(after, NoticeKind.PROMPT, key, person=person) for person, key in keys.items())
+
+
+def stand_in_key(delegate: PersonId, person: PersonId) -> str:
+    """The name under which it is kept what `delegate` was told last of acting for `person`."""
+    return f"{NoticeKind.STAND_IN}:{delegate}:{person}"
+
+
+def stand_in_notices(before: Organisation, after: Organisation, facts: Iterable[Fact]) -> tuple[Notice, ...]:
+    """The messages to whoever was named, or is named no longer, to act for somebody who is away.
+
+    Nobody says that an absence has ended by itself, so of that nobody is told: the message said until when.
+    """
+    found: dict[str, Notice] = {}
+    for fact in facts:
+        if fact.kind is not FactKind.AWAY_CHANGED:
+            continue
+        person = PersonId(str(fact.data["person"]))
+        said = [one.absences.get(person) for one in (before, after)]
+        for delegate in sorted({one.delegate for one in said if one is not None and one.delegate is not None}):
+            for workspace in after.workspaces_of(delegate)[:1]:
+                found[stand_in_key(delegate, person)] = Notice(
+                    kind=NoticeKind.STAND_IN,
+                    key=f"{stand_in_key(delegate, person)}:{after.version}",
+                    workspace=workspace,
+                    person=delegate,
+                    data={"person": person},
+                )
+    return tuple(found.values())
 
 
 def people_to_prompt(before: Initiative | None, after: Initiative) -> set[PersonId]:

@@ -8,14 +8,15 @@ import pytest
 from bot.jobs.messenger import PlaceClosed, UnknownOutcome
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Counts, Pump
+from readiness.domain.identity import PersonId
 from readiness.domain.ownership import Ownership
 from readiness.domain.person import Standing
 from readiness.domain.schedule import WeeklySlot
-from readiness.usecases import gates
+from readiness.usecases import absences, gates
 from readiness.usecases.ports import DigestSchedule, ScheduleKind
 from readiness.usecases.sweeping import run_due
 from tests.fakes import MONDAY, SLACK, World, a_world, an_asker
-from tests.readiness.build import BEN, EVERYBODY, HANA, START, a_gate, an_initiative, an_organisation, offered_to
+from tests.readiness.build import BEN, EVERYBODY, GUS, HANA, START, a_gate, an_initiative, an_organisation, offered_to
 
 DIGEST = "digest:slack:C1:2026-W48"
 
@@ -171,3 +172,70 @@ async def test_who_left_after_the_sweep_gets_nothing(world):
 async def test_the_owner_hears_of_an_unowned_gate_with_a_chooser(world):
     await sweep(world)
     assert "compute" in texts(world.messenger.of(f"reminder:{HANA}:2026-11-23").card)
+
+
+# --- who acts for somebody --------------------------------------------------------------------------------------------
+
+
+async def away(world: World, delegate: PersonId | None, first: int = 24, last: int = 27) -> None:
+    days = date(2026, 11, first), date(2026, 11, last)
+    await absences.go_away(world.deps, an_asker(BEN), *days, delegate)
+
+
+def told(world: World, person: PersonId) -> list[str]:
+    """What that person was told of acting for Ben, message by message."""
+    begins = f"stand-in:{person}:{BEN}:"
+    return [sent.card.summary for sent in world.messenger.sent if sent.key.startswith(begins)]
+
+
+async def test_whoever_is_named_to_act_is_told_once_alone_and_again_when_the_days_change(world):
+    await away(world, GUS)
+    await deliver(world)
+    (sent,) = world.messenger.sent
+    assert (sent.channel, sent.thread) == ("D-GUS", None)
+    assert "From 24 Nov 2026 to 27 Nov 2026" in texts(sent.card)
+    await away(world, GUS)
+    await deliver(world)
+    assert told(world, GUS) == ["Ben asked you to act for them."]
+    await away(world, GUS, last=24)
+    await deliver(world)
+    assert len(told(world, GUS)) == 2
+    assert "On 24 Nov 2026" in texts(world.messenger.sent[-1].card)
+
+
+async def test_whoever_no_longer_acts_is_told_if_they_knew_of_it(world):
+    await away(world, GUS)
+    await away(world, HANA)
+    await deliver(world)
+    assert (told(world, GUS), told(world, HANA)) == ([], ["Ben asked you to act for them."])
+    await absences.come_back(world.deps, an_asker(BEN))
+    await deliver(world)
+    assert (told(world, GUS), told(world, HANA)[1:]) == ([], ["You no longer act for Ben."])
+
+
+async def test_an_absence_that_ends_by_itself_is_no_news(world):
+    world.storage.state().schedules.clear()
+    await away(world, GUS, first=23, last=24)
+    await deliver(world)
+    world.clock.move(days=2)
+    await sweep(world)
+    assert BEN not in world.storage.stored_organisation().absences
+    assert told(world, GUS) == ["Ben asked you to act for them."]
+
+
+async def test_after_a_lost_answer_the_word_to_act_is_looked_up_and_not_sent_again(world):
+    world.messenger.lost = [UnknownOutcome("cut")]
+    await away(world, GUS)
+    for _ in range(3):
+        await deliver(world)
+        world.clock.move(minutes=10)
+    assert told(world, GUS) == ["Ben asked you to act for them."]
+
+
+async def test_who_left_meanwhile_is_not_told_to_act(world):
+    await away(world, GUS)
+    state = world.storage.state()
+    gone = replace(state.organisation.person(GUS), standing=Standing.DEACTIVATED)
+    state.organisation = state.organisation.with_person(gone)
+    await deliver(world)
+    assert world.messenger.sent == []

@@ -95,6 +95,7 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
         Chosen("waits", "After `/readiness waits`: the longest first, and who waits for each other."),
         Chosen("escalation", "After `/readiness escalation`: who is told of what is late, and when."),
         Chosen("away", "After `/readiness away 2026-11-23..2026-12-04 delegate @someone`."),
+        Chosen("stand-in", "What that person is told, alone."),
         Chosen("not-counted-several", "After “looks good” in the thread of a checklist: it is no signature."),
         Chosen(
             "answers",
