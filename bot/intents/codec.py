@@ -116,7 +116,8 @@ class BadPress(Refusal, ValueError):
 
 def encode(intent: Intent) -> str:
     """The press that `decode` turns into an equal intent; within `PRESS_LIMIT` unless it carries free text."""
-    return orjson.dumps([_LETTERS[type(intent)], *_packed(intent)]).decode()
+    values = [_LETTERS[type(intent)], *_packed(intent)]
+    return orjson.dumps(values, _pack, orjson.OPT_PASSTHROUGH_DATACLASS).decode()
 
 
 def decode(press: str) -> Intent:
@@ -151,30 +152,25 @@ def _json(press: str) -> object:
 # --- values to JSON ---------------------------------------------------------------------------------------------------
 
 
-def _packed(value: Any) -> list[Json]:
+def _packed(value: Any) -> list[Any]:
     """The fields of a dataclass, without the last ones that hold their defaults."""
     kind: type = type(value)
     members = _members(kind)
     values = [getattr(value, name) for name, _ in members]
     while values and values[-1] == members[len(values) - 1][1]:
         values.pop()
-    return [_pack(each) for each in values]
+    return values
 
 
 def _pack(value: object) -> Json:
+    """What orjson has no form of its own for; members of an enumeration, dates and tuples it knows."""
     match value:
-        case Enum():
-            return str(value.value)
-        case None | bool() | int() | str():
-            return value
         case timedelta():
             return round(value.total_seconds())
-        case date() | Decimal():
+        case Decimal():
             return str(value)
-        case tuple():
-            return [_pack(item) for item in value]
         case _:
-            return list(_packed(value))
+            return _packed(value)
 
 
 @cache

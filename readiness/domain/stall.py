@@ -116,11 +116,15 @@ def survey(
         return Survey(scene.today, {}, None, (), {})
     steps, handoff = gate_steps(scene), handoff_step(scene)
     standing = [*([handoff] if handoff else []), *steps.values()]
-    waiting = _waiting(scene)
-    found = [_stall(scene, step, step.cause, waiting) for step in standing if step.cause is not None]
+    direct = _dependents(scene)
+    found = [
+        _stall(scene, step, step.cause, _waiting(scene, step.gate, direct))
+        for step in standing
+        if step.cause is not None
+    ]
     contract = None if initiative.contract.is_signed else contract_step(scene)
     if contract is not None and contract.cause is not None:
-        found.append(_stall(scene, contract, contract.cause, {}))
+        found.append(_stall(scene, contract, contract.cause, 0))
     found.extend(_not_live(scene))
     found.sort(key=_urgency)
     # Going live comes last and has no gate either, nor has the contract: the handoff's place is its own.
@@ -162,27 +166,31 @@ def _has_date(initiative: Initiative, gate: Gate) -> bool:
     return gate.needed_by is not None and initiative.milestone(gate.needed_by).date is not None
 
 
-def _stall(scene: Scene, step: Step, cause: StallCause, waiting: Mapping[str | None, int]) -> Stall:
+def _stall(scene: Scene, step: Step, cause: StallCause, waiting: int) -> Stall:
     is_overdue = cause is StallCause.OVERDUE and step.due is not None
     start = step.due if is_overdue and step.due is not None else scene.calendar.local_date(step.since)
-    return Stall(step, cause, (scene.today - start).days, waiting.get(step.gate, 0))
+    return Stall(step, cause, (scene.today - start).days, waiting)
 
 
-def _waiting(scene: Scene) -> Mapping[str | None, int]:
-    """How many open gates wait for each that any waits for, directly or through others; under None for the handoff.
-
-    For that wait the gates nobody holds: the owner of the handoff is who would name theirs.
-    """
+def _dependents(scene: Scene) -> Mapping[str, list[str]]:
+    """The open gates that wait for each gate, directly."""
     direct: dict[str, list[str]] = {}
     for gate in scene.open.values():
         for needed in gate.depends_on:
             direct.setdefault(needed, []).append(gate.key)
-    nobodys = sum([gate.ownership.holder is None for gate in scene.open.values()])
-    return {None: nobodys, **{key: _reached(key, direct) for key in direct if key in scene.open}}
+    return direct
 
 
-def _reached(key: str, direct: Mapping[str, list[str]]) -> int:
-    reached, ahead = {key}, [key]
+def _waiting(scene: Scene, gate: str | None, direct: Mapping[str, list[str]]) -> int:
+    """How many open gates wait for that one, directly or through others.
+
+    For the handoff as a whole those wait that nobody holds: its owner is who would name theirs.
+    """
+    if gate is None:
+        return sum([one.ownership.holder is None for one in scene.open.values()])
+    if gate not in direct:
+        return 0
+    reached, ahead = {gate}, [gate]
     while ahead:
         fresh = [other for other in direct.get(ahead.pop(), ()) if other not in reached]
         reached.update(fresh)
