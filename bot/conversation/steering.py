@@ -7,6 +7,7 @@ from bot.conversation.turn import Mend, Reply, Say, Turn
 from bot.views import lists
 from bot.views.answers import answer_card, started_card
 from bot.views.forms import field_problem
+from bot.views.steering import cancel_question_card
 from readiness.domain.approval import ApprovalRule, Group
 from readiness.domain.initiative import Home, Money
 from readiness.domain.refusals import DirectHome
@@ -72,7 +73,10 @@ async def remove_gate(turn: Turn, intent: intents.RemoveGate) -> Reply:
 
 
 async def steer(turn: Turn, intent: intents.Steer) -> Reply:
-    """Pause, resume or cancel."""
+    """Pause and resume; cancel, which cannot be taken back, once the asker is sure."""
+    if intent.what == "cancel" and not intent.is_sure:
+        initiative = await initiatives.about_to_cancel(turn.deps, turn.asker, intent.initiative, intent.reason)
+        return Say(cancel_question_card(initiative, intent.reason))
     done = await initiatives.steer(turn.deps, turn.asker, intent.initiative, intent.what, intent.reason)
     return Say(answer_card(done, intent))
 

@@ -389,11 +389,12 @@ class RemoveGate:
 
 @dataclass(frozen=True, slots=True)
 class Steer:
-    """Pause, resume or cancel: `what` is that word."""
+    """Pause, resume or cancel: `what` is that word. Until it `is_sure`, a cancellation is asked first."""
 
     initiative: str
     what: str
     reason: str = ""
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

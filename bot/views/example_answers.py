@@ -27,6 +27,7 @@ from bot.views.example_story import (
     organisation,
     template,
 )
+from bot.views.steering import cancel_question_card
 from readiness.domain import offering, planning, reviewing, shaping, starting, steering
 from readiness.domain.change import Act, Change, merge
 from readiness.domain.fact import Fact, FactKind
@@ -190,6 +191,7 @@ def _steering() -> tuple[Example, ...]:
         _answer("sponsor", "Sponsor named", lambda one, who: planning.set_sponsor(one, DEE, who), ANA),
         _answer("paused", "Paused", steering.pause, ANA),
         _answer("resumed", "Resumed", steering.resume, ANA, paused),
+        Example("cancel-question", "Before one is cancelled", cancel_question_card(churn(), "Bought instead.")),
         _answer("cancelled", "Cancelled", steering.cancel, ANA),
         _answer("members", "Members here", _members, ANA),
     )

@@ -15,6 +15,11 @@ def button(label: str, intent: Intent, *, primary: bool = False) -> Button:
     return Button(label, encode(intent), emphasis, opens_form=isinstance(intent, intents.OpenForm))
 
 
+def for_good(label: str, intent: Intent) -> Button:
+    """A button for what cannot be taken back."""
+    return Button(label, encode(intent), Emphasis.DANGER)
+
+
 def item(label: str, intent: Intent) -> MenuItem:
     """One line of a menu."""
     return MenuItem(label, encode(intent), opens_form=isinstance(intent, intents.OpenForm))

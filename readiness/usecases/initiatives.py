@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from readiness.domain import planning, steering
-from readiness.domain.change import Act
+from readiness.domain.change import Act, limited
 from readiness.domain.governing import name_party_owners, override_members
 from readiness.domain.identity import InitiativeId, PersonId, slug_from, unused
 from readiness.domain.initiative import Initiative, Money
@@ -14,9 +14,10 @@ from readiness.domain.schedule import WeeklySlot, next_after
 from readiness.domain.starting import Proposal
 from readiness.domain.starting import start as start_rule
 from readiness.domain.template import Template
-from readiness.usecases.asking import Asker
+from readiness.usecases.asking import Asker, knowing_rooms, seen
 from readiness.usecases.changing import (
     Outcome,
+    acting,
     change_initiative,
     keep_initiative,
     keep_organisation,
@@ -30,6 +31,9 @@ from readiness.usecases.ports import (
     StoredTemplate,
     UnitOfWork,
 )
+
+REASON_IN_PRESS = 1_000
+"""What fits into the button that says yes, beside everything else in it (Slack takes 2,000 characters)."""
 
 MONDAY_MORNING = WeeklySlot(weekday=0, hour=9, minute=0, timezone="")
 """When a channel's digest is sent until somebody says otherwise (rules.md, "What is posted where")."""
@@ -72,6 +76,23 @@ async def steer(deps: Deps, asker: Asker, slug: str, what: str, why: str) -> Out
     """Pause, resume or cancel: `what` is that word."""
     rule = {"pause": steering.pause, "resume": steering.resume, "cancel": steering.cancel}[what]
     return await change_initiative(deps, asker, slug, lambda initiative, act: rule(initiative, act, why=why))
+
+
+async def about_to_cancel(deps: Deps, asker: Asker, slug: str, why: str) -> Initiative:
+    """The initiative that would be cancelled; raises what cancelling it would, and changes nothing.
+
+    A reason of more than `REASON_IN_PRESS` characters is refused here with `BadText`.
+    """
+
+    async def ask(known: Asker) -> Initiative:
+        async with deps.storage.read(known.organisation) as uow:
+            organisation = await uow.organisations.get()
+            initiative = await seen(uow, slug, known, organisation)
+        steering.cancel(initiative, acting(deps, known.person, organisation), why=why)
+        limited(why, "the reason", REASON_IN_PRESS)
+        return initiative
+
+    return await knowing_rooms(deps, asker, ask)
 
 
 async def set_value(deps: Deps, asker: Asker, slug: str, value: Money) -> Outcome:

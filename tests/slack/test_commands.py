@@ -8,7 +8,7 @@ from bot.conversation.words import tokenise
 from bot.demo.cast import ANA, BEN, CHI, DEE, ELI, FAY, GUS, IDA, KIM
 from bot.demo.house import House
 from bot.demo.stage import Actor
-from tests.slack.home import HOME, all_words, calls, everything, settled, standing, type_
+from tests.slack.home import HOME, all_words, calls, everything, press, settled, standing, type_
 
 SCRIPT: tuple[tuple[Actor, str, str], ...] = (
     (ANA, "help", "new"),
@@ -95,7 +95,7 @@ SCRIPT: tuple[tuple[Actor, str, str], ...] = (
     (KIM, "evidence data-lineage a page", "Recorded as done by you for Ben"),
     (ANA, "settings", "Ben until 16 Oct 2026 (Kim acts)"),
     (BEN, "away off", "You are here"),
-    (ANA, "cancel bought instead", "cancelled"),
+    (ANA, "cancel bought instead", "for good?"),
     (IDA, 'new "Second model" owner @Ana model-complete +8w live +12w value 25,000 EUR', "is started"),
 )
 
@@ -175,3 +175,28 @@ async def test_in_a_private_channel_it_asks_to_be_invited(home: House) -> None:
     assert "Invite me first" in await settled(home, ANA, 'new "Churn model"', "C0BOARD")
     home.slack.invite("C0BOARD", "U0READY")
     assert "is started" in await settled(home, ANA, 'new "Churn model"', "C0BOARD")
+
+
+async def test_an_initiative_is_cancelled_only_once_it_was_asked_whether_for_good(started: House) -> None:
+    asked = await type_(started, ANA, 'cancel "my reminders"')
+    assert "Cancel Churn model for good?" in asked.plain()
+    assert "my reminders" in asked.plain()
+    assert "0 of 18 ready" in await settled(started, BEN, "status")
+    (question,) = asked.messages
+    assert "is cancelled. That is for good" in await press(started, ANA, question, "Cancel it for good")
+    assert "cancelled" in standing(started, "Churn model").plain()
+    assert "done already" in await settled(started, ANA, "cancel churn-model")
+
+
+async def test_whoever_was_about_to_cancel_can_pause_instead(started: House) -> None:
+    (question,) = (await type_(started, ANA, "cancel")).messages
+    assert "Churn model is paused" in await press(started, ANA, question, "Pause it instead")
+    (again,) = (await type_(started, ANA, "cancel")).messages
+    assert "Pause it instead" not in again.plain()
+
+
+async def test_who_may_not_cancel_is_not_asked_and_a_reason_that_no_button_carries_is_refused(started: House) -> None:
+    assert "Ana can" in await settled(started, BEN, "cancel")
+    refused = await settled(started, ANA, f'cancel "{"too long " * 200}"')
+    assert "at most 1000 fit" in refused
+    assert "for good?" not in refused
