@@ -8,14 +8,14 @@ be meant as well. Whoever calls keeps the readings whose remaining words make se
 """
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from bot.conversation.nearest import nearest
 from bot.conversation.phrase import Phrase
 from bot.conversation.words import Word
 from bot.intents import GateRef
 from bot.intents.problems import ProblemKind
-from readiness.domain.identity import RESERVED_GATE_KEYS
+from readiness.domain.identity import RESERVED_GATE_KEYS, is_key
 
 HANDOFF = "handoff"
 ALL = "all"
@@ -63,8 +63,7 @@ def initiative_readings(phrase: Phrase) -> list[InitiativeReading]:
     """
     readings = [*named_initiatives(phrase), *((slug, phrase.moved(phrase.at)) for slug in phrase.scope.here)]
     if not readings:
-        kind = ProblemKind.NO_INITIATIVE_HERE if phrase.is_over() else ProblemKind.UNKNOWN_INITIATIVE
-        phrase.suggest(kind, phrase.scope.known_slugs())
+        _no_initiative_called(phrase)
     return readings
 
 
@@ -142,6 +141,15 @@ def _no_initiative(phrase: Phrase, reserved: frozenset[str]) -> None:
     if alike and first not in reserved and second:
         phrase.fail(ProblemKind.UNKNOWN_INITIATIVE, nearest=alike)
     phrase.fail(ProblemKind.NO_INITIATIVE_HERE)
+
+
+def _no_initiative_called(phrase: Phrase) -> NoReturn:
+    """Outside the channels of initiatives: a word like a slug, one that may be a slug, or none that could be one."""
+    alike = nearest(phrase.name(), phrase.scope.known_slugs())
+    if alike:
+        phrase.fail(ProblemKind.UNKNOWN_INITIATIVE, nearest=alike)
+    may_be_one = isinstance(phrase.peek(), Word) and is_key(phrase.name())
+    phrase.fail(ProblemKind.NO_INITIATIVE_CALLED if may_be_one else ProblemKind.NO_INITIATIVE_HERE)
 
 
 def _refuse_reserved(phrase: Phrase, key: str, reserved: frozenset[str]) -> None:

@@ -107,6 +107,16 @@ class Phrase:
         self.at += 1
         return token.account
 
+    def to_whom(self) -> str:
+        """Likewise; people say "to" before whoever gets something."""
+        if self.moved(self.at + 1).is_person():
+            self.take_keyword("to")
+        return self.person()
+
+    def is_person(self) -> bool:
+        """Whether a person is mentioned next."""
+        return isinstance(self.peek(), Person)
+
     def people(self) -> tuple[str, ...]:
         """The accounts of one or more people, each once; commas and `and` between them are passed over."""
         accounts = [self.person()]

@@ -11,6 +11,7 @@ class ProblemKind(StrEnum):
     INITIATIVE_NEEDED = "initiative-needed"
     UNKNOWN_INITIATIVE = "unknown-initiative"
     NO_INITIATIVE_HERE = "no-initiative-here"
+    NO_INITIATIVE_CALLED = "no-initiative-called"
     GATE_NEEDED = "gate-needed"
     UNKNOWN_GATE = "unknown-gate"
     RESERVED_GATE = "reserved-gate"

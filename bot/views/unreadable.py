@@ -13,6 +13,7 @@ SENTENCES: dict[ProblemKind, tuple[str, str]] = {
     ProblemKind.INITIATIVE_NEEDED: ("Say which initiative you mean.", ""),
     ProblemKind.UNKNOWN_INITIATIVE: ("There is no initiative ", ", or it is not for you to see."),
     ProblemKind.NO_INITIATIVE_HERE: ("No initiative lives in this channel, so say which one you mean.", ""),
+    ProblemKind.NO_INITIATIVE_CALLED: ("No initiative lives here, and there is none called ", " that you can see."),
     ProblemKind.GATE_NEEDED: ("Say which gate you mean.", ""),
     ProblemKind.UNKNOWN_GATE: ("There is no gate ", " here."),
     ProblemKind.RESERVED_GATE: ("", " is not a gate that this can be done with."),
@@ -55,7 +56,8 @@ def problem_words(problem: Problem) -> tuple[Text, tuple[Text, ...]]:
     if problem.nearest:
         lines.append(("Did you mean ", *_nearest(problem), "?"))
     if problem.usage:
-        lines.append(("It goes like this: ", typed(problem.usage)))
+        forms = [typed(line) for line in problem.usage.splitlines()]
+        lines.append(("It goes like this: ", *listed(forms, "or", len(forms))))
     return headline, tuple(lines)
 
 

@@ -138,6 +138,7 @@ STARTING = [
 
 OWNING = [
     ("assign compliance-review @ana", Assign(REVIEW, "U-ana")),
+    ("assign compliance-review to @ana", Assign(REVIEW, "U-ana")),
     ("assign compliance-review @ana backup @ben", Assign(REVIEW, "U-ana", "U-ben")),
     ("assign churn cutover @ana", Assign(there("cutover"), "U-ana")),
     ("assign handoff @ana", Assign(here("handoff"), "U-ana")),

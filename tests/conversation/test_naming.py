@@ -161,7 +161,10 @@ def test_left_out_in_a_shared_channel_a_person_is_asked():
 def test_left_out_elsewhere_it_is_missing():
     assert kind("pause", ELSEWHERE) is ProblemKind.NO_INITIATIVE_HERE
     assert kind("cancel chrun", ELSEWHERE) is ProblemKind.UNKNOWN_INITIATIVE
-    assert kind('gate add pen-test "T" party sre', ELSEWHERE) is ProblemKind.UNKNOWN_INITIATIVE
+    assert kind('gate add pen-test "T" party sre', ELSEWHERE) is ProblemKind.NO_INITIATIVE_CALLED
+    assert kind("pause because we wait", ELSEWHERE) is ProblemKind.NO_INITIATIVE_CALLED
+    assert kind("value 1,000 EUR", ELSEWHERE) is ProblemKind.NO_INITIATIVE_HERE
+    assert kind("lead @ana", ELSEWHERE) is ProblemKind.NO_INITIATIVE_HERE
 
 
 def test_another_initiative_that_may_be_a_reason_is_asked_about():

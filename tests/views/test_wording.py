@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.cards import Actions, Menu
+from bot.cards import Actions, Menu, Typed
+from bot.intents.problems import Problem, ProblemKind
 from bot.views.counting import counted, counted_in_words, money
 from bot.views.dates import day, days_since, distance, lately, moment, soon, weekday
 from bot.views.example_story import FAY, NOW, organisation
@@ -16,6 +17,7 @@ from bot.views.signing_rule import rule_text
 from bot.views.stalls import _CAUSES, _TO_FIX
 from bot.views.steps import VERBS
 from bot.views.terms import CONDITIONS, MEANINGS, PROMISES, REASONS, VOTE, VOTED, inside
+from bot.views.unreadable import problem_words
 from readiness.domain.approval import ApprovalRule, Group, Meaning, Quorum
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.gate import ChangesReason, Condition, Decision
@@ -185,3 +187,9 @@ def test_of_several_things_that_may_be_handed_on_the_handoff_is_named_in_words()
     card = reminder_card(Reminder(FAY, (asked,), more=0, waiting=1, unowned=0), organisation(), MONDAY)
     menus = [one for part in card.parts if isinstance(part, Actions) for one in part.items if isinstance(one, Menu)]
     assert [item.label for item in menus[0].items] == ["Hand off the handoff as a whole…", "Hand off compute…"]
+
+
+def test_of_several_forms_of_a_command_each_stands_by_itself():
+    problem = Problem(ProblemKind.UNKNOWN_COMMAND, None, "remind maybe", (), "remind off\nremind on")
+    _, lines = problem_words(problem)
+    assert lines == (("It goes like this: ", Typed("remind off"), " or ", Typed("remind on")),)

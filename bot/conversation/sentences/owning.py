@@ -9,7 +9,7 @@ def assign(phrase: Phrase, ref: GateRef) -> Intent:
     """`assign [INITIATIVE] GATE @P [backup @P]`; without a person the form."""
     if phrase.is_over():
         return OpenForm("assign", ref)
-    person = phrase.person()
+    person = phrase.to_whom()
     backup = phrase.person() if phrase.take_keyword("backup") else None
     phrase.end()
     return Assign(ref, person, backup)
@@ -37,7 +37,7 @@ def hand_off(phrase: Phrase, ref: GateRef) -> Intent:
     """`handoff [INITIATIVE] GATE|all @P [REASON]`; without a person the form, which is about one gate."""
     if phrase.is_over() and ref.gate != ALL:
         return OpenForm("handoff", ref)
-    return HandOff(ref, phrase.person(), phrase.text())
+    return HandOff(ref, phrase.to_whom(), phrase.text())
 
 
 def confirm(phrase: Phrase, ref: GateRef) -> Intent:
