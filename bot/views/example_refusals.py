@@ -72,6 +72,7 @@ REFUSALS: dict[str, Refusal] = {
     "nobody-can-approve": refusals.NobodyCanApprove(gate="data-lineage", groups=(_SHORT,), people=frozenset({ANA})),
     "accept-first": refusals.AcceptFirst(gate="data-lineage"),
     "nothing-offered": refusals.NothingOffered(),
+    "nothing-offered-to-you": refusals.NothingOfferedToYou(),
     "already-owned": refusals.AlreadyOwned(people=frozenset({BEN})),
     "not-a-member": refusals.NotAMember(person=GUS),
     "vote-forbidden": refusals.VoteForbidden(gate="data-lineage", decision="waive"),

@@ -328,6 +328,7 @@ _WORDS: dict[type[Refusal], Callable[[Case], Told]] = {
     refusals.NobodyCanApprove: _nobody_can_approve,
     refusals.AcceptFirst: _accept_first,
     refusals.NothingOffered: _own_words(("A gate that nobody owns can be taken: ", typed("claim GATE"))),
+    refusals.NothingOfferedToYou: _own_words(("A gate that nobody owns can be taken: ", typed("claim GATE"))),
     refusals.NothingOwned: _own_words(("What is yours: ", typed("home"))),
     refusals.WaitTooShort: _own_words(("All of them: ", typed("escalation"))),
     refusals.WaitTooLong: _own_words(("All of them: ", typed("escalation"))),

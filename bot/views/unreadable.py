@@ -46,15 +46,32 @@ SENTENCES: dict[ProblemKind, tuple[str, str]] = {
 """Before and after the word at fault, by kind; where nothing follows, no word is at fault."""
 
 
+_MISSING: dict[ProblemKind, str] = {
+    ProblemKind.UNKNOWN_PARTY: "Say which party you mean.",
+    ProblemKind.UNKNOWN_MILESTONE: "Say which milestone you mean.",
+    ProblemKind.UNKNOWN_CONDITION: "Say which condition you mean.",
+    ProblemKind.UNKNOWN_TEMPLATE: "Say which checklist you mean.",
+    ProblemKind.UNKNOWN_CURRENCY: "Say the currency too.",
+    ProblemKind.BAD_TIME: "Say at what time.",
+    ProblemKind.BAD_DURATION: "Say for how long.",
+    ProblemKind.BAD_NUMBER: "Say how many.",
+}
+"""The headline where the line ends before the word that would be at fault."""
+_ENDS_EARLY = "A word is missing at the end."
+
+
 def problem_words(problem: Problem) -> tuple[Text, tuple[Text, ...]]:
     """The headline, then the nearest valid forms and the usage."""
     before, after = SENTENCES[problem.kind]
-    headline: Text = (before,) if not after or not problem.got else (before, Code(problem.got), after)
-    if after and not problem.got:
-        headline = (f"{before}this{after}".strip(),)
+    ends_early = bool(after) and not problem.got
+    headline: Text = (before, Code(problem.got), after) if after and problem.got else (before,)
+    if ends_early:
+        headline = (_MISSING.get(problem.kind, _ENDS_EARLY),)
     lines: list[Text] = []
     if problem.nearest:
-        lines.append(("Did you mean ", *_nearest(problem), "?"))
+        lines.append(
+            ("For example ", *_nearest(problem), ".") if ends_early else ("Did you mean ", *_nearest(problem), "?")
+        )
     if problem.usage:
         forms = [typed(line) for line in problem.usage.splitlines()]
         lines.append(("It goes like this: ", *listed(forms, "or", len(forms))))

@@ -129,6 +129,12 @@ class NothingOffered(Refusal):
     code = "nothing-offered"
 
 
+class NothingOfferedToYou(Refusal):
+    """Nothing in this initiative is offered to you, so there is nothing to accept or decline."""
+
+    code = "nothing-offered-to-you"
+
+
 class NothingOwned(Refusal):
     """You own nothing in this initiative that is still to be done."""
 

@@ -1,6 +1,7 @@
 """What people do with gates, and with the handoff as a whole (key "handoff"). Key "all" is every gate of theirs."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from readiness.domain import confirming, offering, planning, reviewing, shaping, validity
@@ -8,7 +9,8 @@ from readiness.domain.approval import ApprovalRule
 from readiness.domain.change import Act, Change, merge
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative
-from readiness.domain.refusals import NothingOffered
+from readiness.domain.refusal import Refusal
+from readiness.domain.refusals import NothingOfferedToYou, NothingOwned
 from readiness.domain.reviewing import Vote
 from readiness.domain.shaping import NewGate
 from readiness.usecases.asking import Asker
@@ -31,7 +33,7 @@ async def assign(
 
 async def accept(deps: Deps, asker: Asker, slug: str, key: str) -> Outcome:
     """Accept what is offered; `all` accepts every gate offered to the asker, and the handoff."""
-    return await change_initiative(deps, asker, slug, _each(key, _offered, offering.accept))
+    return await change_initiative(deps, asker, slug, _each(key, _OFFERED, offering.accept))
 
 
 async def decline(deps: Deps, asker: Asker, slug: str, key: str, why: str) -> Outcome:
@@ -40,7 +42,7 @@ async def decline(deps: Deps, asker: Asker, slug: str, key: str, why: str) -> Ou
     def rule(initiative: Initiative, one: str | None, act: Act) -> Change:
         return offering.decline(initiative, one, act, why=why)
 
-    return await change_initiative(deps, asker, slug, _each(key, _offered, rule))
+    return await change_initiative(deps, asker, slug, _each(key, _OFFERED, rule))
 
 
 async def hand_off(deps: Deps, asker: Asker, slug: str, key: str, person: PersonId, why: str = "") -> Outcome:
@@ -49,7 +51,7 @@ async def hand_off(deps: Deps, asker: Asker, slug: str, key: str, person: Person
     def rule(initiative: Initiative, one: str | None, act: Act) -> Change:
         return offering.hand_off(initiative, one, person, act, why=why)
 
-    return await change_initiative(deps, asker, slug, _each(key, _owned, rule))
+    return await change_initiative(deps, asker, slug, _each(key, _OWNED, rule))
 
 
 async def claim(deps: Deps, asker: Asker, slug: str, key: str) -> Outcome:
@@ -172,17 +174,23 @@ def _one(key: str) -> str | None:
     return None if key == HANDOFF else key
 
 
-def _each(
-    key: str, mine: Callable[[Initiative, PersonId], tuple[str | None, ...]], rule: _GateRule
-) -> Callable[[Initiative, Act], Change]:
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """Which of an initiative's gates `all` stands for, None being the handoff, and the refusal where it is none."""
+
+    of: Callable[[Initiative, PersonId], tuple[str | None, ...]]
+    nothing: type[Refusal]
+
+
+def _each(key: str, mine: _Mine, rule: _GateRule) -> Callable[[Initiative, Act], Change]:
     """A rule for one gate, or with `all` the same rule for each of mine."""
     if key != ALL:
         return lambda initiative, act: rule(initiative, _one(key), act)
 
     def for_all(initiative: Initiative, act: Act) -> Change:
-        keys = mine(initiative, act.actor.id)
+        keys = mine.of(initiative, act.actor.id)
         if not keys:
-            raise NothingOffered
+            raise mine.nothing
         changes: list[Change] = []
         current = initiative
         for one in keys:
@@ -193,10 +201,10 @@ def _each(
     return for_all
 
 
-def _offered(initiative: Initiative, person: PersonId) -> tuple[str | None, ...]:
+def _keys_offered(initiative: Initiative, person: PersonId) -> tuple[str | None, ...]:
     handoff: tuple[str | None, ...] = (None,) if initiative.handoff.offered_to == person else ()
     return (*handoff, *offering.keys_offered(initiative, person))
 
 
-def _owned(initiative: Initiative, person: PersonId) -> tuple[str | None, ...]:
-    return offering.keys_of(initiative, person)
+_OFFERED = _Mine(_keys_offered, NothingOfferedToYou)
+_OWNED = _Mine(offering.keys_of, NothingOwned)

@@ -10,8 +10,11 @@ from readiness.domain.record import verify
 from readiness.domain.refusals import (
     AlreadyDone,
     AuditorRefused,
+    BadText,
     NotAllowed,
     NotFound,
+    NothingOfferedToYou,
+    NothingOwned,
     OutsiderRefused,
     OwnEvidence,
     Stale,
@@ -206,3 +209,22 @@ async def test_only_an_administrator_changes_parties(world):
 def with_person(world: World, person: str, **changes: object):
     organisation = world.storage.stored_organisation()
     return organisation.with_person(replace(organisation.people[person], **changes))
+
+
+async def test_all_of_nothing_is_refused_with_what_there_is_none_of(world):
+    with pytest.raises(NothingOfferedToYou):
+        await gates.accept(world.deps, an_asker(GUS), "churn-model", "all")
+    with pytest.raises(NothingOfferedToYou):
+        await gates.decline(world.deps, an_asker(CHI), "churn-model", "all", "no time")
+    with pytest.raises(NothingOwned):
+        await gates.hand_off(world.deps, an_asker(BEN), "churn-model", "all", GUS)
+
+
+async def test_what_would_be_cancelled_is_looked_at_and_left_as_it_is(world):
+    before = stand(world)
+    assert await initiatives.about_to_cancel(world.deps, an_asker(ANA), "churn-model", "") == world.initiative()
+    with pytest.raises(NotAllowed):
+        await initiatives.about_to_cancel(world.deps, an_asker(GUS), "churn-model", "")
+    with pytest.raises(BadText):
+        await initiatives.about_to_cancel(world.deps, an_asker(ANA), "churn-model", "x" * 1_001)
+    assert stand(world) == before

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.cards import Actions, Menu, Typed
+from bot.cards import Actions, Code, Menu, Typed
 from bot.intents.problems import Problem, ProblemKind
 from bot.views.counting import counted, counted_in_words, money
 from bot.views.dates import day, days_since, distance, lately, moment, soon, weekday
@@ -193,3 +193,17 @@ def test_of_several_forms_of_a_command_each_stands_by_itself():
     problem = Problem(ProblemKind.UNKNOWN_COMMAND, None, "remind maybe", (), "remind off\nremind on")
     _, lines = problem_words(problem)
     assert lines == (("It goes like this: ", Typed("remind off"), " or ", Typed("remind on")),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "headline"),
+    [
+        (ProblemKind.UNKNOWN_PARTY, "Say which party you mean."),
+        (ProblemKind.BAD_NUMBER, "Say how many."),
+        (ProblemKind.UNKNOWN_WORD, "A word is missing at the end."),
+    ],
+)
+def test_a_line_that_ends_early_is_told_what_is_missing(kind, headline):
+    said, lines = problem_words(Problem(kind, "reconfirm", "", ("6", "off"), "reconfirm WEEKS|off"))
+    assert said == (headline,)
+    assert lines[0] == ("For example ", Code("6"), " or ", Code("off"), ".")
