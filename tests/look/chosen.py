@@ -111,6 +111,7 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
                 "answer-waived",
             ),
         ),
+        Chosen("cancel-question", "After `/readiness cancel`: what cannot be taken back is asked first."),
         Chosen("rework", "After `/readiness rework`: what is still to be done, and what all of it was about."),
         Chosen("template", "After `/readiness template show`: what a checklist asks for before anybody starts."),
         Chosen("settings", "After `/readiness settings`."),
