@@ -24,10 +24,7 @@ async def recount_reviews(
 
 
 def count_anew(initiative: Initiative, act: Act) -> Change:
-    """Every gate in review that needs no more votes than stand is settled by them.
-
-    The sweep asks too: where a process died between a change of people and this, the next one finds it undone.
-    """
+    """Every gate in review that needs no more votes than stand is settled by them."""
     change = Change(initiative)
     for key, gate in initiative.gates.items():
         if gate.progress is Progress.IN_REVIEW and gate.votes:

@@ -13,10 +13,9 @@ from readiness.domain.notice import Notice, NoticeKind
 from readiness.domain.organisation import Organisation
 from readiness.domain.person import Person, ReminderChoice
 from readiness.domain.reminder import Reminder, reminders
+from readiness.usecases.catching_up import catch_up
 from readiness.usecases.concerning import concerning
-from readiness.usecases.elapsing import elapse
 from readiness.usecases.ports import UnitOfWork
-from readiness.usecases.recounting import count_anew
 
 REMINDER = "reminder"
 """What is claimed once a person and local day."""
@@ -26,10 +25,7 @@ AT_ANY_HOUR = ReminderChoice(day_starts=time(), day_ends=time())
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one pass over the initiatives found: whom to remind, and which are `behind`.
-
-    In those time has ended something, or votes that stand settle a review and nobody has said so.
-    """
+    """What one pass over the initiatives found: whom to remind, and which are `behind` (see `catch_up`)."""
 
     reminders: tuple[Reminder, ...]
     behind: tuple[InitiativeId, ...]
@@ -50,7 +46,7 @@ def find(initiatives: Iterable[Initiative], act: Act, last_reminded: Mapping[Per
 
     def looked_at() -> Iterator[Initiative]:
         for initiative in initiatives:
-            if elapse(initiative, act).facts or count_anew(initiative, act).facts:
+            if catch_up(initiative, act).all.facts:
                 behind.append(initiative.id)
             yield initiative
 

@@ -15,12 +15,11 @@ from readiness.domain.reminder import Reminder
 from readiness.domain.schedule import Occurrence, is_late, latest_due, next_after
 from readiness.usecases.absences import turn_absences_over
 from readiness.usecases.arrivals import refresh_person
+from readiness.usecases.catching_up import catch_up
 from readiness.usecases.changing import acting, keep_initiative, retrying
 from readiness.usecases.digests import ACTIVE, CLOCK
-from readiness.usecases.elapsing import elapse
 from readiness.usecases.leaving import go_on_without
 from readiness.usecases.ports import Deps, DigestSchedule, OrganisationMoved, ScheduleKind, UnitOfWork
-from readiness.usecases.recounting import count_anew
 from readiness.usecases.reminding import REMINDER, Found, find, local_day, reminder_notice
 from readiness.usecases.streaming import over
 
@@ -157,14 +156,13 @@ async def _catch_up(deps: Deps, uow: UnitOfWork, initiative: InitiativeId) -> Co
     if before is None:
         return Counts()
     act = acting(deps, CLOCK.id, await uow.organisations.get())
-    elapsed = elapse(before, act)
-    settled = count_anew(elapsed.initiative, act)
-    await keep_initiative(deps, uow, before, elapsed.then(settled), act)
-    waivers = sum(fact.kind is FactKind.WAIVER_EXPIRED for fact in elapsed.facts)
+    found = catch_up(before, act)
+    await keep_initiative(deps, uow, before, found.all, act)
+    waivers = sum(fact.kind is FactKind.WAIVER_EXPIRED for fact in found.elapsed.facts)
     return Counts(
         waivers_expired=waivers,
-        sign_offs_ended=len(elapsed.facts) - waivers,
-        reviews_settled=len(settled.facts),
+        sign_offs_ended=len(found.elapsed.facts) - waivers,
+        reviews_settled=len(found.settled.facts),
     )
 
 

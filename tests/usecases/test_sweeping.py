@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.gate import Progress
-from readiness.domain.identity import WorkspaceId
+from readiness.domain.gate import Block, Progress
+from readiness.domain.identity import PersonId, WorkspaceId
 from readiness.domain.initiative import Life
 from readiness.domain.notice import NoticeKind
+from readiness.domain.organisation import Party
 from readiness.domain.ownership import Ownership
 from readiness.domain.person import ReminderChoice, Role, Standing
 from readiness.domain.reminder import snooze_until
@@ -240,6 +241,30 @@ async def test_waivers_end_where_no_day_is_a_working_day_too():
 async def test_between_two_looks_at_every_initiative_only_digests_run():
     world = a_world_with(an_initiative(waived(a_gate("drift"), date(2026, 11, 22)), a_gate(ownership=offered_to(BEN))))
     assert await run_due(world.deps, initiatives_too=False) == Counts()
+
+
+# --- who waits for whom -----------------------------------------------------------------------------------------------
+
+
+async def test_a_circle_that_comes_or_goes_with_a_partys_owner_is_told_by_the_next_sweep():
+    blocked = Block("no answer", ANA, START, None, "platform"), Block("no answer", ANA, START, BEN)
+    gates = (replace(a_gate("a", owner=BEN), block=blocked[0]), replace(a_gate("b", owner=GUS), block=blocked[1]))
+    world = a_world_with(an_initiative(*gates))
+
+    async def speaks_for_platform(person: PersonId) -> None:
+        known = world.storage.stored_organisation()
+        world.change_organisation(known.with_party(Party("platform", "Platform", owner=person)))
+        await run_due(world.deps)
+
+    await speaks_for_platform(HANA)
+    assert world.initiative().deadlocks == ()
+    await speaks_for_platform(GUS)
+    (found,) = world.initiative().deadlocks
+    assert (found.gates, found.over) == (("a", "b"), None)
+    assert "deadlock:churn-model:1" in world.storage.waiting()
+    await speaks_for_platform(HANA)
+    (ended,) = world.initiative().deadlocks
+    assert ended.over == world.clock()
 
 
 # --- people who left --------------------------------------------------------------------------------------------------
