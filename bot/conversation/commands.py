@@ -470,8 +470,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         name="due",
-        usage="due [INITIATIVE] GATE DATE",
-        does="Gives a gate its own due date.",
+        usage="due [INITIATIVE] GATE DATE|off",
+        does="Gives a gate its own due date; off lets it go by its milestone again.",
         example="due load-tested friday",
         topic=Topic.STEERING,
         gives=(intents.SetDue,),

@@ -48,7 +48,7 @@ async def set_milestone(turn: Turn, intent: intents.SetMilestone) -> Reply:
 
 
 async def set_due(turn: Turn, intent: intents.SetDue) -> Reply:
-    """Give a gate its own due date."""
+    """Give a gate its own due date, or take it away."""
     done = await gates.set_due(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, intent.day)
     return Say(answer_card(done, intent))
 

@@ -352,10 +352,10 @@ class Appoint:
 
 @dataclass(frozen=True, slots=True)
 class SetDue:
-    """A gate's own due date."""
+    """A gate's own due date; None to go by its milestone again."""
 
     ref: GateRef
-    day: date
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True)

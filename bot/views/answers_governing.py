@@ -62,9 +62,21 @@ def _verb(facts: tuple[Fact, ...]) -> str:
 
 
 def _due(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
+    if facts[0].data.get("due") is None:
+        return _due_with_milestone(outcome, facts[0])
     day = weekday(date.fromisoformat(str(facts[0].data.get("due"))), outcome.act.today)
     line: Text = (*subject(outcome, facts[0].gate), " is due ", Bold(day), ", whatever its milestone says.")
     return _shown(outcome, facts[0], f"{plain_subject(outcome, facts[0].gate)} is due {day}.", line)
+
+
+def _due_with_milestone(outcome: Outcome, fact: Fact) -> Answered:
+    """A gate without a due date of its own any more."""
+    found = gate(outcome, fact)
+    due = outcome.initiative.due_date(found, outcome.organisation.calendar) if found else None
+    when = f"It is due {weekday(due, outcome.act.today)}." if due else "No date depends on it now."
+    said = f"{plain_subject(outcome, fact.gate)} has no due date of its own any more."
+    line: Text = (*subject(outcome, fact.gate), " has no due date of its own any more. ", when)
+    return _shown(outcome, fact, said, line)
 
 
 def _depends(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:

@@ -176,6 +176,12 @@ def _steering() -> tuple[Example, ...]:
         _answer("planned-live", "Live is planned", lambda one, who: planning.plan(one, "live", day, who), ANA),
         _answer("reached", "Reached", lambda one, who: planning.reach(one, "design-closed", TODAY, who), ANA),
         _answer("live", "Live", lambda one, who: planning.reach(one, "live", TODAY, who), ANA),
+        _answer(
+            "due-off",
+            "Due date of its own taken away",
+            lambda one, who: planning.set_due(one, "fallback-tested", None, who),
+            ANA,
+        ),
         _answer("due", "Due date changed", lambda one, who: planning.set_due(one, "compute", day, who), ANA),
         _answer(
             "depends",

@@ -139,7 +139,7 @@ def _problems() -> tuple[Example, ...]:
     unknown = Problem(ProblemKind.UNKNOWN_COMMAND, None, "stauts", ("status", "settings"), "")
     made = [
         Problem(
-            kind, "due", "" if kind in _MISSING else "compuet", _NEAREST.get(kind, ()), "due [INITIATIVE] GATE DATE"
+            kind, "due", "" if kind in _MISSING else "compuet", _NEAREST.get(kind, ()), "due [INITIATIVE] GATE DATE|off"
         )
         for kind in SENTENCES
         if kind != ProblemKind.UNKNOWN_COMMAND

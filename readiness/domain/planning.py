@@ -49,13 +49,13 @@ def reach(initiative: Initiative, milestone: str, day: date, act: Act) -> Change
     return change
 
 
-def set_due(initiative: Initiative, key: str, day: date, act: Act) -> Change:
-    """Give one gate its own due date, whatever its milestone says."""
+def set_due(initiative: Initiative, key: str, day: date | None, act: Act) -> Change:
+    """Give one gate its own due date, whatever its milestone says; None lets it go by its milestone again."""
     gate = gate_of(initiative, key)
     allow(Action.PLAN, act, initiative, gate)
     if gate.due_override == day:
         return Change(initiative)
-    fact = Fact(FactKind.GATE_DUE_CHANGED, key, {"due": day.isoformat()})
+    fact = Fact(FactKind.GATE_DUE_CHANGED, key, {"due": None if day is None else day.isoformat()})
     return changed_gate(initiative, replace(gate, due_override=day), fact)
 
 

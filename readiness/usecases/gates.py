@@ -118,8 +118,8 @@ async def unblock(deps: Deps, asker: Asker, slug: str, key: str) -> Outcome:
     return await change_initiative(deps, asker, slug, lambda initiative, act: shaping.unblock(initiative, key, act))
 
 
-async def set_due(deps: Deps, asker: Asker, slug: str, key: str, day: date) -> Outcome:
-    """Give a gate its own due date."""
+async def set_due(deps: Deps, asker: Asker, slug: str, key: str, day: date | None) -> Outcome:
+    """Give a gate its own due date; with None it goes by its milestone again."""
     return await change_initiative(
         deps, asker, slug, lambda initiative, act: planning.set_due(initiative, key, day, act)
     )

@@ -209,6 +209,7 @@ STEERING = [
     ("milestone live plan friday", SetMilestone("fraud-scoring", "live", done=False, day=FRIDAY)),
     ("milestone churn in-staging plan +0d", SetMilestone("churn", "in-staging", done=False, day=MONDAY)),
     ("due compute friday", SetDue(here("compute"), FRIDAY)),
+    ("due compute off", SetDue(here("compute"), None)),
     ("due churn compute friday", SetDue(there("compute"), FRIDAY)),
     ("depends load-tested on compute", SetDepends(here("load-tested"), "compute")),
     ("depends churn cutover on compute", SetDepends(there("cutover"), "compute")),
@@ -448,7 +449,7 @@ def test_what_is_missing_or_too_much_is_named(typed, expected):
 
 def test_a_problem_names_the_word_the_command_and_its_usage():
     met = problem("due compute 03/04/2027")
-    assert (met.command, met.got, met.usage) == ("due", "03/04/2027", "due [INITIATIVE] GATE DATE")
+    assert (met.command, met.got, met.usage) == ("due", "03/04/2027", "due [INITIATIVE] GATE DATE|off")
 
 
 def test_a_long_word_is_repeated_in_short():

@@ -68,6 +68,10 @@ def test_a_gate_has_a_due_date_of_its_own_whatever_its_milestone_says():
     change = planning.set_due(planned, "dpia", DAY, scene.act(HAL))
     assert change.initiative.due_date(change.initiative.gates["dpia"], ACME.calendar) == DAY
     assert change.initiative.due_date(change.initiative.gates["serving"], ACME.calendar) == date(2026, 12, 1)
+    back = planning.set_due(change.initiative, "dpia", None, scene.act(HAL))
+    assert back.initiative.due_date(back.initiative.gates["dpia"], ACME.calendar) == date(2026, 12, 1)
+    assert back.facts[0].data == {"due": None}
+    assert planning.set_due(back.initiative, "dpia", None, scene.act(HAL)).facts == ()
 
 
 def test_a_sponsor_is_any_active_member_and_a_lead_somebody_who_can_act():

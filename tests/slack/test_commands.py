@@ -58,6 +58,7 @@ SCRIPT: tuple[tuple[Actor, str, str], ...] = (
     (ANA, "milestone design-closed plan 2026-10-23", "design closed"),
     (ANA, "milestone design-closed done 2026-10-12", "esign closed"),
     (ANA, "due compute friday", "compute"),
+    (ANA, "due compute off", "no due date of its own any more"),
     (ANA, "depends drift-thresholds on documentation", "documentation"),
     (ANA, "depends drift-thresholds off documentation", "no longer"),
     (ANA, 'gate add pen-test "Penetration test passed" party platform condition infrastructure', "pen-test"),

@@ -53,8 +53,8 @@ def milestone(phrase: Phrase, slug: str) -> Intent:
 
 
 def due(phrase: Phrase, ref: GateRef) -> Intent:
-    """`due [INITIATIVE] GATE DATE`."""
-    day = phrase.day()
+    """`due [INITIATIVE] GATE DATE|off`."""
+    day = None if phrase.take_keyword("off") else phrase.day()
     phrase.end()
     return SetDue(ref, day)
 
