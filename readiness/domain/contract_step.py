@@ -1,5 +1,7 @@
 """The next step of the contract: asking every party to sign it, signing it, or settling why one refused."""
 
+from dataclasses import replace
+
 from readiness.domain.contract import Version
 from readiness.domain.milestone import DEVELOPMENT_STARTED
 from readiness.domain.scene import Finding, Scene
@@ -26,19 +28,9 @@ def contract_step(scene: Scene) -> Step | None:
     # What was signed in time and changed since is not late: signing it again has a time of its own.
     due = None if initiative.contract.signed else started.planned
     passed = due if due is not None and scene.today > due else None
-    waited = version is not None and scene.lasts_longer(found.since, scene.policy.contract)
-    return Step(
-        gate=None,
-        on=None,
-        step=found.step,
-        people=found.people,
-        since=found.since,
-        cause=StallCause.CONTRACT_NOT_SIGNED if passed or waited else None,
-        due=due,
-        days_late=scene.calendar.working_days_between(passed, scene.today) if passed else 0,
-        needed=found.needed,
-        in_place_of=found.in_place_of,
-    )
+    if passed or (version is not None and scene.lasts_longer(found.since, scene.policy.contract)):
+        found = replace(found, cause=StallCause.CONTRACT_NOT_SIGNED)
+    return found.step_of(None, due=due, days_late=scene.days_late(passed))
 
 
 def _contract_finding(scene: Scene, version: Version | None) -> Finding:

@@ -50,19 +50,7 @@ def _step(steps: _Steps, gate: Gate) -> Step:
     passed = due if due is not None and scene.today > due else None
     blocked_by = steps.open_dependencies(gate) if gate.depends_on else ()
     found = scene.present(_finding(steps, gate, passed, blocked_by))
-    return Step(
-        gate=gate.key,
-        on=found.on or gate.key,
-        step=found.step,
-        people=found.people,
-        since=found.since,
-        cause=found.cause,
-        due=due,
-        days_late=scene.calendar.working_days_between(passed, scene.today) if passed else 0,
-        blocked_by=blocked_by,
-        needed=found.needed,
-        in_place_of=found.in_place_of,
-    )
+    return found.step_of(gate.key, due=due, days_late=scene.days_late(passed), blocked_by=blocked_by)
 
 
 def _to_be_asked(gate: Gate) -> Gate:

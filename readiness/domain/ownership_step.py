@@ -17,16 +17,7 @@ def handoff_step(scene: Scene) -> Step | None:
         if asked is None:
             return None
         found = Finding(NextStep.CONFIRM, (handoff.owner,), asked, StallCause.NOT_CONFIRMED)
-    found = scene.present(found or nobody_holds(scene, handoff, scene.initiative.backup))
-    return Step(
-        gate=None,
-        on=None,
-        step=found.step,
-        people=found.people,
-        since=found.since,
-        cause=found.cause,
-        in_place_of=found.in_place_of,
-    )
+    return scene.present(found or nobody_holds(scene, handoff, scene.initiative.backup)).step_of(None)
 
 
 def offer(scene: Scene, ownership: Ownership, passed: date | None) -> Finding | None:

@@ -10,7 +10,7 @@ from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative
 from readiness.domain.organisation import Organisation
 from readiness.domain.person import Role
-from readiness.domain.step import NextStep, StallCause
+from readiness.domain.step import NextStep, StallCause, Step
 from readiness.domain.value import value
 
 
@@ -39,6 +39,24 @@ class Finding:
     on: str | None = None
     needed: int = 1
     in_place_of: tuple[tuple[PersonId, PersonId], ...] = ()
+
+    def step_of(
+        self, gate: str | None, *, due: date | None = None, days_late: int = 0, blocked_by: tuple[str, ...] = ()
+    ) -> Step:
+        """It as the next step of `gate`, to be taken there unless it says where; None is the initiative as a whole."""
+        return Step(
+            gate=gate,
+            on=self.on or gate,
+            step=self.step,
+            people=self.people,
+            since=self.since,
+            cause=self.cause,
+            due=due,
+            days_late=days_late,
+            blocked_by=blocked_by,
+            needed=self.needed,
+            in_place_of=self.in_place_of,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +91,10 @@ class Scene:
         """Who has to name an owner: the handoff owner, else the backup, else the lead."""
         initiative = self.initiative
         return self.first_active(*before, initiative.handoff.owner, initiative.backup, initiative.lead)
+
+    def days_late(self, passed: date | None) -> int:
+        """Working days since a date that lies behind; 0 without one."""
+        return 0 if passed is None else self.calendar.working_days_between(passed, self.today)
 
     def present(self, found: Finding) -> Finding:
         """The finding with delegates in the places of those who are away.

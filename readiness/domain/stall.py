@@ -207,18 +207,7 @@ def _not_live(scene: Scene) -> tuple[Stall, ...]:
     people = scene.first_active(initiative.handoff.owner, initiative.backup, initiative.lead)
     since, cause = scene.calendar.start_of(complete), StallCause.MODEL_COMPLETE_NOT_LIVE
     found = scene.present(Finding(NextStep.GO_LIVE, people, since, cause))
-    step = Step(
-        gate=None,
-        on=None,
-        step=found.step,
-        people=found.people,
-        since=since,
-        cause=cause,
-        in_place_of=found.in_place_of,
-        due=due,
-        days_late=0 if due is None else scene.calendar.working_days_between(due, scene.today),
-    )
-    return (Stall(step, cause, (scene.today - complete).days),)
+    return (Stall(found.step_of(None, due=due, days_late=scene.days_late(due)), cause, (scene.today - complete).days),)
 
 
 def _urgency(stall: Stall) -> tuple[bool, bool, int, int, int]:
