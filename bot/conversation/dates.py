@@ -8,7 +8,7 @@ is not read but answered with the forms it may have meant.
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.conversation.nearest import nearest
@@ -22,6 +22,14 @@ _NAMED = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _SHIFT = re.compile(r"([+-])([0-9]{1,3})(bd|d|w|m)")
 _BARE_SHIFT = re.compile(r"([0-9]{1,3})(bd|d|w|m)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = "(?:" + "|".join(_MONTHS) + ")[a-z]*"
+_DAY_OF_MONTH = re.compile(
+    rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?(?: of)? (?P<month>{_MONTH})\b"
+    rf"|(?P<first>{_MONTH}) (?P<second>[0-9]{{1,2}})(?:st|nd|rd|th)?\b"
+)
+_NEXT_WEEKDAY = re.compile(rf"(?:next|on|this) ({'|'.join(WEEKDAYS)})\b")
+_SPAN = re.compile(r"(?:in )?([0-9]{1,3}) (day|week|month)s?\b")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4}|[0-9]{2})")
 
@@ -54,9 +62,15 @@ def read_weekday(text: str) -> int | None:
     return next((index for index, name in enumerate(WEEKDAYS) if word in (name, name[:3])), None)
 
 
-def nearest_dates(text: str, today: date) -> tuple[str, ...]:
-    """Forms that can be typed instead of `text`: each day it may have meant, else one example of every kind."""
-    word = folded(text)
+def nearest_dates(text: str, today: date, following: Sequence[str] = ()) -> tuple[str, ...]:
+    """Forms that can be typed instead of `text`: each day it may have meant, else one example of every kind.
+
+    `following` are the next two words: "1 december", "next friday" and "in 3 weeks" are not read, but understood.
+    """
+    word, *more = map(folded, (text, *following))
+    said = _in_words(" ".join((word, *more)), today)
+    if said:
+        return said
     meant = dict.fromkeys(day.isoformat() for day in _meant(word))
     if meant:
         return tuple(meant)
@@ -90,6 +104,25 @@ def _shifted(count: int, unit: str, today: date, calendar: WorkingCalendar) -> d
 def _months_later(today: date, count: int) -> date:
     year, month = divmod(today.year * 12 + today.month - 1 + count, 12)
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+
+
+def _in_words(text: str, today: date) -> tuple[str, ...]:
+    """What can be typed for a date in words; nothing where `text` does not begin with one."""
+    if found := _DAY_OF_MONTH.match(text):
+        return _next_time(found["month"] or found["first"], int(found["day"] or found["second"]), today)
+    if found := _NEXT_WEEKDAY.match(text):
+        days = (WEEKDAYS.index(found[1]) - today.weekday() - 1) % 7 + 1
+        ahead = [today + timedelta(days=days + more) for more in (0, 7)]
+        return tuple(day.isoformat() for day in ahead)
+    found = _SPAN.match(text)
+    return (f"+{found[1]}{found[2][0]}",) if found else ()
+
+
+def _next_time(month: str, day: int, today: date) -> tuple[str, ...]:
+    """That day this year, or the next one where it is over."""
+    number = _MONTHS.index(month[:3]) + 1
+    ahead = [found for year in (today.year, today.year + 1) if (found := _day(year, number, day)) is not None]
+    return tuple(found.isoformat() for found in ahead if found >= today)[:1]
 
 
 def _meant(word: str) -> Iterator[date]:

@@ -140,7 +140,8 @@ class Phrase:
             self.fail(ProblemKind.DATE_NEEDED, nearest=nearest_dates("", today))
         day = read_date(word, today, self.scope.calendar)
         if day is None:
-            self.fail(ProblemKind.BAD_DATE, nearest=nearest_dates(word, today))
+            following = [self.name(1), self.name(2)]
+            self.fail(ProblemKind.BAD_DATE, nearest=nearest_dates(word, today, following))
         self.at += 1
         return day
 

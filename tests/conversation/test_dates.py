@@ -53,6 +53,31 @@ def test_working_days_pass_over_weekends_and_holidays():
     assert read_date("+1bd", date(2026, 12, 24), CALENDAR) == date(2026, 12, 28)
 
 
+@pytest.mark.parametrize(
+    ("typed", "forms"),
+    [
+        ("1 December", ("2026-12-01",)),
+        ("1. Dec", ("2026-12-01",)),
+        ("3rd of march", ("2027-03-03",)),
+        ("december 1st", ("2026-12-01",)),
+        ("23 November", ("2026-11-23",)),
+        ("22 november", ("2027-11-22",)),
+        ("29 february", ("2026-12-14", "+3w", "+5bd", "friday")),
+        ("next friday", ("2026-11-27", "2026-12-04")),
+        ("on friday", ("2026-11-27", "2026-12-04")),
+        ("in 3 weeks", ("+3w",)),
+        ("10 days from", ("+10d",)),
+        ("2 months", ("+2m",)),
+        ("decide later", ("2026-12-14", "+3w", "+5bd", "friday")),
+    ],
+)
+def test_a_date_in_words_is_not_read_but_understood(typed, forms):
+    word, *following = typed.split()
+    assert read_date(word, MONDAY, CALENDAR) is None
+    assert nearest_dates(word, MONDAY, following) == forms
+    assert all(read_date(form, MONDAY, CALENDAR) for form in forms)
+
+
 def test_a_shorter_month_ends_earlier():
     assert read_date("+1m", date(2027, 1, 31), CALENDAR) == date(2027, 2, 28)
     assert read_date("-1m", date(2026, 3, 31), CALENDAR) == date(2026, 2, 28)

@@ -331,6 +331,7 @@ def test_what_is_typed_is_what_is_meant(typed, intent):
         ("waive compute until 03/04/2027 a / b", ProblemKind.BAD_DATE, "2027-03-04"),
         ("due compute firday", ProblemKind.BAD_DATE, "friday"),
         ("due compute 3w", ProblemKind.BAD_DATE, "+3w"),
+        ("due compute in 3 weeks", ProblemKind.BAD_DATE, "+3w"),
         ("milestone modelcomplete done", ProblemKind.UNKNOWN_MILESTONE, "model-complete"),
         ("milestone live reached", ProblemKind.UNKNOWN_WORD, "done"),
         ("party complience owner @ana", ProblemKind.UNKNOWN_PARTY, "compliance"),
