@@ -193,7 +193,7 @@ class TeamsStage:
         for message in reversed(self._answered.get(actor.account, ())):
             for control in message.controls():
                 if control.opens_dialog:
-                    await self._pressed(actor, message, _Aim(control.label, _press(control)), None)
+                    await self._pressed(actor, message, _Aim(control.label, press_of(control)), None)
                     return
 
     def _entered(self, inputs: Sequence[dict[str, Any]], values: Mapping[str, object]) -> dict[str, object]:
@@ -240,14 +240,14 @@ def _aim(message: Message, label: str, gate: str) -> _Aim | None:
     A question before it counts is answered with yes, and a picker is known by what stands in its input.
     """
     for control in message.controls():
-        if control.kind in ("Action.Execute", "Action.Submit") and (not gate or f'"{gate}"' in _press(control)):
+        if control.kind in ("Action.Execute", "Action.Submit") and (not gate or f'"{gate}"' in press_of(control)):
             names = (control.label, *control.behind, *_placeholders(control))
             if any(name == label or name.startswith(f"{label} ") for name in names):
-                return _Aim(control.label, _press(control), str(control.data.get("pick", "")))
+                return _Aim(control.label, press_of(control), str(control.data.get("pick", "")))
     return None
 
 
-def _press(control: Control) -> str:
+def press_of(control: Control) -> str:
     return str(control.data.get("press", ""))
 
 
