@@ -95,6 +95,14 @@ class Writer:
         return len(self.batch.committing) < GROUP_LIMIT and any(not turn.done() for turn in self._line)
 
 
+class Savepoint:
+    """Where a turn began behind others, once it has: whoever is cancelled before that has nothing to take back."""
+
+    def __init__(self) -> None:
+        """Not there yet; the thread alone says that it is."""
+        self.stands = False
+
+
 class WriteTransaction:
     """One turn of the writer."""
 
@@ -102,7 +110,7 @@ class WriteTransaction:
         """Not in line before the first `run`."""
         self._writer = writer
         self._batch: Batch | None = None
-        self._shared = False
+        self._behind: Savepoint | None = None
 
     async def run(self, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
         """What `work(connection, …)` returns; the first one waits for the turn and begins."""
@@ -111,9 +119,10 @@ class WriteTransaction:
             return await worker.call(_continue, worker, self._batch, work, *args)
         await self._writer.enter()
         self._batch = self._writer.batch
-        self._shared = bool(self._batch.committing)
-        begin = _begin_behind if self._shared else _begin
-        return await worker.call(begin, worker, self._batch, work, *args)
+        if not self._batch.committing:
+            return await worker.call(_begin, worker, self._batch, work, *args)
+        self._behind = Savepoint()
+        return await worker.call(_begin_behind, worker, self._batch, self._behind, work, *args)
 
     async def commit(self) -> None:
         """Durable when it returns: by an own COMMIT, or by that of the last in line."""
@@ -124,7 +133,7 @@ class WriteTransaction:
         batch.committing.append(done)
         if not self._writer.is_awaited:
             self._writer.flush()
-        elif self._shared:
+        elif self._behind is not None:
             self._writer.worker.submit(lambda: _release(self._writer.worker, batch))
         self._writer.leave()
         await done
@@ -134,9 +143,9 @@ class WriteTransaction:
         batch, self._batch = self._batch, None
         if batch is None:
             return
-        undo = _undo_behind if self._shared else _undo
-        self._writer.worker.submit(lambda: undo(self._writer.worker, batch))
-        if batch.lost is not None or not self._shared:
+        worker, behind = self._writer.worker, self._behind
+        worker.submit(worker.rollback if behind is None else lambda: _undo_behind(worker, batch, behind))
+        if batch.lost is not None or behind is None:
             self._writer.flush()
         self._writer.leave()
 
@@ -147,9 +156,12 @@ def _begin(worker: Worker, batch: Batch, work: Callable[[Connection, *Ts], T], *
     return _continue(worker, batch, work, *args)
 
 
-def _begin_behind(worker: Worker, batch: Batch, work: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
+def _begin_behind(
+    worker: Worker, batch: Batch, behind: Savepoint, work: Callable[[Connection, *Ts], T], *args: *Ts
+) -> T:
     """On the thread: a savepoint behind those who are not committed yet, then `work`."""
     _in_batch(worker, batch, lambda: worker.driver().execute("SAVEPOINT turn"))
+    behind.stands = True
     return _continue(worker, batch, work, *args)
 
 
@@ -176,15 +188,10 @@ def _release(worker: Worker, batch: Batch) -> None:
     _in_batch(worker, batch, lambda: worker.driver().execute("RELEASE turn"))
 
 
-def _undo(worker: Worker, batch: Batch) -> None:
-    """On the thread: take back this turn, which nobody shares."""
-    worker.rollback()
-
-
-def _undo_behind(worker: Worker, batch: Batch) -> None:
+def _undo_behind(worker: Worker, batch: Batch, behind: Savepoint) -> None:
     """On the thread: take back this turn alone."""
     try:
-        if worker.driver().in_transaction:
+        if behind.stands and worker.driver().in_transaction:
             worker.driver().execute("ROLLBACK TO turn")
             worker.driver().execute("RELEASE turn")
     except (sqlite3.Error, DBAPIError) as error:

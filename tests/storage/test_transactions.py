@@ -3,6 +3,7 @@
 import asyncio
 import random
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -136,6 +137,36 @@ async def test_cancelling_at_any_moment_leaves_everything_whole(storage: SqlStor
     done = sum(not task.cancelled() for task in tasks)
     assert done <= await assert_whole(storage) <= 30
     await add(storage, initiative("after", "after"))
+
+
+async def test_who_is_cancelled_before_their_turn_began_takes_nothing_from_those_they_stood_behind(
+    sqlite_url: str,
+) -> None:
+    first, second = plain_initiative(1), plain_initiative(2)
+    async with open_storage(sqlite_url) as storage:
+        await storage.add_workspace(workspace(), organisation())
+        await add(storage, first, second)
+        thread = storage._database._writer.worker
+        async with storage.write(ORGANISATION) as unit:
+            assert await unit.initiatives.by_slug(first.slug) == first
+            behind = asyncio.create_task(sign_off(storage, second))
+            await soon()
+            busy = threading.Event()
+            thread.submit(lambda: None if busy.wait(5) else pytest.fail("nobody let it go on"))
+            committing = asyncio.create_task(unit.commit())
+            await soon()
+            behind.cancel()
+            await soon()
+            busy.set()
+            await committing
+        await sign_off(storage, second)
+        assert await assert_whole(storage) == 1
+
+
+async def soon() -> None:
+    """Whatever can go on without a thread has gone on."""
+    for _ in range(10):
+        await asyncio.sleep(0)
 
 
 async def test_concurrent_units_all_commit(storage: SqlStorage) -> None:
