@@ -109,13 +109,9 @@ class Phrase:
 
     def to_whom(self) -> str:
         """Likewise; people say "to" before whoever gets something."""
-        if self.moved(self.at + 1).is_person():
+        if isinstance(self.peek(1), Person):
             self.take_keyword("to")
         return self.person()
-
-    def is_person(self) -> bool:
-        """Whether a person is mentioned next."""
-        return isinstance(self.peek(), Person)
 
     def people(self) -> tuple[str, ...]:
         """The accounts of one or more people, each once; commas and `and` between them are passed over."""

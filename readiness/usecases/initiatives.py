@@ -32,8 +32,8 @@ from readiness.usecases.ports import (
     UnitOfWork,
 )
 
-REASON_IN_PRESS = 1_000
-"""What fits into the button that says yes, beside everything else in it (Slack takes 2,000 characters)."""
+REASON_IN_PRESS = 900
+"""What fits into the button that says yes, where Slack takes 2,000 characters: a quote and an emoji count for two."""
 
 MONDAY_MORNING = WeeklySlot(weekday=0, hour=9, minute=0, timezone="")
 """When a channel's digest is sent until somebody says otherwise (rules.md, "What is posted where")."""

@@ -196,8 +196,14 @@ async def test_whoever_was_about_to_cancel_can_pause_instead(started: House) -> 
     assert "Pause it instead" not in again.plain()
 
 
+@pytest.mark.parametrize("sign", ["\\", "😀"])
+async def test_the_longest_reason_fits_into_the_button_whatever_it_is_made_of(started: House, sign: str) -> None:
+    (question,) = (await type_(started, ANA, f"cancel {sign * 900}")).messages
+    assert "is cancelled" in await press(started, ANA, question, "Cancel it for good")
+
+
 async def test_who_may_not_cancel_is_not_asked_and_a_reason_that_no_button_carries_is_refused(started: House) -> None:
     assert "Ana can" in await settled(started, BEN, "cancel")
     refused = await settled(started, ANA, f'cancel "{"too long " * 200}"')
-    assert "at most 1000 fit" in refused
+    assert "at most 900 fit" in refused
     assert "for good?" not in refused

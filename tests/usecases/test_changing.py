@@ -226,5 +226,5 @@ async def test_what_would_be_cancelled_is_looked_at_and_left_as_it_is(world):
     with pytest.raises(NotAllowed):
         await initiatives.about_to_cancel(world.deps, an_asker(GUS), "churn-model", "")
     with pytest.raises(BadText):
-        await initiatives.about_to_cancel(world.deps, an_asker(ANA), "churn-model", "x" * 1_001)
+        await initiatives.about_to_cancel(world.deps, an_asker(ANA), "churn-model", "x" * 901)
     assert stand(world) == before
