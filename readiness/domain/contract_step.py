@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from readiness.domain.contract import Version
 from readiness.domain.milestone import DEVELOPMENT_STARTED
-from readiness.domain.scene import Finding, Scene
+from readiness.domain.scene import Ruling, Scene
 from readiness.domain.speaking import speakers_of
 from readiness.domain.step import NextStep, StallCause, Step
 
@@ -24,7 +24,7 @@ def contract_step(scene: Scene) -> Step | None:
         return None
     if None in [gate.ownership.holder for gate in initiative.gates.values()]:
         return None
-    found = scene.present(_contract_finding(scene, version))
+    found = scene.present(_contract_ruling(scene, version))
     # What was signed in time and changed since is not late: signing it again has a time of its own.
     due = None if initiative.contract.signed else started.planned
     passed = due if due is not None and scene.today > due else None
@@ -33,15 +33,15 @@ def contract_step(scene: Scene) -> Step | None:
     return found.step_of(None, due=due, days_late=scene.days_late(passed))
 
 
-def _contract_finding(scene: Scene, version: Version | None) -> Finding:
+def _contract_ruling(scene: Scene, version: Version | None) -> Ruling:
     """What is next for the contract; parties that refused are waited for only by whoever can change it."""
     if version is None or version.changed_at is not None:
         since = scene.initiative.created_at if version is None else version.changed_at or version.opened_at
-        return Finding(NextStep.ASK_PARTIES, scene.who_names_owners(), since, None)
+        return Ruling(NextStep.ASK_PARTIES, scene.who_names_owners(), since, None)
     asked = [key for key in version.missing if version.refusal_of(key) is None]
     if not asked:
         since = max(refused.at for refused in version.refusals)
-        return Finding(NextStep.SETTLE_REFUSAL, scene.who_names_owners(), since, None)
+        return Ruling(NextStep.SETTLE_REFUSAL, scene.who_names_owners(), since, None)
     people = tuple(sorted(speakers_of(asked, scene.initiative, scene.organisation))) or scene.first_active()
     needed = min(len(asked), len(people)) or 1
-    return Finding(NextStep.SIGN_CONTRACT, people, version.opened_at, None, needed=needed)
+    return Ruling(NextStep.SIGN_CONTRACT, people, version.opened_at, None, needed=needed)

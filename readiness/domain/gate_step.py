@@ -8,7 +8,7 @@ from readiness.domain.gate import Decision, Gate, Progress
 from readiness.domain.identity import PersonId
 from readiness.domain.ownership_step import asked_again, nobody_holds, offer
 from readiness.domain.rework import Rework, overdue_findings
-from readiness.domain.scene import Finding, Scene
+from readiness.domain.scene import Ruling, Scene
 from readiness.domain.signing import Review, may_sign, missing_groups, review
 from readiness.domain.step import NextStep, StallCause, Step
 from readiness.domain.unblocking import awaited
@@ -49,7 +49,7 @@ def _step(steps: _Steps, gate: Gate) -> Step:
     due = scene.initiative.due_date(gate, scene.calendar)
     passed = due if due is not None and scene.today > due else None
     blocked_by = steps.open_dependencies(gate) if gate.depends_on else ()
-    found = scene.present(_finding(steps, gate, passed, blocked_by))
+    found = scene.present(_ruling(steps, gate, passed, blocked_by))
     return found.step_of(gate.key, due=due, days_late=scene.days_late(passed), blocked_by=blocked_by)
 
 
@@ -59,7 +59,7 @@ def _to_be_asked(gate: Gate) -> Gate:
     return replace(gate, progress=Progress.IN_REVIEW, progress_since=ended or gate.progress_since, votes=())
 
 
-def _finding(steps: _Steps, gate: Gate, passed: date | None, blocked_by: tuple[str, ...]) -> Finding:
+def _ruling(steps: _Steps, gate: Gate, passed: date | None, blocked_by: tuple[str, ...]) -> Ruling:
     """What the first rule that has something to say says, in the order that `survey` promises.
 
     `passed` is the due date once it lies behind, `blocked_by` the open gates it depends on. A rule may rely on those
@@ -71,7 +71,7 @@ def _finding(steps: _Steps, gate: Gate, passed: date | None, blocked_by: tuple[s
         return offer(scene, ownership, passed) or nobody_holds(scene, ownership, gate.backup)
     if gate.block is not None:
         people = awaited(gate, scene.initiative, scene.organisation) or (owner,)
-        return Finding(NextStep.UNBLOCK, people, gate.block.since, StallCause.BLOCKED)
+        return Ruling(NextStep.UNBLOCK, people, gate.block.since, StallCause.BLOCKED)
     # Before it is asked for, evidence alone shows that the rule cannot be met: the request would be refused.
     if gate.progress is Progress.IN_REVIEW or (gate.progress is Progress.OPEN and gate.evidence is not None):
         found = _review(scene, gate, passed)
@@ -80,14 +80,14 @@ def _finding(steps: _Steps, gate: Gate, passed: date | None, blocked_by: tuple[s
     return found or offer(scene, ownership, passed) or _work(scene, gate, owner, passed)
 
 
-def _review(scene: Scene, gate: Gate, passed: date | None) -> Finding | None:
+def _review(scene: Scene, gate: Gate, passed: date | None) -> Ruling | None:
     in_review = gate.progress is Progress.IN_REVIEW
     reading = review(gate, scene.initiative, scene.organisation, _decision_wanted(gate))
     short = _short_groups(scene, gate, reading)
     if short or not gate.rule.groups:
         since = gate.progress_since if in_review or gate.evidence is None else gate.evidence.given_at
         step, people = _who_can_add(scene, short)
-        return Finding(step, people, since, StallCause.NOBODY_CAN_APPROVE)
+        return Ruling(step, people, since, StallCause.NOBODY_CAN_APPROVE)
     if not in_review:
         return None
     if scene.initiative.rework and (held_up := overdue_findings(scene.initiative.rework, gate.key, scene.today)):
@@ -96,7 +96,7 @@ def _review(scene: Scene, gate: Gate, passed: date | None) -> Finding | None:
     cause = StallCause.WAITING_FOR_REVIEW if stalled else None
     # Nobody is asked when the rule came to be met without a vote, as somebody left: any of them can settle it.
     asked = reading.waiting_for or may_sign(gate, scene.initiative, scene.organisation)
-    return Finding(
+    return Ruling(
         NextStep.ANSWER,
         tuple(sorted(asked)),
         gate.progress_since,
@@ -106,10 +106,10 @@ def _review(scene: Scene, gate: Gate, passed: date | None) -> Finding | None:
     )
 
 
-def _held_up(scene: Scene, gate: Gate, finding: Rework) -> Finding:
+def _held_up(scene: Scene, gate: Gate, finding: Rework) -> Ruling:
     """What was promised with an earlier approval comes before the next one."""
     people = scene.first_active(finding.owner, gate.owner, scene.initiative.handoff.owner, scene.initiative.lead)
-    return Finding(NextStep.CLOSE_FINDING, people, scene.calendar.end_of(finding.due), StallCause.FINDING_OVERDUE)
+    return Ruling(NextStep.CLOSE_FINDING, people, scene.calendar.end_of(finding.due), StallCause.FINDING_OVERDUE)
 
 
 def _needed(gate: Gate, reading: Review, asked: int) -> int:
@@ -118,7 +118,7 @@ def _needed(gate: Gate, reading: Review, asked: int) -> int:
     return max(min(sum(missing[:1] if gate.rule.ordered else missing), asked), 1)
 
 
-def _dependency(steps: _Steps, gate: Gate, passed: date | None, blocked_by: tuple[str, ...]) -> Finding:
+def _dependency(steps: _Steps, gate: Gate, passed: date | None, blocked_by: tuple[str, ...]) -> Ruling:
     blockers = [steps.of(key) for key in blocked_by]
     stalled = [step for step in blockers if step.cause is not None]
     blocker = min(stalled, key=lambda step: step.since) if stalled else blockers[0]
@@ -126,23 +126,23 @@ def _dependency(steps: _Steps, gate: Gate, passed: date | None, blocked_by: tupl
     if not stalled and passed:
         since = steps.scene.calendar.end_of(passed)
     cause = StallCause.BLOCKED if stalled or passed else None
-    return Finding(blocker.step, blocker.people, since, cause, blocker.on, blocker.needed, blocker.in_place_of)
+    return Ruling(blocker.step, blocker.people, since, cause, blocker.on, blocker.needed, blocker.in_place_of)
 
 
-def _work(scene: Scene, gate: Gate, owner: PersonId, passed: date | None) -> Finding:
+def _work(scene: Scene, gate: Gate, owner: PersonId, passed: date | None) -> Ruling:
     if gate.progress is Progress.CHANGES_REQUESTED:
         stalled = passed or scene.lasts_longer(gate.progress_since, scene.policy.changes_requested)
         cause = StallCause.CHANGES_REQUESTED_IDLE if stalled else None
-        return Finding(NextStep.ANSWER_CHANGES, (owner,), gate.progress_since, cause)
+        return Ruling(NextStep.ANSWER_CHANGES, (owner,), gate.progress_since, cause)
     # Also a gate whose waiver has expired: until the sweep reopens it, it is stored as waived.
     asks = gate.evidence is not None and gate.progress is Progress.OPEN
     step = NextStep.ASK_FOR_SIGN_OFF if asks else NextStep.GIVE_EVIDENCE
     if passed is None:
         asked = asked_again(scene, gate.ownership)
         if asked is not None:
-            return Finding(NextStep.CONFIRM, (owner,), asked, StallCause.NOT_CONFIRMED)
-        return Finding(step, (owner,), gate.progress_since, None)
-    return Finding(step, (owner,), scene.calendar.end_of(passed), StallCause.OVERDUE)
+            return Ruling(NextStep.CONFIRM, (owner,), asked, StallCause.NOT_CONFIRMED)
+        return Ruling(step, (owner,), gate.progress_since, None)
+    return Ruling(step, (owner,), scene.calendar.end_of(passed), StallCause.OVERDUE)
 
 
 def _who_can_add(scene: Scene, short: tuple[GroupTally, ...]) -> tuple[NextStep, tuple[PersonId, ...]]:

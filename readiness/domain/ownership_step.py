@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from readiness.domain.identity import PersonId
 from readiness.domain.ownership import Ownership
-from readiness.domain.scene import Finding, Scene
+from readiness.domain.scene import Ruling, Scene
 from readiness.domain.step import NextStep, StallCause, Step
 
 
@@ -16,29 +16,29 @@ def handoff_step(scene: Scene) -> Step | None:
         asked = asked_again(scene, handoff)
         if asked is None:
             return None
-        found = Finding(NextStep.CONFIRM, (handoff.owner,), asked, StallCause.NOT_CONFIRMED)
+        found = Ruling(NextStep.CONFIRM, (handoff.owner,), asked, StallCause.NOT_CONFIRMED)
     return scene.present(found or nobody_holds(scene, handoff, scene.initiative.backup)).step_of(None)
 
 
-def offer(scene: Scene, ownership: Ownership, passed: date | None) -> Finding | None:
+def offer(scene: Scene, ownership: Ownership, passed: date | None) -> Ruling | None:
     """Whoever it is offered to accepts or declines; None where no offer is open. `passed` is a due date gone by."""
     offered, cause = ownership.offered_to, StallCause.NOT_ACCEPTED
     if offered is None:
         return None
     if not scene.organisation.is_member(offered):
         people = scene.who_names_owners(ownership.owner, ownership.giver)
-        return Finding(NextStep.NAME_OWNER, people, ownership.since, cause)
+        return Ruling(NextStep.NAME_OWNER, people, ownership.since, cause)
     stalled = passed or scene.lasts_longer(ownership.since, scene.policy.not_accepted)
-    return Finding(NextStep.ACCEPT_OR_DECLINE, (offered,), ownership.since, cause if stalled else None)
+    return Ruling(NextStep.ACCEPT_OR_DECLINE, (offered,), ownership.since, cause if stalled else None)
 
 
-def nobody_holds(scene: Scene, ownership: Ownership, backup: PersonId | None) -> Finding:
+def nobody_holds(scene: Scene, ownership: Ownership, backup: PersonId | None) -> Ruling:
     """Nobody was asked, or the one who accepted is no longer a member and nobody was asked instead."""
     if ownership.owner is None:
         people = scene.who_names_owners()
-        return Finding(NextStep.NAME_OWNER, people, ownership.since, StallCause.NO_OWNER)
+        return Ruling(NextStep.NAME_OWNER, people, ownership.since, StallCause.NO_OWNER)
     # When somebody left is not kept, so no time is claimed: it is told as from now on.
-    return Finding(NextStep.NAME_OWNER, scene.who_names_owners(backup), scene.now, StallCause.OWNER_LEFT)
+    return Ruling(NextStep.NAME_OWNER, scene.who_names_owners(backup), scene.now, StallCause.OWNER_LEFT)
 
 
 def asked_again(scene: Scene, ownership: Ownership) -> datetime | None:

@@ -29,8 +29,8 @@ class StallPolicy:
 
 
 @value(frozen=True, slots=True)
-class Finding:
-    """What one rule found: the step, who holds it, since when, and the cause it is a stall for, if it is one."""
+class Ruling:
+    """What one rule says: the step, who holds it, since when, and the cause it is a stall for, if it is one."""
 
     step: NextStep
     people: tuple[PersonId, ...]
@@ -96,8 +96,8 @@ class Scene:
         """Working days since a date that lies behind; 0 without one."""
         return 0 if passed is None else self.calendar.working_days_between(passed, self.today)
 
-    def present(self, found: Finding) -> Finding:
-        """The finding with delegates in the places of those who are away.
+    def present(self, found: Ruling) -> Ruling:
+        """The ruling with delegates in the places of those who are away.
 
         Nobody accepts an offer for another; and who signs for whom, the review says already.
         """

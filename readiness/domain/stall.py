@@ -11,7 +11,7 @@ from readiness.domain.initiative import Initiative, Life
 from readiness.domain.milestone import LIVE_INPUTS, OUTPUTS_IN_USE
 from readiness.domain.organisation import Organisation
 from readiness.domain.ownership_step import handoff_step
-from readiness.domain.scene import Finding, Scene, StallPolicy, look
+from readiness.domain.scene import Ruling, Scene, StallPolicy, look
 from readiness.domain.step import NextStep, StallCause, Step
 from readiness.domain.value import value
 
@@ -206,7 +206,7 @@ def _not_live(scene: Scene) -> tuple[Stall, ...]:
     due = max((day for day in planned if day is not None), default=None)
     people = scene.first_active(initiative.handoff.owner, initiative.backup, initiative.lead)
     since, cause = scene.calendar.start_of(complete), StallCause.MODEL_COMPLETE_NOT_LIVE
-    found = scene.present(Finding(NextStep.GO_LIVE, people, since, cause))
+    found = scene.present(Ruling(NextStep.GO_LIVE, people, since, cause))
     return (Stall(found.step_of(None, due=due, days_late=scene.days_late(due)), cause, (scene.today - complete).days),)
 
 
