@@ -1,16 +1,17 @@
 """What changed an initiative from outside, so that nobody's act said it: time, people who came and went.
 
-The sweep looks for it in every initiative. Whoever changes people settles at once what they concern; what could not be
-finished, because the process died, is found here as well.
+Whoever changes people has it looked for at once in the initiatives that they concern (`recounting.py`). The sweep looks
+in every initiative: what could not be finished there, because the process died, is found then.
 """
 
 from dataclasses import dataclass
 
 from readiness.domain.change import Act, Change
+from readiness.domain.gate import Progress
 from readiness.domain.initiative import Initiative
+from readiness.domain.reviewing import recount
 from readiness.domain.waiting import with_deadlocks
 from readiness.usecases.elapsing import elapse
-from readiness.usecases.recounting import count_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +26,14 @@ class CatchingUp:
 def catch_up(initiative: Initiative, act: Act) -> CatchingUp:
     """All that an initiative is behind with; its last change has no facts where it is behind with nothing."""
     elapsed = elapse(initiative, act)
-    settled = count_anew(elapsed.initiative, act)
+    settled = _count_anew(elapsed.initiative, act)
     return CatchingUp(elapsed, settled, with_deadlocks(elapsed.then(settled), act))
+
+
+def _count_anew(initiative: Initiative, act: Act) -> Change:
+    """Every gate in review that needs no more votes than stand is settled by them."""
+    change = Change(initiative)
+    for key, gate in initiative.gates.items():
+        if gate.progress is Progress.IN_REVIEW and gate.votes:
+            change = change.then(recount(change.initiative, key, act))
+    return change
