@@ -106,9 +106,10 @@ async def tell_delegate(errand: Errand) -> None:
     kept_as = stand_in_key(notice.person, person)
     async with errand.deps.storage.read(errand.delivery.organisation) as uow:
         organisation, told = await uow.organisations.get(), await uow.posts.get(kept_as)
-    card = stand_in_card(organisation, person, notice.person)
-    is_named = person in organisation.absences and organisation.absences[person].delegate == notice.person
-    is_news = is_named if told is None else told.drawn != drawn(card)
+    absence = organisation.absences.get(person)
+    named = absence if absence is not None and absence.delegate == notice.person else None
+    card = stand_in_card(organisation, person, named)
+    is_news = named is not None if told is None else told.drawn != drawn(card)
     if is_news and organisation.is_member(notice.person):
         message = Message(key=notice.key, card=card, workspace=notice.workspace, person=notice.person, kept_as=kept_as)
         await errand.stand(message, organisation, None)

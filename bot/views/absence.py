@@ -45,13 +45,13 @@ def back_card(page: AbsencePage) -> Card:
     return Card(said, (Section(((Bold(said),), (again,), *acting), Mark.READY),))
 
 
-def stand_in_card(organisation: Organisation, person: PersonId, delegate: PersonId) -> Card:
-    """What `delegate` is told: on which days they act for `person`, or that they do no longer.
+def stand_in_card(organisation: Organisation, person: PersonId, absence: Absence | None) -> Card:
+    """What whoever acts for `person` is told: on which days they do, or without an absence that they do no longer.
 
     The days are whole dates, so that it says the same whenever it is drawn.
     """
-    absence, who = organisation.absences.get(person), name(organisation, person)
-    if absence is None or absence.delegate != delegate:
+    who = name(organisation, person)
+    if absence is None:
         said = f"You no longer act for {who}."
         return Card(said, (Note((said, " What you did on their behalf stays as it is.")),))
     said = f"{who} asked you to act for them."

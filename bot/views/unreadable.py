@@ -47,14 +47,14 @@ SENTENCES: dict[ProblemKind, tuple[str, str]] = {
 
 
 _MISSING: dict[ProblemKind, str] = {
-    ProblemKind.UNKNOWN_PARTY: "Say which party you mean.",
+    ProblemKind.UNKNOWN_PARTY: SENTENCES[ProblemKind.PARTY_NEEDED][0],
     ProblemKind.UNKNOWN_MILESTONE: "Say which milestone you mean.",
     ProblemKind.UNKNOWN_CONDITION: "Say which condition you mean.",
     ProblemKind.UNKNOWN_TEMPLATE: "Say which checklist you mean.",
     ProblemKind.UNKNOWN_CURRENCY: "Say the currency too.",
     ProblemKind.BAD_TIME: "Say at what time.",
     ProblemKind.BAD_DURATION: "Say for how long.",
-    ProblemKind.BAD_NUMBER: "Say how many.",
+    ProblemKind.BAD_NUMBER: "A number is missing at the end.",
 }
 """The headline where the line ends before the word that would be at fault."""
 _ENDS_EARLY = "A word is missing at the end."
@@ -63,15 +63,11 @@ _ENDS_EARLY = "A word is missing at the end."
 def problem_words(problem: Problem) -> tuple[Text, tuple[Text, ...]]:
     """The headline, then the nearest valid forms and the usage."""
     before, after = SENTENCES[problem.kind]
-    ends_early = bool(after) and not problem.got
-    headline: Text = (before, Code(problem.got), after) if after and problem.got else (before,)
-    if ends_early:
-        headline = (_MISSING.get(problem.kind, _ENDS_EARLY),)
-    lines: list[Text] = []
-    if problem.nearest:
-        lines.append(
-            ("For example ", *_nearest(problem), ".") if ends_early else ("Did you mean ", *_nearest(problem), "?")
-        )
+    headline: Text = (before, Code(problem.got), after) if after else (before,)
+    asked, end = "Did you mean ", "?"
+    if after and not problem.got:
+        headline, asked, end = (_MISSING.get(problem.kind, _ENDS_EARLY),), "For example ", "."
+    lines: list[Text] = [(asked, *_nearest(problem), end)] if problem.nearest else []
     if problem.usage:
         forms = [typed(line) for line in problem.usage.splitlines()]
         lines.append(("It goes like this: ", *listed(forms, "or", len(forms))))

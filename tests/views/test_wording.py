@@ -199,7 +199,7 @@ def test_of_several_forms_of_a_command_each_stands_by_itself():
     ("kind", "headline"),
     [
         (ProblemKind.UNKNOWN_PARTY, "Say which party you mean."),
-        (ProblemKind.BAD_NUMBER, "Say how many."),
+        (ProblemKind.BAD_NUMBER, "A number is missing at the end."),
         (ProblemKind.UNKNOWN_WORD, "A word is missing at the end."),
     ],
 )
