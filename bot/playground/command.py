@@ -50,8 +50,8 @@ def _payload(stage: Stage, person: Person, place: Channel, text: str, command: s
 
 def _show(stage: Stage, person: Person, place: Channel, command: str, reply: Reply) -> None:
     error = _failure(reply)
-    if error is None and reply.body:
-        error = _answer(stage, person, place, reply.body)
+    if error is None and reply.text:
+        error = _answer(stage, person, place, reply)
     if error is not None:
         stage.workspace.slackbot_says(place.id, person.id, f'{command} failed with the error "{error}"')
 
@@ -62,8 +62,11 @@ def _failure(reply: Reply) -> str | None:
     return None if reply.ok else "dispatch_failed"
 
 
-def _answer(stage: Stage, person: Person, place: Channel, body: Any) -> str | None:
-    content = body if isinstance(body, dict) else {"text": str(body)}
+def _answer(stage: Stage, person: Person, place: Channel, reply: Reply) -> str | None:
+    content = _content(reply)
+    if content is None:
+        stage.workspace.flag(f"the answer to a command is {reply.text[:80]!r}, which Slack prints as it is")
+        content = {"text": reply.text}
     try:
         draft = read_draft(content, stage.workspace.serial)
     except ApiRefusal as refusal:
@@ -72,3 +75,10 @@ def _answer(stage: Stage, person: Person, place: Channel, body: Any) -> str | No
     only_for = None if content.get("response_type") == "in_channel" else person.id
     stage.workspace.bot_says(place.id, draft.text, draft.blocks, ephemeral_to=only_for)
     return None
+
+
+def _content(reply: Reply) -> dict[str, Any] | None:
+    """The message that answers; None for JSON that holds none, such as `{}` (slack-morphism-rust#141)."""
+    if isinstance(reply.body, dict):
+        return reply.body or None
+    return {"text": reply.text} if reply.body == reply.text else None

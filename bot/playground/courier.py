@@ -62,9 +62,10 @@ class Courier:
             return Reply(0, loop.time() - start, trouble="http_timeout")
         except aiohttp.ClientError:
             return Reply(0, loop.time() - start, trouble="connection_failed")
-        body_read = _read(content, response.content_type)
+        text = content.decode("utf-8", "replace")
         headers_read = {name.lower(): value for name, value in response.headers.items()}
-        return Reply(response.status, loop.time() - start, body_read, headers_read)
+        body_read = _read(text, response.content_type)
+        return Reply(response.status, loop.time() - start, body_read, headers_read, text=text)
 
     def _address(self) -> str:
         if self.url is None:
@@ -77,8 +78,7 @@ class Courier:
         return self._session
 
 
-def _read(content: bytes, content_type: str) -> Any:
-    text = content.decode("utf-8", "replace")
+def _read(text: str, content_type: str) -> Any:
     if content_type != "application/json" or not text:
         return text
     try:

@@ -38,13 +38,17 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back; `status` 0 means nothing in time, or no connection."""
+    """What came back; `status` 0 means nothing in time, or no connection.
+
+    `text` is the body as it came, before it was read: empty is the one answer in which Slack finds nothing to show.
+    """
 
     status: int
     seconds: float
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     trouble: str = ""
+    text: str = ""
 
     @property
     def ok(self) -> bool:

@@ -73,7 +73,7 @@ async def close(stage: Stage, user: str, *, everything: bool) -> Answer | None:
         "is_cleared": cleared,
     }
     reply = await stage.courier.carry(Delivery("interactive", payload))
-    stage.watch(f"closing {told.title!r}", reply)
+    stage.watch(f"closing {told.title!r}", reply, speechless=True)
     return stage.outcome(user, moment, reply)
 
 
@@ -107,7 +107,7 @@ def _complete(stage: Stage, view: ViewState) -> None:
 
 def _follow(stage: Stage, view: ViewState, reply: Reply) -> dict[str, str]:
     body = reply.body
-    if body in ("", None):
+    if not reply.text:
         stage.workspace.views.remove(view)
         return {}
     action = body.get("response_action") if isinstance(body, dict) else None

@@ -25,6 +25,8 @@ async def send_event(stage: Stage, event: dict[str, Any], envelope: dict[str, An
             break
         reason = reply.trouble or "http_error"
         reply = await stage.courier.carry(Delivery("events_api", payload, attempt, reason))
+    if reply.ok and reply.text:
+        stage.workspace.flag(f"the event {event['type']}: answered {reply.text[:80]!r}, where nothing is to be said")
     return reply
 
 

@@ -64,7 +64,9 @@ async def press(stage: Stage, user: str, target: Target, aim: Aim, chosen: objec
         "actions": [_action(stage, control, state)],
     }
     reply = await stage.courier.carry(Delivery("interactive", payload))
-    stage.watch(f"pressing {control.label!r}", reply)
+    stage.watch(f"pressing {control.label!r}", reply, speechless=True)
+    if reply.ok and reply.text and isinstance(seen, Message):
+        stage.workspace.whisper(seen.channel, user, reply.text, [], thread_ts=seen.thread_ts)
     return stage.outcome(user, moment, reply, home=isinstance(seen, ViewState) and seen.type == "home")
 
 

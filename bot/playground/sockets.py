@@ -80,7 +80,8 @@ class Sockets:
             return Reply(0, loop.time() - start, trouble="connection_failed")
         finally:
             del self._waiting[envelope_id]
-        return Reply(200, loop.time() - start, ack.get("payload"))
+        text = orjson.dumps(ack["payload"]).decode() if "payload" in ack else ""
+        return Reply(200, loop.time() - start, ack.get("payload"), text=text)
 
     async def disconnect(self, reason: str) -> None:
         """Tell every bot to reconnect; except for a mere warning, hang up as well."""

@@ -53,8 +53,13 @@ class Stage:
         view: ViewState | None = views.home(user) if home else views.top(user)
         return Answer(reply.status, reply.seconds, reply.body, seen, errors or {}, view)
 
-    def watch(self, what: str, reply: Reply) -> None:
-        """Write a violation down when the bot was late or did not answer 200."""
+    def watch(self, what: str, reply: Reply, *, speechless: bool = False) -> None:
+        """Write a violation down when the bot was late, did not answer 200, or spoke where it is `speechless`.
+
+        A body there is shown, or in the way: scale-agentex#418; docs.slack.dev asks for an empty 200.
+        """
+        if speechless and reply.ok and reply.text:
+            self.workspace.flag(f"{what}: answered {reply.text[:80]!r}, where nothing is to be said")
         if reply.trouble == "http_timeout":
             self.workspace.flag(f"{what}: no answer within 3 seconds")
         elif reply.trouble:

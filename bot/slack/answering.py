@@ -72,9 +72,20 @@ def unconfirmed() -> Refused:
     return Refused(refusal_card(refusal, None, None), refusal)
 
 
-def page_over_form(desk: Desk, card: Card) -> dict[str, Any]:
-    """A page over the form that says why; closing it leads back to the form with everything still typed in."""
-    return {"response_action": "push", "view": _page(desk, card, NOT_DONE)}
+def in_form(desk: Desk, reply: Reply, values: Mapping[str, str]) -> dict[str, Any] | None:
+    """What is wrong with a submitted form that holds `values`; None when nothing is: then it closes.
+
+    At its fields where it is about those, else on a page over it, whose closing leads back to everything typed in.
+    """
+    match reply:
+        case Refused(card):
+            return _page_over_form(desk, card)
+        case Mend(problems) if problems.keys() <= values.keys():
+            return {"response_action": "errors", "errors": dict(problems)}
+        case Mend(problems):
+            return _page_over_form(desk, problems_card(problems))
+        case _:
+            return None
 
 
 async def _tell(desk: Desk, origin: Origin, reply: Reply, home: View | None) -> None:
@@ -171,6 +182,10 @@ async def _post(desk: Desk, origin: Origin, content: Mapping[str, Any]) -> int |
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def _page_over_form(desk: Desk, card: Card) -> dict[str, Any]:
+    return {"response_action": "push", "view": _page(desk, card, NOT_DONE)}
 
 
 def _page(desk: Desk, card: Card, title: str) -> dict[str, Any]:

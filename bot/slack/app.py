@@ -81,22 +81,18 @@ class _Counting(AsyncMiddleware):
 
 def _listen(app: AsyncApp, room: SlackRoom) -> None:
     async def on_command(ack: AsyncAck, body: Body) -> None:
-        answer = await turns.command(room, body)
-        if isinstance(answer, str):
-            ack.response = BoltResponse(status=200, body=answer, headers={"content-type": ["application/json"]})
-        else:
-            await ack(answer)
+        ack.response = _acknowledged(await turns.command(room, body))
 
     async def on_press(ack: AsyncAck, body: Body) -> None:
         await turns.press(room, body)
-        await ack()
+        ack.response = _acknowledged()
 
     async def on_form(ack: AsyncAck, body: Body) -> None:
-        ack.response = BoltResponse(status=200, body=await turns.form(room, body))
+        ack.response = _acknowledged(await turns.form(room, body))
 
     async def on_event(ack: AsyncAck, body: Body) -> None:
         await turns.event(room, body)
-        await ack()
+        ack.response = _acknowledged()
 
     app.command(_ANY)(on_command)
     app.action(_ANY)(on_press)
@@ -106,10 +102,15 @@ def _listen(app: AsyncApp, room: SlackRoom) -> None:
     app.error(_on_error)
 
 
+def _acknowledged(body: str = "") -> BoltResponse:
+    """The 200 that carries that JSON. Nothing is said by an empty body alone: Slack prints `{}` into the channel."""
+    return BoltResponse(status=200, body=body, headers={"content-type": ["application/json"]} if body else None)
+
+
 async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
     """What nothing listens to is none of ours and taken silently; an event that failed is sent again by Slack."""
     if isinstance(error, BoltUnhandledRequestError):
-        return BoltResponse(status=200, body="")
+        return _acknowledged()
     log.error("event failed", why=type(error).__name__, what=(body.get("event") or {}).get("type"))
     return BoltResponse(status=500, body="")
 

@@ -4,8 +4,8 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
+import orjson
 import structlog
 from slack_sdk.errors import SlackApiError
 
@@ -15,7 +15,7 @@ from bot.conversation.pressed import answer_form, answer_press, start_page
 from bot.conversation.replying import answer_reply
 from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Snapshot, Turn
 from bot.conversation.typed import answer_typed
-from bot.slack.answering import Desk, in_answer, page_over_form, publish_home, tell, unconfirmed, whisper
+from bot.slack.answering import Desk, in_answer, in_form, publish_home, tell, unconfirmed, whisper
 from bot.slack.client import UNREACHABLE, error_code
 from bot.slack.payload import (
     Body,
@@ -29,7 +29,7 @@ from bot.slack.payload import (
 )
 from bot.slack.room import SlackRoom
 from bot.slack.text import segments
-from bot.views.problems import failure_card, problems_card, refusal_card
+from bot.views.problems import failure_card, refusal_card
 from readiness.domain.refusal import Refusal
 from readiness.usecases.arrivals import anew_if_moved, refresh_person
 from readiness.usecases.ports import DatabaseUnavailable, Unconfirmed
@@ -54,8 +54,8 @@ class Told:
     body: str | None = None
 
 
-async def command(room: SlackRoom, body: Body) -> dict[str, Any] | str:
-    """A typed line; the body that answers it, as JSON where it was drawn before; empty when the answer is a form."""
+async def command(room: SlackRoom, body: Body) -> str:
+    """A typed line; the JSON that answers it, empty when the answer is a form."""
     origin = command_origin(body)
 
     async def work() -> Told:
@@ -72,7 +72,8 @@ async def command(room: SlackRoom, body: Body) -> dict[str, Any] | str:
     content = in_answer(told.desk, told.reply)
     if content is None:
         await _tell_soon(room, origin, told)
-    return content or {}
+        return ""
+    return orjson.dumps(content).decode()
 
 
 async def press(room: SlackRoom, body: Body) -> None:
@@ -88,8 +89,8 @@ async def press(room: SlackRoom, body: Body) -> None:
     await _tell_soon(room, origin, await _decided(room, origin, work))
 
 
-async def form(room: SlackRoom, body: Body) -> dict[str, Any] | str:
-    """A submitted form; empty closes it, else what is wrong, at its fields or on a page over it."""
+async def form(room: SlackRoom, body: Body) -> str:
+    """A submitted form; empty closes it, else JSON says what is wrong, at its fields or on a page over it."""
     origin, press_text = form_origin(body)
     values = form_values(body)
 
@@ -101,15 +102,11 @@ async def form(room: SlackRoom, body: Body) -> dict[str, Any] | str:
         return Told(await room.desk(turn), reply, home)
 
     told = await _decided(room, origin, work)
-    match told.reply:
-        case Refused(card):
-            return page_over_form(told.desk, card)
-        case Mend(problems) if problems.keys() <= values.keys():
-            return {"response_action": "errors", "errors": dict(problems)}
-        case Mend(problems):
-            return page_over_form(told.desk, problems_card(problems))
-    await _tell_soon(room, origin, told)
-    return ""
+    content = in_form(told.desk, told.reply, values)
+    if content is None:
+        await _tell_soon(room, origin, told)
+        return ""
+    return orjson.dumps(content).decode()
 
 
 async def event(room: SlackRoom, body: Body) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
+import orjson
 import pytest
 from aiohttp import web
 from slack_sdk.errors import SlackApiError
@@ -124,6 +125,30 @@ async def test_a_wrong_answer_to_a_command_is_flagged(slack: LocalSlack, bot: Bo
     answer = await slack.command("U1", "C1", "status")
     assert "invalid_command_response" in answer.messages[0].text
     assert len(slack.violations) == 1
+
+
+@pytest.mark.parametrize("body", [{}, [], "", 0], ids=repr)
+async def test_a_body_that_is_no_message_is_printed_as_it_is_and_flagged(
+    slack: LocalSlack, bot: Bot, body: object
+) -> None:
+    bot.answers.append(web.Response(text=orjson.dumps(body).decode(), content_type="application/json"))
+    answer = await slack.command("U1", "C1", "new")
+    assert [message.text for message in answer.messages] == [orjson.dumps(body).decode()]
+    assert len(slack.violations) == 1
+
+
+async def test_an_answer_to_a_press_is_shown_and_to_an_event_or_a_closed_view_flagged(
+    slack: LocalSlack, bot: Bot, client: AsyncWebClient
+) -> None:
+    message = await posted(slack, client, actions(button(text=plain("Go"))))
+    await opened(slack, bot, client, modal(notify_on_close=True))
+    for _ in range(3):
+        bot.answers.append(web.Response(text="{}", content_type="application/json"))
+    pressed = await slack.press("U1", message, "Go")
+    assert [one.text for one in pressed.messages] == ["{}"]
+    await slack.close_modal("U1")
+    await slack.event({"type": "user_change"})
+    assert [" answered '{}'" in violation for violation in slack.violations] == [True] * 3
 
 
 # response_url
