@@ -107,7 +107,7 @@ class Bot:
         try:
             state = await schema_state(self.settings.database_url)
         except Refusal as refused:
-            return {"database": refused.sentence()}
+            return {"database": refused.operator_sentence()}
         return {} if state is SchemaState.CURRENT else {"database": f"the schema is {state}"}
 
     async def deliver(self, patience: timedelta = timedelta()) -> int:

@@ -6,19 +6,19 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from readiness.domain.refusal import Refusal
+from readiness.domain.refusal import OperatorRefusal
 from storage.address import SqliteFile, read_address
 from storage.errors import NotADatabase, translated
 from storage.serving import serve_lock
 
 
-class NotEmbedded(Refusal):
+class NotEmbedded(OperatorRefusal):
     """Backup and restore are for the embedded SQLite database; use pg_dump and pg_restore for PostgreSQL."""
 
     code = "not-embedded"
 
 
-class FileExists(Refusal):
+class FileExists(OperatorRefusal):
     """{file} exists already; name a file that does not, so that no older backup is overwritten."""
 
     code = "file-exists"

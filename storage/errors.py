@@ -9,11 +9,11 @@ import asyncpg
 from sqlalchemy.exc import DBAPIError, InterfaceError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from readiness.domain.refusal import Refusal
+from readiness.domain.refusal import OperatorRefusal, Refusal
 from readiness.usecases.ports import DatabaseUnavailable, Unconfirmed, VersionConflict
 
 
-class DatabaseProblem(Refusal):
+class DatabaseProblem(OperatorRefusal):
     """The database cannot be used."""
 
     code = "database-problem"

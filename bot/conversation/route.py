@@ -3,8 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-import structlog
-
 from bot import intents
 from bot.cards import Card
 from bot.conversation import (
@@ -21,13 +19,11 @@ from bot.conversation import (
     timing,
 )
 from bot.conversation.forms import open_form
+from bot.conversation.refusal_log import log_refusal
 from bot.conversation.turn import Refused, Reply, Turn
 from bot.intents import GateRef, Intent
 from bot.views.problems import refusal_card
 from readiness.domain.refusal import Refusal
-from readiness.domain.refusals import NotAllowed
-
-log = structlog.get_logger(__name__)
 
 Handler = Callable[[Turn, Any], Awaitable[Reply]]
 
@@ -104,8 +100,7 @@ async def answer(turn: Turn, intent: Intent) -> Reply:
     try:
         return await HANDLERS[type(intent)](turn, intent)
     except Refusal as refusal:
-        if isinstance(refusal, NotAllowed):
-            log.info("denied", what=type(intent).__name__, code=refusal.code, person=turn.asker.person)
+        log_refusal(refusal, what=type(intent).__name__, person=turn.asker.person)
         return Refused(await explained(turn, refusal, intent), refusal)
 
 

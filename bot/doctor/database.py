@@ -22,7 +22,7 @@ async def examine_database(settings: Settings) -> AsyncIterator[Finding]:
     try:
         await require_current(settings.database_url)
     except Refusal as refused:
-        yield Finding("database", False, refused.sentence())
+        yield Finding("database", False, refused.operator_sentence())
         return
     yield Finding("database", True, "reachable, its schema is current")
     try:
@@ -31,7 +31,7 @@ async def examine_database(settings: Settings) -> AsyncIterator[Finding]:
             if settings.has_teams:
                 yield await _conversations(storage, settings)
     except Refusal as refused:
-        yield Finding("messages", False, refused.sentence())
+        yield Finding("messages", False, refused.operator_sentence())
 
 
 async def _messages(storage: SqlStorage) -> Finding:

@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.cards import View
 from bot.conversation.assent import sounds_like_yes
 from bot.conversation.pressed import answer_form, answer_press, start_page
+from bot.conversation.refusal_log import log_refusal
 from bot.conversation.replying import answer_reply
 from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Snapshot, Turn
 from bot.conversation.typed import answer_typed
@@ -116,7 +117,7 @@ async def event(room: SlackRoom, body: Body) -> None:
     except DatabaseUnavailable:
         raise
     except Refusal as refusal:
-        log.info("event refused", code=refusal.code)
+        log.warning("event refused", code=refusal.code, why=refusal.operator_sentence())
     except SlackApiError as error:
         log.warning("event not answered", why=error_code(error))
     except UNREACHABLE as error:
@@ -180,6 +181,7 @@ async def _guarded(room: SlackRoom, origin: Origin, work: Callable[[], Awaitable
     try:
         return await anew_if_moved(work)
     except Refusal as refusal:
+        log_refusal(refusal, team=origin.team)
         return Told(room.bare_desk(), Refused(refusal_card(refusal, None, None), refusal))
     except Exception:
         reference = secrets.token_hex(4)

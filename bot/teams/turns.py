@@ -9,6 +9,7 @@ import structlog
 from botbuilder.schema import Activity
 
 from bot.conversation.pressed import answer_form, answer_press, answer_renewal, form_again
+from bot.conversation.refusal_log import log_refusal
 from bot.conversation.replying import answer_reply
 from bot.conversation.turn import Ask, Mend, Refused, Say, Tell
 from bot.conversation.typed import answer_typed
@@ -116,7 +117,7 @@ async def _note(room: TeamsRoom, activity: Activity, origin: Origin) -> None:
     try:
         await _HAPPENED[activity.type](room, activity, origin)
     except Refusal as refusal:
-        log.warning("event refused", code=refusal.code, what=activity.type)
+        log.warning("event refused", code=refusal.code, what=activity.type, why=refusal.operator_sentence())
     except (NotSent, UnknownOutcome) as error:
         log.warning("event not taken in", why=str(error), what=activity.type)
 
@@ -198,6 +199,7 @@ async def _guarded(work: Callable[[], Awaitable[Told]]) -> Told:
     try:
         return await anew_if_moved(work)
     except Refusal as refusal:
+        log_refusal(refusal)
         return _refused(refusal)
     except (NotSent, UnknownOutcome) as error:
         log.warning("not looked up", why=str(error))

@@ -10,7 +10,7 @@ from bot.views.problems import choice_card, failure_card, problem_card, refusal_
 from bot.views.unreadable import SENTENCES
 from readiness.domain import refusals
 from readiness.domain.approval import Group, GroupTally
-from readiness.domain.refusal import Refusal
+from readiness.domain.refusal import OperatorRefusal, Refusal
 from readiness.domain.rights import TABLE, Action, Who
 from readiness.usecases import arrivals, asking, digests, ports
 
@@ -116,6 +116,7 @@ REFUSALS: dict[str, Refusal] = {
     "account-there": refusals.AccountThere(),
     "overheard": asking.Overheard(),
     "unconfirmed": ports.Unconfirmed(),
+    "operator-needed": OperatorRefusal(),
     "database-unavailable": ports.DatabaseUnavailable(),
     "unknown-account": arrivals.UnknownAccount(account="U404"),
     "channel-needed": digests.ChannelNeeded(),

@@ -74,10 +74,9 @@ class Case:
 
 def sentence(refusal: Refusal) -> Text:
     """The refusal's own sentence; what it puts in backticks is code, what people wrote stays literal."""
-    template = " ".join((type(refusal).__doc__ or "").split("\n\n")[0].split())
     details = {key: _plain(value) for key, value in refusal.details.items()}
     spans: list[Span] = []
-    for index, piece in enumerate(template.split("`")):
+    for index, piece in enumerate(refusal.template().split("`")):
         filled = re.sub(r"{(\w+)}", lambda found: details.get(found[1], ""), piece)
         if filled:
             spans.append(Code(filled) if index % 2 else filled)

@@ -1,17 +1,17 @@
 """Which organisation a command line means: the only one, else the one that was named."""
 
 from readiness.domain.identity import OrganisationId
-from readiness.domain.refusal import Refusal
+from readiness.domain.refusal import OperatorRefusal
 from readiness.usecases.ports import Storage
 
 
-class NoOrganisation(Refusal):
+class NoOrganisation(OperatorRefusal):
     """There is no organisation yet; it is made when the bot first hears from a workspace."""
 
     code = "no-organisation"
 
 
-class OrganisationNeeded(Refusal):
+class OrganisationNeeded(OperatorRefusal):
     """There are several organisations; say which with --organisation: {known}."""
 
     code = "organisation-needed"

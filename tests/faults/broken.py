@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from readiness.domain.refusal import Refusal
 from readiness.usecases.ports import DatabaseUnavailable, Unconfirmed
 from storage.database import Database, Transaction
 
@@ -30,11 +31,12 @@ class Fuse:
 
 @dataclass
 class BrokenDatabase:
-    """The real database behind a fuse; with `is_away` nothing of it answers."""
+    """The real database behind a fuse; with `is_away` every call ends in `refusal`."""
 
     database: Database
     fuse: Fuse = field(default_factory=Fuse)
     is_away: bool = False
+    refusal: Refusal = field(default_factory=DatabaseUnavailable)
 
     @property
     def place(self) -> str:
@@ -63,7 +65,7 @@ class BrokenDatabase:
 
     def check(self) -> None:
         if self.is_away or self.fuse.blows():
-            raise DatabaseUnavailable
+            raise self.refusal
 
 
 @dataclass
@@ -77,7 +79,7 @@ class _BrokenTransaction:
 
     async def commit(self) -> None:
         if self.owner.is_away:
-            raise DatabaseUnavailable
+            raise self.owner.refusal
         blows = self.owner.fuse.blows()
         if not blows or self.owner.fuse.kept:
             await self.inside.commit()
