@@ -14,6 +14,7 @@ from sqlalchemy import (
     Connection,
     Select,
     bindparam,
+    case,
     delete,
     exists,
     func,
@@ -65,14 +66,19 @@ def _claimable(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 _DUE = _claimable(outbox.c.status == PENDING, outbox.c.not_before <= bindparam("now"))
 _ABANDONED = _claimable(outbox.c.status == SENDING, outbox.c.lease_until <= bindparam("clock"))
+# Whoever had an abandoned row may have sent it and died before saying so.
+_MAY_STAND = or_(outbox.c.unknown, outbox.c.status == SENDING)
 _LEASE = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"))
     .values(
         status=SENDING,
         attempts=outbox.c.attempts + 1,
-        # Whoever had an abandoned row may have sent it and died before saying so.
-        unknown=or_(outbox.c.unknown, outbox.c.status == SENDING),
+        unknown=_MAY_STAND,
+        claimed_at=case(
+            (_MAY_STAND, func.coalesce(outbox.c.claimed_at, outbox.c.enqueued_at)),
+            else_=bindparam("now", type_=Instant),
+        ),
         lease_until=bindparam("until"),
     )
 )
@@ -151,7 +157,7 @@ def _claim(connection: Connection, now: datetime, limit: int, lease: timedelta) 
     if len(due) < limit:
         due = [*due, *connection.execute(_ABANDONED, {"now": now, "clock": clock, "limit": limit - len(due)}).all()]
     if due:
-        connection.execute(_LEASE, [{"row": row.id, "until": clock + lease} for row in due])
+        connection.execute(_LEASE, [{"row": row.id, "until": clock + lease, "now": now} for row in due])
     return tuple(_delivery(row) for row in sorted(due, key=lambda row: int(row.id)))
 
 
@@ -201,5 +207,5 @@ def _delivery(row: Row) -> Delivery:
         notice=notice_from(row.kind, row.key, row.payload),
         attempts=row.attempts,
         enqueued_at=row.enqueued_at,
-        unknown=row.unknown or row.status == "sending",
+        unknown_since=(row.claimed_at or row.enqueued_at) if row.unknown or row.status == "sending" else None,
     )

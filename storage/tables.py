@@ -254,6 +254,8 @@ outbox = Table(
     *_flags("unknown"),
     *_instants("lease_until", nullable=True),
     *_words("last_error", nullable=True),
+    # By the first claim of which no outcome is known.
+    *_instants("claimed_at", nullable=True),
     # Ids are never used twice, so that a late answer about a row that is gone cannot meet another one.
     sqlite_autoincrement=True,
 )

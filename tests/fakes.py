@@ -495,6 +495,7 @@ class _Row:
     lease_until: datetime | None = None
     unknown: bool = False
     why: str = ""
+    claimed_at: datetime | None = None
 
 
 class MemoryDeliveries:
@@ -515,10 +516,13 @@ class MemoryDeliveries:
             abandoned = row.status == "sending" and row.lease_until is not None and row.lease_until <= now
             due = row.status == "pending" and row.not_before <= now
             if (due or abandoned) and lane not in held:
-                unknown = row.unknown or abandoned
-                self._change(row, status="sending", attempts=row.attempts + 1, lease_until=now + self._lease)
+                since = row.claimed_at if row.unknown or abandoned else None
+                lease = now + self._lease
+                self._change(
+                    row, status="sending", attempts=row.attempts + 1, lease_until=lease, claimed_at=since or now
+                )
                 claimed.append(
-                    Delivery(row.id, row.organisation, row.notice, row.attempts, row.enqueued_at, unknown=unknown)
+                    Delivery(row.id, row.organisation, row.notice, row.attempts, row.enqueued_at, unknown_since=since)
                 )
             if due or row.status == "sending" or row.attempts > 0:
                 held.add(lane)
@@ -606,15 +610,13 @@ class RecordingMessenger:
         await self._called("direct", f"D-{account}")
         return f"D-{account}"
 
-    async def find(self, place: Place, key: str) -> str | None:
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
         await self._called("find", place.channel)
         self.looked.append(key)
         if self.may_not_look is not None:
             raise self.may_not_look
-        found = (
-            one.id for one in self.sent if (one.channel, one.thread, one.key) == (place.channel, place.thread, key)
-        )
-        return next(found, None)
+        there = [one for one in self.sent if (one.channel, one.thread) == (place.channel, place.thread)]
+        return next((one.id for one in there if one.key == key and one.at >= since), None)
 
     async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
         return frozenset(self.inside.get(channel, ()))

@@ -7,13 +7,16 @@ from typing import cast
 
 from bot.cards import Card
 from bot.jobs.drawing import Message, drawn, people_there
-from bot.jobs.messenger import MessageGone, Messenger, NotSent, Place, PlaceClosed, TryLater, UnknownOutcome
+from bot.jobs.messenger import CannotLook, MessageGone, Messenger, NotSent, Place, PlaceClosed, TryLater
 from bot.jobs.pace import Pace
 from readiness.domain.identity import PersonId, WorkspaceId
 from readiness.domain.notice import Post
 from readiness.domain.organisation import Organisation
 from readiness.usecases.changing import retrying
 from readiness.usecases.ports import Delivery, Deps, UnitOfWork, Workspace
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""By at most so much the platform's clock is behind ours, or that of a process which claimed the message before us."""
 
 TIME_TO_POST = timedelta(seconds=20)
 """Nothing is posted later than this after the claim: its lease must not end while the platform is answering."""
@@ -41,6 +44,15 @@ class NotFindable(Exception):
     """The message may stand, and the bot may not look: it is not sent again."""
 
 
+class NotFoundYet(Exception):
+    """The message may stand, and the look for it is not at its end: it goes on at `at`."""
+
+    def __init__(self, at: datetime, why: str) -> None:
+        """Keep when."""
+        super().__init__(why)
+        self.at = at
+
+
 @dataclass(slots=True)
 class Errand:
     """One claimed delivery on its way. `is_unsure` while a post was begun of which no answer came."""
@@ -55,14 +67,15 @@ class Errand:
     @property
     def may_stand(self) -> bool:
         """Whether a message of this delivery may stand of which we do not know, from now or from an earlier attempt."""
-        return self.is_unsure or self.delivery.unknown
+        return self.is_unsure or self.delivery.unknown_since is not None
 
     async def stand(
         self, message: Message, organisation: Organisation, post: Post | None, parent: Post | None = None
     ) -> Post:
         """Make the message stand: edit `post` if that is where it stands, else post it, in the thread of `parent`.
 
-        Raises `NotSent` or one of its kinds, `UnknownOutcome`, `NotYet`, `ChannelClosed` and `NotFindable`.
+        Raises `NotSent` or one of its kinds, `UnknownOutcome`, `NotYet`, `ChannelClosed`, `NotFindable` and
+        `NotFoundYet`.
         """
         if post is not None:
             edited = await self.edit(post, message.card, organisation, message.channel)
@@ -125,13 +138,19 @@ class Errand:
         return people_there(organisation, workspace, accounts)
 
     async def _look_for(self, message: Message, place: Place) -> str | None:
-        """The message that an earlier attempt of this delivery posted, if it did; raises `NotFindable`."""
-        if not self.delivery.unknown:
+        """The message that an earlier attempt of this delivery posted, if it did.
+
+        Raises `NotFindable`, or `NotFoundYet` where the look was not made to its end.
+        """
+        if self.delivery.unknown_since is None:
             return None
+        since = self.delivery.unknown_since - CLOCKS_DIFFER
         try:
-            return await self.messengers[place.workspace.platform].find(place, message.key)
-        except UnknownOutcome as error:
+            return await self.messengers[place.workspace.platform].find(place, message.key, since)
+        except CannotLook as error:
             raise NotFindable(str(error)) from error
+        except TryLater as error:  # Reading waits, by a limit of its own; what is posted does not.
+            raise NotFoundYet(self.deps.clock() + timedelta(seconds=max(1, error.seconds)), str(error)) from error
 
     async def _send(self, message: Message, place: Place, organisation: Organisation, *, joins: bool) -> str:
         messenger = self.messengers[place.workspace.platform]

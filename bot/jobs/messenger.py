@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.cards import Card
@@ -33,6 +34,10 @@ class UnknownOutcome(Exception):
     """The connection ended before the answer: the message may stand or not."""
 
 
+class CannotLook(Exception):
+    """The bot may not read what it posted, so that nobody can tell whether a message stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a message goes: a channel (a DM's too) and perhaps the message whose thread it stands in."""
@@ -54,8 +59,11 @@ class Messenger(Protocol):
     async def direct(self, workspace: Workspace, account: str) -> str:
         """The channel of the conversation with one person alone."""
 
-    async def find(self, place: Place, key: str) -> str | None:
-        """The id of the message marked with `key`; raises `UnknownOutcome` where the bot may not look."""
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """The id of the message marked with `key` that was posted there at `since` or later; None when there is none.
+
+        Raises `CannotLook`; `TryLater` and `UnknownOutcome` where another look may tell; else `NotSent`.
+        """
 
     async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
         """The accounts in a channel."""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.jobs.deliver import deliver
-from bot.jobs.errand import ChannelClosed, Errand, NotFindable, NotYet
+from bot.jobs.errand import ChannelClosed, Errand, NotFindable, NotFoundYet, NotYet
 from bot.jobs.messenger import Messenger, NotSent, PlaceClosed, TryLater, UnknownOutcome
 from bot.jobs.pace import Pace
 from readiness.domain.identity import WorkspaceId
@@ -133,6 +133,8 @@ class Pump:
             await self._asked_to_wait(errand, refused)
         except UnknownOutcome as error:
             await self._unanswered(errand, error)
+        except NotFoundYet as early:
+            await self._undecided(errand, early.at, str(early))
         except NotFindable as error:
             await self._give_up(delivery, f"unknown outcome, not sent again: {error}", "unknown")
         except ChannelClosed as closed:
@@ -157,10 +159,15 @@ class Pump:
             await self._later(errand, until, str(refused))
 
     async def _unanswered(self, errand: Errand, error: UnknownOutcome) -> None:
-        if self._deps.clock() - errand.delivery.enqueued_at > PATIENCE:
-            await self._give_up(errand.delivery, f"unknown outcome, not sent again: {error}", "unknown")
+        await self._undecided(errand, self._backoff(errand.delivery), f"no answer: {error}")
+
+    async def _undecided(self, errand: Errand, at: datetime, why: str) -> None:
+        """Look again at `at` whether it stands, for so long as there is patience."""
+        since = errand.delivery.unknown_since or errand.delivery.enqueued_at
+        if self._deps.clock() - since > PATIENCE:
+            await self._give_up(errand.delivery, f"unknown outcome, not sent again: {why}", "unknown")
         else:
-            await self._later(errand, self._backoff(errand.delivery), f"no answer: {error}")
+            await self._later(errand, at, why)
 
     async def _failed(self, errand: Errand, error: Exception) -> None:
         """An error nobody foresaw: logged once with a reference, tried again a few times."""

@@ -14,7 +14,11 @@ DEFAULT_SCOPES = frozenset({
 
 @dataclass
 class Installation:
-    """What the app may do; tests change it to see refusals."""
+    """What the app may do; tests change it to see refusals.
+
+    `unlisted`: sold to others, and not in Slack's marketplace; then messages are read 15 at a time, once a minute.
+    `longest_page` lets Slack give less at once than it is asked for, as it may with every list.
+    """
 
     signing_secret: str
     bot_token: str
@@ -25,6 +29,8 @@ class Installation:
     home_enabled: bool = True
     messages_tab_enabled: bool = True
     revoked: bool = False
+    unlisted: bool = False
+    longest_page: int | None = None
     codes: dict[str, str] = field(default_factory=dict)
 
     def check_token(self, token: str | None, *, app_level: bool) -> None:

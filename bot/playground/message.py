@@ -33,6 +33,11 @@ class Message:
         """Whether it stands in a thread under another message."""
         return self.thread_ts is not None and self.thread_ts != self.ts
 
+    @property
+    def micros(self) -> int:
+        """When it was posted, in microseconds."""
+        return int(self.ts.replace(".", ""))
+
     def labels(self) -> list[str]:
         """Return what can be read on every button, select and picker, in reading order."""
         return control.labels(self.blocks)

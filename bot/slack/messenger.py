@@ -1,19 +1,16 @@
 """Posts and edits cards in Slack."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from datetime import datetime
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Card
-from bot.jobs.messenger import MessageGone, NotSent, Place, UnknownOutcome
+from bot.jobs.messenger import MessageGone, NotSent, Place
 from bot.render import blocks
-from bot.slack.client import GONE, error_code, sending
+from bot.slack.client import GONE, sending
+from bot.slack.lookup import EVENT_TYPE, Lookup
 from readiness.usecases.ports import Workspace
-
-EVENT_TYPE = "readiness_message"
-HISTORY_PAGE = 100
 
 
 class SlackMessenger:
@@ -27,6 +24,7 @@ class SlackMessenger:
         """Keep how to reach a workspace and how to learn who is in a channel."""
         self._client_for = client_for
         self._members = members
+        self._lookup = Lookup()
 
     async def post(self, place: Place, card: Card, addresses: Mapping[str, str], key: str) -> str:
         """Post; the metadata carries the key as an opaque id by which the message is found again."""
@@ -58,34 +56,14 @@ class SlackMessenger:
         response = await sending(self._client_for(workspace).conversations_open(users=[account]))
         return str(response["channel"]["id"])
 
-    async def find(self, place: Place, key: str) -> str | None:
-        """Look for our own mark among the latest messages; raises `UnknownOutcome` without the history scope."""
-        client = self._client_for(place.workspace)
-        try:
-            for message in await _latest(client, place):
-                metadata = message.get("metadata") or {}
-                if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("key") == key:
-                    return str(message["ts"])
-        except SlackApiError as error:
-            raise UnknownOutcome(f"cannot look for the message: {error_code(error)}") from error
-        return None
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """Look for our own mark on what was posted there since; raises `CannotLook` without the history scope."""
+        return await self._lookup.find(self._client_for(place.workspace), place, key, since)
 
     async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
         """The accounts in a channel."""
-        return await self._members(workspace, channel)
+        return frozenset(await sending(self._members(workspace, channel)))
 
     async def join(self, place: Place) -> None:
         """Join a public channel."""
         await sending(self._client_for(place.workspace).conversations_join(channel=place.channel))
-
-
-async def _latest(client: AsyncWebClient, place: Place) -> list[dict[str, Any]]:
-    if place.thread:
-        response = await client.conversations_replies(
-            channel=place.channel, ts=place.thread, limit=HISTORY_PAGE, include_all_metadata=True
-        )
-    else:
-        response = await client.conversations_history(
-            channel=place.channel, limit=HISTORY_PAGE, include_all_metadata=True
-        )
-    return list(response["messages"])

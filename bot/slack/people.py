@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.client import NotOurWorkspace, error_code
+from bot.slack.pages import pages
 from readiness.domain.identity import PersonId
 from readiness.domain.person import Person, Standing
 from readiness.usecases.ports import Channel, Workspace
@@ -86,21 +87,18 @@ class SlackPeople:
         self._members.pop((workspace.id, channel), None)
 
     async def _read_members(self, workspace: Workspace, channel: str) -> frozenset[str]:
-        found, cursor = set[str](), None
+        found = set[str]()
         try:
-            while True:
-                client = self._client_for(workspace)
-                response = await client.conversations_members(channel=channel, limit=PAGE, cursor=cursor)
-                found.update(response["members"])
-                cursor = (response.get("response_metadata") or {}).get("next_cursor")
-                if not cursor:
-                    return frozenset(found)
+            client = self._client_for(workspace)
+            async for page in pages(client.conversations_members, channel=channel, limit=PAGE):
+                found.update(page["members"])
         except NotOurWorkspace:
             return frozenset()
         except SlackApiError as error:
             if error_code(error) in NOT_THERE:
                 return frozenset()
             raise
+        return frozenset(found)
 
     async def _user(self, workspace: Workspace, account: str) -> dict[str, Any] | None:
         try:

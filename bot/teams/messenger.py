@@ -1,9 +1,10 @@
 """Posts and edits cards in Teams."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.cards import Card
-from bot.jobs.messenger import Place, PlaceClosed, UnknownOutcome
+from bot.jobs.messenger import CannotLook, Place, PlaceClosed
 from bot.render import adaptive
 from bot.teams.activity import in_thread
 from bot.teams.connector import Connector
@@ -44,9 +45,9 @@ class TeamsMessenger:
         chat = await self._conversations.with_person(workspace.id, account)
         return (chat or await self._opened(workspace, account)).id
 
-    async def find(self, place: Place, key: str) -> str | None:
-        """Raise `UnknownOutcome`: Teams lets no bot look for its own messages."""
-        raise UnknownOutcome("Teams cannot be searched")
+    async def find(self, place: Place, key: str, since: datetime) -> str | None:
+        """Raise `CannotLook`: Teams lets no bot look for its own messages."""
+        raise CannotLook("Teams cannot be searched")
 
     async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
         """The accounts in a channel."""

@@ -128,7 +128,8 @@ class StoredTemplate:
 class Delivery:
     """A claimed outbox row: ours until the lease ends. `attempts` counts those before this one.
 
-    `unknown` is set when the last attempt ended without an answer, or with the end of its lease: the message may stand.
+    `unknown_since` is the first claim that ended without an answer, or with the end of its lease: a message may stand
+    since then.
     """
 
     id: int
@@ -136,7 +137,7 @@ class Delivery:
     notice: Notice
     attempts: int
     enqueued_at: datetime
-    unknown: bool = False
+    unknown_since: datetime | None = None
 
 
 class ConversationKind(StrEnum):

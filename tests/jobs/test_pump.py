@@ -8,7 +8,7 @@ import pytest
 
 from bot.cards import Card
 from bot.jobs.drawing import drawn
-from bot.jobs.messenger import NotSent, Place, PlaceClosed, TryLater, UnknownOutcome
+from bot.jobs.messenger import CannotLook, NotSent, Place, PlaceClosed, TryLater, UnknownOutcome
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Counts, Pump
 from bot.render import plain
@@ -233,7 +233,7 @@ async def test_after_a_crash_while_sending_the_message_is_looked_up(world):
 
 
 async def test_where_the_bot_may_not_look_an_unknown_message_is_shown_and_not_sent_again(world):
-    world.messenger.lost, world.messenger.may_not_look = [UnknownOutcome("cut")], UnknownOutcome("missing_scope")
+    world.messenger.lost, world.messenger.may_not_look = [UnknownOutcome("cut")], CannotLook("missing_scope")
     await run(world)
     world.clock.move(seconds=10)
     counts = await run(world)

@@ -186,6 +186,77 @@ async def test_metadata_is_told_only_when_asked_for(client: AsyncWebClient) -> N
     assert full["messages"][0]["metadata"] == metadata
 
 
+async def said(client: AsyncWebClient, many: int, **how: Any) -> list[str]:
+    return [(await client.chat_postMessage(channel="C1", text=str(n), **how, **QUIET))["ts"] for n in range(many)]
+
+
+async def read_all(read: Any, **asked: Any) -> list[list[str]]:
+    """The texts of every page."""
+    found, cursor = [], None
+    while cursor != "":
+        page = (await read(**asked, cursor=cursor)).data
+        found.append([message["text"] for message in page["messages"]])
+        cursor = page["response_metadata"]["next_cursor"] if page["has_more"] else ""
+        assert ("response_metadata" in page) == page["has_more"]
+    return found
+
+
+async def test_a_channel_is_read_from_its_newest_message_on_and_a_thread_from_its_oldest(
+    client: AsyncWebClient,
+) -> None:
+    await said(client, 4)
+    assert await read_all(client.conversations_history, channel="C1", limit=3) == [["3", "2", "1"], ["0"]]
+    (root,) = await said(client, 1)
+    await said(client, 4, thread_ts=root)
+    assert await read_all(client.conversations_replies, channel="C1", ts=root, limit=3) == [["0", "0", "1"], ["2", "3"]]
+
+
+@pytest.mark.parametrize(
+    ("inclusive", "history", "replies"),
+    [(False, ["2"], ["root", "2"]), (True, ["3", "2", "1"], ["root", "1", "2", "3"])],
+)
+async def test_messages_are_read_between_two_moments(
+    client: AsyncWebClient, inclusive: bool, history: list[str], replies: list[str]
+) -> None:
+    alone = await said(client, 5)
+    within = {"oldest": alone[1], "latest": alone[3], "inclusive": inclusive}
+    assert await read_all(client.conversations_history, channel="C1", **within) == [history]
+    root = (await client.chat_postMessage(channel="C1", text="root", **QUIET))["ts"]
+    below = await said(client, 5, thread_ts=root)
+    within = {"oldest": below[1], "latest": below[3], "inclusive": inclusive}
+    assert await read_all(client.conversations_replies, channel="C1", ts=root, **within) == [replies]
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+async def test_nothing_is_left_out_when_others_write_or_delete_between_two_pages(
+    slack: LocalSlack, client: AsyncWebClient, deleted: bool
+) -> None:
+    stamps = await said(client, 4)
+    first = await client.conversations_history(channel="C1", limit=2)
+    await said(client, 3)
+    if deleted:
+        slack.delete_message("C1", stamps[2])
+    cursor = first["response_metadata"]["next_cursor"]
+    rest = await client.conversations_history(channel="C1", limit=2, cursor=cursor)
+    assert [message["text"] for message in rest["messages"]] == ["1", "0"]
+
+
+async def test_an_unlisted_app_reads_fifteen_messages_a_minute_and_posts_as_others_do(
+    slack: LocalSlack, client: AsyncWebClient, clock: Clock
+) -> None:
+    root = (await said(client, 16))[0]
+    slack.installation.unlisted = True
+    first = await client.conversations_history(channel="C1", limit=200)
+    assert (len(first["messages"]), first["has_more"]) == (15, True)
+    with pytest.raises(SlackApiError) as caught:
+        await client.conversations_history(channel="C1", cursor=first["response_metadata"]["next_cursor"])
+    assert (caught.value.response.status_code, caught.value.response.headers["Retry-After"]) == (429, "60")
+    assert len((await client.conversations_replies(channel="C1", ts=root))["messages"]) == 1
+    await said(client, 3)
+    clock.forward(minutes=1)
+    assert (await client.conversations_history(channel="C1", limit=200))["has_more"]
+
+
 # people and conversations
 
 
@@ -214,6 +285,13 @@ async def test_members_come_in_pages(slack: LocalSlack, client: AsyncWebClient) 
     assert sorted(first["members"] + rest["members"]) == ["U0READY", "U1", "U2", "U9"]
     assert rest["response_metadata"]["next_cursor"] == ""
     assert await refusal(client.conversations_members(channel="C1", cursor="nonsense")) == "invalid_cursor"
+
+
+async def test_slack_may_give_less_at_once_than_it_is_asked_for(slack: LocalSlack, client: AsyncWebClient) -> None:
+    slack.installation.longest_page = 2
+    first = await client.conversations_members(channel="C1", limit=100)
+    assert len(first["members"]) == 2
+    assert first["response_metadata"]["next_cursor"]
 
 
 async def test_strangers_are_found_by_id_but_not_listed(client: AsyncWebClient) -> None:

@@ -152,13 +152,22 @@ async def test_equal_keys_of_two_organisations_are_two_messages(storage: SqlStor
 async def test_it_is_remembered_that_the_outcome_of_a_try_is_unknown(storage: SqlStorage) -> None:
     await enqueue(storage, notice())
     (first,) = await storage.deliveries.claim(NOW, 10)
-    assert not first.unknown
+    assert first.unknown_since is None
     await storage.deliveries.retry(first, NOW, "cut", unknown=True)
     (second,) = await storage.deliveries.claim(NOW, 10)
-    assert second.unknown
+    assert second.unknown_since == NOW
     await storage.deliveries.retry(second, NOW, "429")
     (third,) = await storage.deliveries.claim(NOW, 10)
-    assert not third.unknown
+    assert third.unknown_since is None
+
+
+async def test_the_outcome_is_unknown_since_the_first_claim_of_which_nobody_heard(storage: SqlStorage) -> None:
+    await enqueue(storage, notice())
+    first_claim, later = NOW + timedelta(hours=3), NOW + timedelta(hours=4)
+    for at in (first_claim, later, later + timedelta(hours=1)):
+        (delivery,) = await storage.deliveries.claim(at, 10)
+        await storage.deliveries.retry(delivery, at, "cut", unknown=True)
+    assert delivery.unknown_since == first_claim
 
 
 async def test_the_outcome_of_an_abandoned_try_is_unknown(url: str, storage: SqlStorage) -> None:
@@ -166,7 +175,7 @@ async def test_the_outcome_of_an_abandoned_try_is_unknown(url: str, storage: Sql
     async with open_storage(url, lease=timedelta()) as crashed:
         await crashed.deliveries.claim(NOW, 10)
     (again,) = await storage.deliveries.claim(NOW, 10)
-    assert again.unknown
+    assert again.unknown_since == NOW
 
 
 async def test_who_wants_to_know_hears_of_what_is_left_to_be_sent_and_of_nothing_else(storage: SqlStorage) -> None:

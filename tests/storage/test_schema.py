@@ -75,7 +75,7 @@ async def test_the_sqlite_tables_are_made_by_the_same_words(sqlite_url: str, tmp
         rows = connection.exec_driver_sql(
             "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name <> 'alembic_version'"
         )
-        return sorted(sorted(row[0].replace(",", " ").split()) for row in rows)
+        return sorted(sorted(row[0].replace(",", " ").replace(")", " ) ").split()) for row in rows)
 
     defined = f"sqlite:///{tmp_path / 'defined.db'}"
     await on_connection(defined, tables.metadata.create_all)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.playground.api.call import Call
-from bot.playground.api.page_of import page_of
+from bot.playground.api.page_of import page_of, page_of_messages
 from bot.playground.channel import Channel
 from bot.playground.errors import ApiRefusal
 from bot.playground.message import Message
@@ -57,7 +57,7 @@ def members(call: Call) -> dict[str, Any]:
     """conversations.members."""
     channel = call.channel()
     call.installation.need(f"{channel.scope_kind}:read")
-    page, cursor = page_of(sorted(channel.members), call.args)
+    page, cursor = page_of(sorted(channel.members), call)
     return {"members": page, "response_metadata": {"next_cursor": cursor}}
 
 
@@ -96,7 +96,7 @@ def _listed(call: Call, channels: Iterable[Channel]) -> dict[str, Any]:
         and (call.is_member(channel) or not channel.private)
         and not (channel.archived and call.args.flag("exclude_archived"))
     ]
-    page, cursor = page_of(shown, call.args)
+    page, cursor = page_of(shown, call)
     return {"channels": page, "response_metadata": {"next_cursor": cursor}}
 
 
@@ -111,16 +111,11 @@ def history(call: Call) -> dict[str, Any]:
     channel = _read(call)
     found = [
         message
-        for message in reversed(_kept(call, channel))
+        for message in _kept(call, channel)
         if (not message.is_reply or message.broadcast) and _between(call, message)
     ]
-    page, cursor = page_of(found, call.args, most=999)
-    return {
-        "messages": _records(call, page),
-        "has_more": bool(cursor),
-        "pin_count": 0,
-        "response_metadata": {"next_cursor": cursor},
-    }
+    page, cursor = page_of_messages(found, call, newest_first=True, default=100, most=999)
+    return {"messages": _records(call, page), "pin_count": 0, **_more(cursor)}
 
 
 def replies(call: Call) -> dict[str, Any]:
@@ -132,12 +127,13 @@ def replies(call: Call) -> dict[str, Any]:
         raise ApiRefusal("thread_not_found")
     parent = [message for message in kept if message.ts == ts]
     below = [message for message in kept if message.thread_ts == ts and message.ts != ts and _between(call, message)]
-    page, cursor = page_of([*parent, *below], call.args, default=1000)
-    return {
-        "messages": _records(call, page),
-        "has_more": bool(cursor),
-        "response_metadata": {"next_cursor": cursor},
-    }
+    page, cursor = page_of_messages([*parent, *below], call, newest_first=False, default=1000, most=1000)
+    return {"messages": _records(call, page), **_more(cursor)}
+
+
+def _more(cursor: str) -> dict[str, Any]:
+    """At the end Slack leaves the cursor out, and what it stands in."""
+    return {"has_more": bool(cursor), **({"response_metadata": {"next_cursor": cursor}} if cursor else {})}
 
 
 def _read(call: Call) -> Channel:
@@ -154,7 +150,7 @@ def _kept(call: Call, channel: Channel) -> list[Message]:
 
 def _between(call: Call, message: Message) -> bool:
     oldest, latest = call.args.text("oldest"), call.args.text("latest")
-    moment = _stamp(message.ts)
+    moment = message.micros
     edge = call.args.flag("inclusive")
     after = oldest is None or moment > _stamp(oldest) or (edge and moment == _stamp(oldest))
     before = latest is None or moment < _stamp(latest) or (edge and moment == _stamp(latest))

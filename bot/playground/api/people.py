@@ -22,7 +22,7 @@ def user_list(call: Call) -> dict[str, Any]:
     """users.list: people of this workspace only; those of other companies are left out."""
     own = [person for person in call.workspace.people.values() if person.team_id == call.workspace.team_id]
     now = call.workspace.clock()
-    page, cursor = page_of([person.record(now) for person in own], call.args)
+    page, cursor = page_of([person.record(now) for person in own], call)
     return {"members": page, "cache_ts": int(now.timestamp()), "response_metadata": {"next_cursor": cursor}}
 
 

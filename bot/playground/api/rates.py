@@ -11,6 +11,9 @@ from datetime import datetime, timedelta
 from math import ceil
 
 PER_MINUTE = {1: 1, 2: 20, 3: 50, 4: 100}
+READ_MESSAGES = frozenset({"conversations.history", "conversations.replies"})
+"""Called once a minute by an app that is sold to others and not in Slack's marketplace."""
+
 POSTS_PER_WORKSPACE = 300  # "several hundred messages per minute"
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)

@@ -15,7 +15,7 @@ from bot.playground.api.arguments import Arguments
 from bot.playground.api.call import Call
 from bot.playground.api.faults import Fault, Faults
 from bot.playground.api.methods import METHODS, Method
-from bot.playground.api.rates import Rates
+from bot.playground.api.rates import READ_MESSAGES, Rates
 from bot.playground.errors import ApiRefusal
 from bot.playground.installation import Installation
 from bot.playground.sockets import Sockets
@@ -33,7 +33,8 @@ class ApiServer:
         self._workspace = workspace
         self._installation = installation
         self._sockets = sockets
-        self._rates = Rates(workspace.clock) if rate_limits else None
+        self._rates = Rates(workspace.clock)
+        self._has_rates = rate_limits
         self.faults = Faults()
         self.calls: list[ApiCall] = []
         self.url = ""
@@ -69,11 +70,16 @@ class ApiServer:
 
     def _run(self, name: str, method: Method, args: Arguments) -> tuple[dict[str, Any], int]:
         self._installation.need(*method.scopes)
-        wait = self._rates.wait(name, method.tier, args.text("channel")) if self._rates is not None else 0
+        wait = self._wait(name, method, args)
         if wait:
             return {"ok": False, "error": "ratelimited"}, wait
         call = Call(name, args, self._workspace, self._installation, self._sockets, self.url)
         return {"ok": True, **method.run(call)}, 0
+
+    def _wait(self, name: str, method: Method, args: Arguments) -> int:
+        if self._installation.unlisted and name in READ_MESSAGES:
+            return self._rates.wait(name, 1, None)
+        return self._rates.wait(name, method.tier, args.text("channel")) if self._has_rates else 0
 
 
 def _method(name: str) -> Method:
