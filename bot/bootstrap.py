@@ -14,13 +14,15 @@ from prometheus_client import CollectorRegistry
 
 from bot.conversation.background import Background
 from bot.everywhere import PeopleEverywhere
+from bot.health import Health
+from bot.jobs.lateness import Lateness
 from bot.jobs.messenger import Messenger
 from bot.jobs.pace import GAP, Pace
 from bot.jobs.pump import Pump
 from bot.settings import Settings
 from bot.web.application import Handler, application
 from bot.web.metrics import Metrics
-from readiness.domain.refusal import Refusal
+from bot.web.readiness import Readiness
 from readiness.domain.template import Template
 from readiness.templates.builtin import builtin_templates, builtin_text
 from readiness.usecases.ports import Clock, Deps, Ids, People, StoredTemplate
@@ -88,6 +90,8 @@ class Bot:
     platforms: Mapping[str, Platform]
     pump: Pump
     metrics: Metrics
+    health: Health
+    readiness: Readiness
 
     @asynccontextmanager
     async def hearing(self) -> AsyncIterator[web.Application]:
@@ -97,18 +101,10 @@ class Bot:
             paths: dict[str, Handler] = {}
             for platform in self.platforms.values():
                 paths |= await stack.enter_async_context(platform.hears(self.deps, built_in, count))
-            yield application(paths, self.not_ready, self.metrics.page)
+            yield application(paths, self.readiness.condition, self.metrics.page)
 
     def _count(self, kind: str) -> None:
         self.metrics.turns.labels(kind).inc()
-
-    async def not_ready(self) -> Mapping[str, str]:
-        """What keeps the bot from working, by part; empty when it can work."""
-        try:
-            state = await schema_state(self.settings.database_url)
-        except Refusal as refused:
-            return {"database": refused.operator_sentence()}
-        return {} if state is SchemaState.CURRENT else {"database": f"the schema is {state}"}
 
     async def deliver(self, patience: timedelta = timedelta()) -> int:
         """Send everything that can be sent now, and what is postponed for `patience` at most; how many that were."""
@@ -162,7 +158,9 @@ async def assembled(
         deps = Deps(storage, clock, ids, people)
         messengers = {name: platform.messenger for name, platform in platforms.items()}
         pump = Pump(deps, storage.deliveries, messengers, Pace(gap))
-        bot = Bot(settings, deps, storage, platforms, pump, _metrics(storage, pump))
+        health = Health(clock, [Lateness(storage.backlog, clock).late])
+        readiness = Readiness(storage.probe, health, clock)
+        bot = Bot(settings, deps, storage, platforms, pump, _metrics(storage, pump, readiness), health, readiness)
         stack.push_async_callback(_settled, [platform.background for platform in platforms.values()])
         yield bot
 
@@ -202,11 +200,13 @@ async def delivering(bot: Bot) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-def _metrics(storage: SqlStorage, pump: Pump) -> Metrics:
+def _metrics(storage: SqlStorage, pump: Pump, readiness: Readiness) -> Metrics:
     async def dead() -> int:
         return len(await storage.deliveries.dead(MOST_DEAD))
 
-    return Metrics(CollectorRegistry(), lambda: asdict(pump.counts), storage.deliveries.waiting, dead)
+    return Metrics(
+        CollectorRegistry(), lambda: asdict(pump.counts), storage.deliveries.waiting, dead, readiness.condition
+    )
 
 
 async def _settled(backgrounds: Iterable[Background]) -> None:

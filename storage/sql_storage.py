@@ -8,9 +8,10 @@ from typing import Self, TypeVar, TypeVarTuple
 from readiness.domain.code import Code
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
 from readiness.domain.organisation import Organisation
-from readiness.usecases.ports import InChannel, Named, VersionConflict, Workspace
+from readiness.usecases.ports import Backlog, InChannel, Named, VersionConflict, Workspace
 from storage import codes, glances, workspaces
 from storage.address import PostgresServer, read_address
+from storage.backlog import backlog
 from storage.both import SqlBoth
 from storage.conversations import SqlConversations
 from storage.database import Database, written
@@ -18,6 +19,7 @@ from storage.deliveries import SqlDeliveries
 from storage.glances import KeptChannels
 from storage.organisations import current_organisation
 from storage.postgres import PostgresDatabase
+from storage.probe import probe
 from storage.sqlite import SqliteDatabase
 from storage.unit import Memory, Unit
 from storage.unit_of_work import SqlUnitOfWork
@@ -132,6 +134,14 @@ class SqlStorage:
     async def add_code(self, code: Code, at: datetime) -> None:
         """Keep a new code, and forget those that expired before `at`."""
         await written(self._database, codes.add, code, at)
+
+    async def probe(self) -> None:
+        """Read and write one row that every database has; raises what is wrong. It costs a commit."""
+        await written(self._database, probe)
+
+    async def backlog(self, before: datetime) -> Backlog:
+        """What was due before that instant and is not done, in every organisation."""
+        return await self._database.ask(backlog, before)
 
     async def close(self) -> None:
         """Let go of every connection."""

@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from bot.health import Condition, Degradation
+
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request body beyond which it is refused before anybody reads it (promises.md, P28)."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Check = Callable[[], Awaitable[Mapping[str, str]]]
-"""What is not in order, by what was checked; empty when all is well."""
+Check = Callable[[], Awaitable[Condition]]
 
 Page = Callable[[], Awaitable[bytes]]
 
@@ -22,9 +23,8 @@ def application(chat: Mapping[str, Handler], readiness: Check, measured: Page) -
         return web.json_response({"status": "alive"})
 
     async def readyz(_: web.Request) -> web.Response:
-        problems = await readiness()
-        status = 503 if problems else 200
-        return web.json_response({"status": "not ready" if problems else "ready", **problems}, status=status)
+        condition = await readiness()
+        return web.json_response(_told(condition), status=503 if condition.broken else 200)
 
     async def metrics(_: web.Request) -> web.Response:
         return web.Response(body=await measured(), headers={"Content-Type": CONTENT_TYPE_LATEST})
@@ -36,3 +36,17 @@ def application(chat: Mapping[str, Handler], readiness: Check, measured: Page) -
     for path, handler in chat.items():
         app.router.add_post(path, handler)
     return app
+
+
+def _told(condition: Condition) -> dict[str, object]:
+    """A balancer reads the status alone: what is degraded takes nobody else's requests away."""
+    told: dict[str, object] = {"status": "not ready" if condition.broken else "ready"}
+    if condition.broken:
+        told["broken"] = [_entry(one) for one in condition.broken]
+    if condition.degraded:
+        told["degraded"] = [_entry(one) for one in condition.degraded]
+    return told
+
+
+def _entry(one: Degradation) -> dict[str, str]:
+    return {"part": one.part, "code": one.code, "since": one.since.isoformat(timespec="seconds"), "words": one.words}

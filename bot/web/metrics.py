@@ -7,7 +7,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from readiness.usecases.ports import DatabaseUnavailable
+from bot.web.application import Check
+from readiness.domain.refusal import Refusal
 
 Outcomes = Callable[[], Mapping[str, int]]
 """What became of the deliveries of this process so far, by outcome."""
@@ -18,13 +19,18 @@ Count = Callable[[], Awaitable[int]]
 class Metrics:
     """Everything at `/metrics`, kept in `registry`."""
 
-    def __init__(self, registry: CollectorRegistry, outcomes: Outcomes, waiting: Count, dead: Count) -> None:
+    def __init__(
+        self, registry: CollectorRegistry, outcomes: Outcomes, waiting: Count, dead: Count, condition: Check
+    ) -> None:
         """Measure what is handed in; turns and sweeps are counted by whoever takes or makes them."""
         self._registry = registry
+        self._condition = condition
         self._counts = (
             (Gauge("readiness_outbox_waiting", "Messages not sent yet.", registry=registry), waiting),
             (Gauge("readiness_outbox_dead", "Messages given up; see readiness doctor.", registry=registry), dead),
         )
+        degraded = "1 for each part that does not work; the database as part means that nobody is served (readyz)."
+        self._degraded = Gauge("readiness_degraded", degraded, ["part", "code"], registry=registry)
         registry.register(_Deliveries(outcomes))
         turns = "What people did that reached this process: commands, presses, forms and events."
         self.turns = Counter("readiness_turns", turns, ["kind"], registry=registry)
@@ -36,8 +42,11 @@ class Metrics:
         for gauge, count in self._counts:
             try:
                 gauge.set(await count())
-            except DatabaseUnavailable:
+            except Refusal:
                 gauge.set(nan)
+        self._degraded.clear()
+        for one in (await self._condition()).everything:
+            self._degraded.labels(one.part, one.code).set(1)
         return generate_latest(self._registry)
 
 

@@ -430,6 +430,16 @@ class Conversations(Protocol):
         """It cannot be written to any more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many messages and digests are late, and since when the oldest of each waits; None where there is none."""
+
+    messages: int
+    oldest_message: datetime | None
+    digests: int
+    oldest_digest: datetime | None
+
+
 class Deliveries(Protocol):
     """The sending side of the outbox. Rows are claimed under a lease, so a crash frees them."""
 

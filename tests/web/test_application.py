@@ -1,5 +1,6 @@
 """Health, readiness, metrics and what cannot be listened on."""
 
+import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -11,12 +12,14 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from bot.bootstrap import assembled
+from bot.health import Condition
 from bot.settings import Settings, read_settings
 from bot.web.application import LARGEST_BODY, application
 from bot.web.metrics import Metrics
 from bot.web.server import CannotListen, PortTaken, listening
 from readiness.usecases.ports import DatabaseUnavailable
 from storage import migrate
+from tests.fakes import MONDAY, FixedClock
 
 
 @pytest.fixture
@@ -39,8 +42,9 @@ async def test_it_is_alive_before_it_is_ready(settings: Settings) -> None:
     async with assembled(settings) as bot, bot.hearing() as heard, reached(heard) as session:
         assert (await got(session, "/healthz"))[0] == 200
         status, words = await got(session, "/readyz")
-        assert (status, "the schema is empty" in words) == (503, True)
-        await migrate(settings.database_url)
+        assert (status, "database-not-migrated" in words) == (503, True)
+    await migrate(settings.database_url)
+    async with assembled(settings) as bot, bot.hearing() as heard, reached(heard) as session:
         assert await got(session, "/readyz") == (200, '{"status": "ready"}')
 
 
@@ -52,6 +56,20 @@ async def test_without_its_database_it_says_so_and_still_measures() -> None:
         status, page = await got(session, "/metrics")
         assert (status, "readiness_outbox_waiting NaN" in page) == (200, True)
         assert 'readiness_deliveries_total{outcome="sent"} 0.0' in page
+        assert 'readiness_degraded{code="database-unavailable",part="database"} 1.0' in page
+
+
+async def test_what_is_degraded_is_told_and_takes_nobody_out(settings: Settings) -> None:
+    await migrate(settings.database_url)
+    async with assembled(settings, clock=FixedClock()) as bot, bot.hearing() as heard, reached(heard) as session:
+        bot.health.report("slack", "unreachable", "Slack does not answer.")
+        status, body = await got(session, "/readyz")
+        told = {"part": "slack", "code": "unreachable", "since": MONDAY.isoformat(), "words": "Slack does not answer."}
+        assert (status, json.loads(body)) == (200, {"status": "ready", "degraded": [told]})
+        assert 'readiness_degraded{code="unreachable",part="slack"} 1.0' in (await got(session, "/metrics"))[1]
+        bot.health.clear("slack")
+        assert await got(session, "/readyz") == (200, '{"status": "ready"}')
+        assert "readiness_degraded{" not in (await got(session, "/metrics"))[1]
 
 
 async def test_metrics_tell_what_they_are_given_now() -> None:
@@ -62,7 +80,10 @@ async def test_metrics_tell_what_they_are_given_now() -> None:
             raise DatabaseUnavailable
         return waiting.pop()
 
-    metrics = Metrics(CollectorRegistry(), lambda: counts, count, count)
+    async def condition() -> Condition:
+        return Condition()
+
+    metrics = Metrics(CollectorRegistry(), lambda: counts, count, count, condition)
     metrics.turns.labels("press").inc()
     page = (await metrics.page()).decode()
     assert "readiness_outbox_waiting 3.0" in page
@@ -80,8 +101,8 @@ async def test_a_body_beyond_a_mebibyte_is_refused_before_anybody_parses_it() ->
         read.append(await request.read())
         return aiohttp.web.Response()
 
-    async def ready() -> dict[str, str]:
-        return {}
+    async def ready() -> Condition:
+        return Condition()
 
     async def measured() -> bytes:
         return b""
