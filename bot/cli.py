@@ -26,6 +26,7 @@ from bot.serve import serve as serve_bot
 from bot.settings import BadSettings, Settings, read_settings
 from bot.views.audit import verification_line
 from bot.views.contract_document import contract_document
+from bot.views.counting import counted
 from bot.web.server import CannotListen
 from readiness.domain.refusal import Refusal
 from readiness.domain.refusals import NotFound
@@ -41,6 +42,7 @@ from storage import (
     open_storage,
     schema_state,
     serve_lock,
+    write_private,
 )
 from storage import backup as back_up
 from storage import migrate as migrate_database
@@ -157,9 +159,8 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy made by `backup`."
     """Put a copy in the place of the embedded database; the bot must not run."""
     if not file.is_file():
         raise BadSettings(f"{file} is no file")
-    url = _settings().database_url
-    _run(restore_database(url, file))
-    print(f"Restored from {file}; its schema is {_run(schema_state(url))}.")
+    for line in _run(_restored(_settings().database_url, file)):
+        print(line)
 
 
 @admin.command("code")
@@ -301,6 +302,21 @@ async def _run_due(settings: Settings, now: datetime | None) -> dict[str, int]:
         return {**counts, **outcomes, "waiting": await bot.storage.deliveries.waiting()}
 
 
+async def _restored(url: str, file: Path) -> list[str]:
+    entries = 0
+
+    async def prove(copy: str) -> None:
+        nonlocal entries
+        async with open_storage(copy) as storage:
+            entries = await checking.require_whole(storage)
+
+    done = await restore_database(url, file, prove, utc_now())
+    behind = " Run `readiness migrate` before `readiness serve`." if done.schema is SchemaState.BEHIND else ""
+    whole = f"{counted(entries, 'entry', 'entries')} of the record verified"
+    said = [f"Restored from {file}: {whole}; its schema is {done.schema}.{behind}"]
+    return said if done.kept is None else [*said, f"What was there before is kept in {done.kept}."]
+
+
 async def _examined() -> int:
     # It knows every platform; `serve` needs those that are configured.
     from bot.doctor import examine  # noqa: PLC0415
@@ -400,7 +416,7 @@ def _read(file: Path) -> str:
 
 def _write(file: Path, content: bytes) -> None:
     try:
-        file.write_bytes(content)
+        write_private(file, content)
     except OSError as error:
         raise BadSettings(f"{file} cannot be written: {error.strerror}") from error
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 SECRETS = (
     "READINESS_DATABASE_URL",
+    "READINESS_DATABASE_PASSWORD",
     "READINESS_SECRET_KEYS",
     "READINESS_TOKEN",
     "SLACK_SIGNING_SECRET",
@@ -39,6 +40,21 @@ NO_PLATFORM = (
     "“Install it in Microsoft Teams”)"
 )
 """What to say, to whoever starts the bot, of settings without one."""
+
+
+def password_in(address: str) -> str | None:
+    """The password that a database address holds, as people write it; None where there is none."""
+    login, at, _ = address.partition("://")[2].partition("/")[0].rpartition("@")
+    _, colon, password = login.partition(":")
+    return unquote(password) if at and colon and password else None
+
+
+def with_password(address: str, password: str) -> str:
+    """The address of a PostgreSQL server with that password; its user is named in it already."""
+    scheme, mark, rest = address.partition("://")
+    place, slash, path = rest.partition("/")
+    user, at, hosts = place.rpartition("@")
+    return f"{scheme}{mark}{user.removesuffix(':')}:{quote(password, safe='')}{at}{hosts}{slash}{path}"
 
 
 class BadSettings(Exception):
@@ -116,7 +132,8 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, hide_input_in_errors=True)
 
-    database_url: str = Field("sqlite+aiosqlite:///readiness.db", alias="READINESS_DATABASE_URL")
+    database_address: str = Field("sqlite+aiosqlite:///readiness.db", alias="READINESS_DATABASE_URL", repr=False)
+    database_password: str | None = Field(None, alias="READINESS_DATABASE_PASSWORD", repr=False)
     host: str = Field("127.0.0.1", alias="READINESS_HOST")
     port: int = Field(3000, ge=0, le=65535, alias="READINESS_PORT")
     public_url: WebAddress = Field("", alias="READINESS_PUBLIC_URL")
@@ -145,6 +162,13 @@ class Settings(BaseModel):
     teams_local_unauthenticated: bool = Field(False, alias="TEAMS_LOCAL_UNAUTHENTICATED")
 
     @property
+    def database_url(self) -> str:
+        """The database with the password in it, wherever that was given."""
+        if self.database_password is None:
+            return self.database_address
+        return with_password(self.database_address, self.database_password)
+
+    @property
     def has_slack(self) -> bool:
         """Whether Slack is configured."""
         return self.slack_bot_token is not None
@@ -162,8 +186,22 @@ class Settings(BaseModel):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must not be written anywhere."""
-        ours = (self.slack_signing_secret, self.slack_bot_token, self.slack_app_token, self.teams_app_password)
-        return tuple(filter(None, ours))
+        slack = (self.slack_signing_secret, self.slack_bot_token, self.slack_app_token)
+        return tuple(filter(None, (*slack, self.teams_app_password, password_in(self.database_url))))
+
+    @model_validator(mode="after")
+    def _one_password(self) -> "Settings":
+        if self.database_password is None:
+            return self
+        if not self.database_address.startswith("postgres"):
+            raise ValueError("READINESS_DATABASE_PASSWORD is for PostgreSQL: name a server in READINESS_DATABASE_URL")
+        if "@" not in self.database_address:
+            raise ValueError(
+                "READINESS_DATABASE_URL names no user for READINESS_DATABASE_PASSWORD: postgresql://USER@…"
+            )
+        if password_in(self.database_address):
+            raise ValueError("READINESS_DATABASE_URL holds a password too: take one of the two out")
+        return self
 
     @model_validator(mode="after")
     def _slack_is_whole(self) -> "Settings":

@@ -1,18 +1,28 @@
 """How it is kept: SQLite and PostgreSQL behind the ports of the use cases."""
 
-from storage.backups import FileExists, NotEmbedded, backup, restore
-from storage.errors import (
+from storage.backups import CopyOfItself, EmptyCopy, FileExists, NotEmbedded, NotOurCopy, Restored, backup, restore
+from storage.history import CastVote, GivenEvidence, History
+from storage.migrate import migrate
+from storage.private_file import write_private
+from storage.problems import (
     AlreadyServing,
     DatabaseProblem,
+    DiskFull,
+    FileGone,
+    HostUnknown,
+    LoginRefused,
     MissingDirectory,
     NewerSchema,
+    NoSuchDatabase,
     NotADatabase,
     NotMigrated,
     ReadOnlyDatabase,
+    ReadOnlyServer,
+    ServerAway,
     UnknownDatabase,
+    UnreadableAddress,
+    UnwritableFile,
 )
-from storage.history import CastVote, GivenEvidence, History
-from storage.migrate import migrate
 from storage.schema import SchemaState, schema_state
 from storage.serving import serve_lock
 from storage.sql_storage import SqlStorage, open_storage
@@ -21,24 +31,38 @@ from storage.unit_of_work import SqlUnitOfWork
 __all__ = [
     "AlreadyServing",
     "CastVote",
+    "CopyOfItself",
     "DatabaseProblem",
+    "DiskFull",
+    "EmptyCopy",
     "FileExists",
+    "FileGone",
     "GivenEvidence",
     "History",
+    "HostUnknown",
+    "LoginRefused",
     "MissingDirectory",
     "NewerSchema",
+    "NoSuchDatabase",
     "NotADatabase",
     "NotEmbedded",
     "NotMigrated",
+    "NotOurCopy",
     "ReadOnlyDatabase",
+    "ReadOnlyServer",
+    "Restored",
     "SchemaState",
+    "ServerAway",
     "SqlStorage",
     "SqlUnitOfWork",
     "UnknownDatabase",
+    "UnreadableAddress",
+    "UnwritableFile",
     "backup",
     "migrate",
     "open_storage",
     "restore",
     "schema_state",
     "serve_lock",
+    "write_private",
 ]

@@ -2,11 +2,35 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from storage.errors import Server
+from storage.problems import MissingDirectory, UnknownDatabase, UnreadableAddress
 
-from storage.errors import MissingDirectory, UnknownDatabase
+LOCALLY = "on this machine"
+"""Where a server is that listens on a socket in a directory."""
+
+SQLITE = frozenset({"sqlite", "sqlite+aiosqlite", "sqlite+pysqlite"})
+POSTGRES = frozenset({"postgresql", "postgresql+asyncpg", "postgres"})
+
+UNDERSTOOD = frozenset(
+    {
+        *("host", "port", "user", "password", "dbname", "database", "passfile", "service", "target_session_attrs"),
+        *("sslmode", "sslcert", "sslkey", "sslrootcert", "sslcrl", "sslpassword", "sslnegotiation"),
+        *("ssl_min_protocol_version", "ssl_max_protocol_version", "krbsrvname", "gsslib"),
+        *("application_name", "options", "search_path", "statement_timeout", "lock_timeout", "timezone"),
+    }
+)
+"""What the driver, or the server at the start of a session, takes (asyncpg's documentation, `connect`)."""
+
+NEEDLESS = frozenset(
+    {
+        *("channel_binding", "gssencmode", "connect_timeout", "connection_limit", "pool_timeout", "pool_mode"),
+        *("keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout"),
+        *("pgbouncer", "prepareThreshold", "prepared_statement_cache_size", "statement_cache_size", "schema"),
+    }
+)
+"""What hosters write for other drivers, and what is found out here by itself; left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,32 +42,55 @@ class SqliteFile:
 
 @dataclass(frozen=True, slots=True)
 class PostgresServer:
-    """A PostgreSQL database, reached through asyncpg."""
+    """A PostgreSQL database: the address as asyncpg takes it, and what may be said of it."""
 
-    url: URL
+    dsn: str
+    server: Server
 
 
 def read_address(url: str) -> SqliteFile | PostgresServer:
-    """The database named by `url`; raises `UnknownDatabase` or `MissingDirectory`.
+    """The database named by `url`; raises `UnknownDatabase`, `UnreadableAddress` or `MissingDirectory`.
 
-    `sqlite+aiosqlite` is taken as `sqlite`: the name is a promise of the settings, the driver is ours.
+    `sqlite+aiosqlite` is taken as `sqlite`: the name is a promise of the settings, the driver is ours. A PostgreSQL
+    address is taken as hosters give it, with libpq's parameters.
     """
+    scheme, mark, _ = url.partition("://")
+    if mark and scheme in SQLITE:
+        return _file(url)
+    if mark and scheme in POSTGRES:
+        return _server(url)
+    raise UnknownDatabase(scheme=scheme.split(":", 1)[0])
+
+
+def _file(url: str) -> SqliteFile:
+    path = url.partition("://")[2].split("?", 1)[0].removeprefix("/")
+    if not path or path == ":memory:":
+        raise UnknownDatabase(scheme=url)
+    if not Path(path).parent.is_dir():
+        raise MissingDirectory(directory=Path(path).parent.absolute())
+    return SqliteFile(Path(path))
+
+
+def _server(url: str) -> PostgresServer:
     try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise UnknownDatabase(scheme=url.split(":", 1)[0]) from error
-    match parsed.drivername:
-        case "sqlite" | "sqlite+aiosqlite" | "sqlite+pysqlite":
-            return _file(parsed)
-        case "postgresql" | "postgresql+asyncpg" | "postgres":
-            return PostgresServer(parsed.set(drivername="postgresql+asyncpg"))
-    raise UnknownDatabase(scheme=parsed.drivername)
+        parts = urlsplit(f"postgresql://{url.partition('://')[2]}")
+        given = dict(parse_qsl(parts.query, keep_blank_values=True))
+        server = _named(parts, given)
+    except ValueError:
+        raise UnreadableAddress(why="it is no web address") from None
+    if "ssl" in given:
+        given["sslmode"] = given.pop("ssl")
+    strange = sorted(set(given) - UNDERSTOOD - NEEDLESS)
+    if strange:
+        raise UnreadableAddress(why=f"its parameter {strange[0]!r} is not understood; take it out")
+    kept = {name: value for name, value in given.items() if name not in NEEDLESS}
+    return PostgresServer(parts._replace(query=urlencode(kept)).geturl(), server)
 
 
-def _file(url: URL) -> SqliteFile:
-    if not url.database or url.database == ":memory:":
-        raise UnknownDatabase(scheme=url.render_as_string())
-    path = Path(url.database)
-    if not path.parent.is_dir():
-        raise MissingDirectory(directory=path.parent.absolute())
-    return SqliteFile(path)
+def _named(parts: SplitResult, given: dict[str, str]) -> Server:
+    """Host, user and database, wherever in the address they are."""
+    login, _, hosts = parts.netloc.rpartition("@")
+    user = given.get("user") or unquote(login.partition(":")[0])
+    host = given.get("host") or unquote(hosts)
+    database = given.get("database") or given.get("dbname") or unquote(parts.path.lstrip("/")) or user
+    return Server(f"at {host}" if host and not host.startswith("/") else LOCALLY, user, database)

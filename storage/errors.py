@@ -1,65 +1,48 @@
 """What a database says, in the subject's words: the one seam at which driver errors are translated."""
 
+import errno
+import os
+import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError, InterfaceError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from readiness.domain.refusal import OperatorRefusal, Refusal
 from readiness.usecases.ports import DatabaseUnavailable, Unconfirmed, VersionConflict
+from storage.problems import (
+    DiskFull,
+    FileGone,
+    HostUnknown,
+    LoginRefused,
+    NoSuchDatabase,
+    NotADatabase,
+    NotMigrated,
+    ReadOnlyDatabase,
+    ReadOnlyServer,
+    ServerAway,
+    UnwritableFile,
+)
 
 
-class DatabaseProblem(OperatorRefusal):
-    """The database cannot be used."""
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where a PostgreSQL database is and as whom it is opened, to be named to operators; never the password."""
 
-    code = "database-problem"
-
-
-class UnknownDatabase(DatabaseProblem):
-    """READINESS_DATABASE_URL names "{scheme}"; it should begin with sqlite:///FILE or postgresql://."""
-
-    code = "database-unknown"
+    name: str
+    user: str
+    database: str
 
 
-class MissingDirectory(DatabaseProblem):
-    """The directory {directory} for the database does not exist; create it or change READINESS_DATABASE_URL."""
+Place = str | Server
+"""The file or the server that an error is about."""
 
-    code = "database-directory"
-
-
-class NotADatabase(DatabaseProblem):
-    """{file} is not an SQLite database; move it away or change READINESS_DATABASE_URL."""
-
-    code = "database-file"
-
-
-class ReadOnlyDatabase(DatabaseProblem):
-    """The database {file} cannot be written; give this user the right to write the file and its directory."""
-
-    code = "database-read-only"
-
-
-class NotMigrated(DatabaseProblem):
-    """The database has not been set up for this version of the bot; run `readiness migrate`."""
-
-    code = "database-not-migrated"
-
-
-class NewerSchema(DatabaseProblem):
-    """The database was written by another version of the bot ({found}); install that one or restore another backup."""
-
-    code = "database-newer"
-
-
-class AlreadyServing(DatabaseProblem):
-    """Another `readiness serve` already runs on {file}; stop it first, or use PostgreSQL to run several."""
-
-    code = "already-serving"
-
+LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+"""The connection is gone, or its driver no longer knows in which state it is."""
 
 NOTHING_CHANGED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY)
 """SQLite answers after which a COMMIT has surely not happened."""
@@ -67,10 +50,11 @@ NOTHING_CHANGED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FU
 SQLITE_TAKEN = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
 POSTGRES_CONFLICTS = frozenset({"23505", "40001", "40P01"})
 """Unique violation, serialization failure, deadlock: somebody else was first; load again and retry."""
-SQLITE_REFUSALS: dict[int, type[Refusal]] = {
+READ_ONLY = "25006"
+SQLITE_REFUSALS: dict[int, type[DatabaseUnavailable]] = {
     sqlite3.SQLITE_BUSY: DatabaseUnavailable,
     sqlite3.SQLITE_LOCKED: DatabaseUnavailable,
-    sqlite3.SQLITE_FULL: DatabaseUnavailable,
+    sqlite3.SQLITE_FULL: DiskFull,
     sqlite3.SQLITE_IOERR: DatabaseUnavailable,
     sqlite3.SQLITE_NOTADB: NotADatabase,
     sqlite3.SQLITE_CORRUPT: NotADatabase,
@@ -79,29 +63,29 @@ SQLITE_REFUSALS: dict[int, type[Refusal]] = {
     sqlite3.SQLITE_CANTOPEN: ReadOnlyDatabase,
 }
 """Primary result codes (https://www.sqlite.org/rescode.html)."""
-POSTGRES_REFUSALS: dict[str, type[Refusal]] = {
+POSTGRES_REFUSALS: dict[str, type[DatabaseUnavailable]] = {
     "42P01": NotMigrated,
     "42703": NotMigrated,
     "3F000": NotMigrated,
-    "25006": ReadOnlyDatabase,
-    "55P03": DatabaseUnavailable,
-    "57014": DatabaseUnavailable,
-    "08": DatabaseUnavailable,
-    "28": DatabaseUnavailable,
-    "3D": DatabaseUnavailable,
-    "53": DatabaseUnavailable,
-    "57": DatabaseUnavailable,
-    "58": DatabaseUnavailable,
+    READ_ONLY: ReadOnlyServer,
+    "53100": DiskFull,
+    "55P03": ServerAway,
+    "08": ServerAway,
+    "28": LoginRefused,
+    "3D": NoSuchDatabase,
+    "53": ServerAway,
+    "57": ServerAway,
+    "58": ServerAway,
 }
 """States and their classes (PostgreSQL's documentation, appendix A): undefined table, no right, no connection, …"""
 
 
 @contextmanager
-def translated(place: str = "") -> Iterator[None]:
+def translated(place: Place = "") -> Iterator[None]:
     """Raise what a person can be told instead of what a driver raised; `place` is the file or server named in it."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, asyncpg.PostgresError, *LOST) as error:
         known = _known(error, place)
         if known is None:
             raise
@@ -109,7 +93,7 @@ def translated(place: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def translated_commit(place: str = "") -> Iterator[None]:
+def translated_commit(place: Place = "") -> Iterator[None]:
     """The same around COMMIT, where a lost answer leaves open whether it happened."""
     try:
         with translated(place):
@@ -124,16 +108,22 @@ def is_lost(error: BaseException | None) -> bool:
     """Whether `error` says that the connection is gone, rather than that the database refused something."""
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or isinstance(error, InterfaceError) or is_lost(error.orig)
-    return isinstance(error, asyncpg.PostgresConnectionError | asyncpg.InterfaceError | OSError)
+    return isinstance(error, LOST) or (error is not None and is_lost(error.__cause__))
 
 
-def _known(error: Exception, place: str) -> Exception | None:
+def is_read_only(error: BaseException) -> bool:
+    """Whether a PostgreSQL server says that it takes no changes, as one that was demoted does."""
+    return getattr(_driver_error(error), "sqlstate", None) == READ_ONLY
+
+
+def _known(error: Exception, place: Place) -> Exception | None:
     driver = _driver_error(error)
     if isinstance(driver, sqlite3.Error):
-        return _from_sqlite(driver, place)
-    if isinstance(error, PoolTimeout | OSError) or is_lost(error):
-        return DatabaseUnavailable()
-    return _from_postgres(getattr(driver, "sqlstate", None) or "")
+        return _from_sqlite(driver, str(place))
+    state = getattr(driver, "sqlstate", None) or ""
+    if isinstance(place, Server):
+        return _from_postgres(state, place, error)
+    return _from_system(error, place) if isinstance(error, OSError) else DatabaseUnavailable()
 
 
 def _from_sqlite(error: sqlite3.Error, place: str) -> Exception | None:
@@ -142,6 +132,8 @@ def _from_sqlite(error: sqlite3.Error, place: str) -> Exception | None:
         return VersionConflict()
     if extended == sqlite3.SQLITE_ERROR and "no such table" in str(error):
         return NotMigrated()
+    if extended == sqlite3.SQLITE_READONLY_DBMOVED:
+        return FileGone(file=place)
     primary = extended & 0xFF
     if primary == sqlite3.SQLITE_CANTOPEN and place and not Path(place).exists():
         return NotMigrated()
@@ -149,11 +141,37 @@ def _from_sqlite(error: sqlite3.Error, place: str) -> Exception | None:
     return known(file=place) if known is not None else None
 
 
-def _from_postgres(state: str) -> Exception | None:
+def _from_system(error: OSError, place: str) -> DatabaseUnavailable:
+    """What the operating system says of the file."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(file=place)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return UnwritableFile(file=place, user=os.geteuid(), why=os.strerror(error.errno))
+    return DatabaseUnavailable()
+
+
+def _from_postgres(state: str, server: Server, error: Exception) -> Exception | None:
+    """What PostgreSQL or the way to it says; None for what nobody foresaw."""
     if state in POSTGRES_CONFLICTS:
         return VersionConflict()
+    names = {"server": server.name, "user": server.user, "database": server.database, "file": server.name}
     known = POSTGRES_REFUSALS.get(state) or POSTGRES_REFUSALS.get(state[:2])
-    return known(file="on that server") if known is not None else None
+    if known is not None:
+        return known(**names, why=_reason(error))
+    if isinstance(error, socket.gaierror):
+        return HostUnknown(**names, why=_reason(error))
+    if isinstance(error, PoolTimeout | TimeoutError):
+        return ServerAway(**names, why="it took too long")
+    return ServerAway(**names, why=_reason(error)) if is_lost(error) else None
+
+
+def _reason(error: BaseException) -> str:
+    """The driver's or the server's own words in one line, without SQL."""
+    driver = _driver_error(error) or error
+    told = driver.__cause__ or driver
+    if isinstance(told, OSError) and told.errno and not isinstance(told, socket.gaierror):
+        return os.strerror(told.errno).lower()
+    return " ".join(str(told).split()).rstrip(".") or type(told).__name__
 
 
 def _driver_error(error: BaseException) -> BaseException | None:

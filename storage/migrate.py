@@ -4,11 +4,12 @@ import asyncio
 from pathlib import Path
 
 from sqlalchemy import Connection, text
-from sqlalchemy.engine import URL
 
 from storage.address import PostgresServer, SqliteFile, read_address
-from storage.errors import NewerSchema, translated
+from storage.errors import translated
 from storage.postgres import open_engine as open_postgres
+from storage.private_file import create_private
+from storage.problems import NewerSchema
 from storage.schema import SchemaState, revision_in, state_of
 from storage.sqlite_worker import open_engine as open_sqlite
 
@@ -23,15 +24,15 @@ async def migrate(url: str) -> None:
     """Bring the database to the current schema; who comes second waits and finds it done. Raises `NewerSchema`."""
     address = read_address(url)
     if isinstance(address, PostgresServer):
-        await _migrate_postgres(address.url)
+        await _migrate_postgres(address)
     else:
         await asyncio.to_thread(_migrate_sqlite, address)
 
 
-async def _migrate_postgres(url: URL) -> None:
-    engine = open_postgres(url, patience=PATIENCE_SECONDS)
+async def _migrate_postgres(address: PostgresServer) -> None:
+    engine = open_postgres(address, patience=PATIENCE_SECONDS)
     try:
-        with translated():
+        with translated(address.server):
             async with engine.begin() as connection:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
                 await connection.run_sync(_upgrade)
@@ -41,7 +42,9 @@ async def _migrate_postgres(url: URL) -> None:
 
 def _migrate_sqlite(file: SqliteFile) -> None:
     """BEGIN IMMEDIATE is the lock; nothing is written when there is nothing to do."""
-    engine = open_sqlite(file.path, begin="BEGIN IMMEDIATE", mode="rwc", patience=PATIENCE_SECONDS)
+    with translated(str(file.path)):
+        create_private(file.path)
+    engine = open_sqlite(file.path, begin="BEGIN IMMEDIATE", patience=PATIENCE_SECONDS)
     with translated(str(file.path)), engine.begin() as connection:
         _upgrade(connection)
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, text
 
-from storage.errors import NewerSchema, NotMigrated
+from storage.problems import NewerSchema, NotMigrated
 from storage.schema import SchemaState, state_of
 
 _REVISION = text("SELECT version_num FROM alembic_version")

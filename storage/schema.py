@@ -1,6 +1,8 @@
 """How the schema of a database relates to this version of the code."""
 
 import asyncio
+import errno
+import os
 from enum import StrEnum
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from storage.address import SqliteFile, read_address
 from storage.errors import translated
 from storage.postgres import open_engine as open_postgres
+from storage.problems import UnwritableFile
 from storage.sqlite_worker import open_engine as open_sqlite
 
 REVISIONS = ("0002", "0003", "0004", "0005", "0006")
@@ -34,9 +37,9 @@ async def schema_revision(url: str) -> str | None:
     address = read_address(url)
     if isinstance(address, SqliteFile):
         return await asyncio.to_thread(_revision_of_file, address.path)
-    engine = open_postgres(address.url)
+    engine = open_postgres(address)
     try:
-        with translated():
+        with translated(address.server):
             async with engine.connect() as connection:
                 return await connection.run_sync(revision_in)
     finally:
@@ -61,6 +64,13 @@ def revision_in(connection: Connection) -> str | None:
 
 def _revision_of_file(path: Path) -> str | None:
     if not path.exists():
+        _require_writable(path)
         return None
     with translated(str(path)), open_sqlite(path, begin="BEGIN").connect() as connection:
         return revision_in(connection)
+
+
+def _require_writable(path: Path) -> None:
+    """Raise `UnwritableFile` where the file could not even be made: before anybody is told to make it."""
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise UnwritableFile(file=path, user=os.geteuid(), why=os.strerror(errno.EACCES))

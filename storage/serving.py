@@ -5,9 +5,12 @@ import fcntl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import IO
 
 from storage.address import SqliteFile, read_address
-from storage.errors import AlreadyServing
+from storage.errors import translated
+from storage.private_file import create_private
+from storage.problems import AlreadyServing
 
 
 @asynccontextmanager
@@ -17,12 +20,18 @@ async def serve_lock(url: str) -> AsyncIterator[None]:
     if not isinstance(address, SqliteFile):
         yield
         return
-    with await asyncio.to_thread(_lock_file(address.path).open, "a") as file:
+    with await asyncio.to_thread(_opened, _lock_file(address.path)) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise AlreadyServing(file=address.path) from error
         yield
+
+
+def _opened(lock: Path) -> IO[str]:
+    with translated(str(lock)):
+        create_private(lock)
+        return lock.open("a")
 
 
 def _lock_file(database: Path) -> Path:

@@ -35,7 +35,7 @@ def open_storage(url: str, *, lease: timedelta = LEASE) -> "SqlStorage":
     """The storage at `url`; connects with the first use. Raises `UnknownDatabase` or `MissingDirectory`."""
     address = read_address(url)
     if isinstance(address, PostgresServer):
-        return SqlStorage(PostgresDatabase(address.url), lease)
+        return SqlStorage(PostgresDatabase(address), lease)
     return SqlStorage(SqliteDatabase(address.path), lease)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from readiness.usecases.ports import DatabaseUnavailable
 from storage.errors import translated
+from storage.open_file import OpenFile
 from storage.sqlite_worker import PATIENCE_SECONDS, Worker, open_engine
 from storage.sqlite_writer import Writer, WriteTransaction
 
@@ -27,11 +28,11 @@ class SqliteDatabase:
 
     def __init__(self, path: Path) -> None:
         """Prepare to open `path`; nothing is opened before the first transaction."""
-        self.place = str(path)
-        self._writer = Writer(Worker(open_engine(path, begin="BEGIN IMMEDIATE"), self.place))
+        self.place, file = str(path), OpenFile(path)
+        self._writer = Writer(Worker(open_engine(path, begin="BEGIN IMMEDIATE"), file))
         reading = open_engine(path, begin="BEGIN", pragmas=READING)
-        self._workers = [Worker(reading, self.place) for _ in range(READERS)]
-        self._here = Worker(open_engine(path, begin="BEGIN", pragmas=READING, patience=0), self.place)
+        self._workers = [Worker(reading, file) for _ in range(READERS)]
+        self._here = Worker(open_engine(path, begin="BEGIN", pragmas=READING, patience=0), file)
         self._idle = list(self._workers)
         self._free = asyncio.Semaphore(READERS)
 

@@ -10,7 +10,8 @@ from typing import TypeVar, TypeVarTuple, cast
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from storage.errors import translated
+from storage.errors import translated, translated_commit
+from storage.open_file import OpenFile
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -22,10 +23,11 @@ PATIENCE_SECONDS = 5.0
 class Worker:
     """One thread and its connection; what is submitted runs in that order."""
 
-    def __init__(self, engine: Engine, place: str) -> None:
+    def __init__(self, engine: Engine, file: OpenFile) -> None:
         """The thread starts, and the connection is opened, with the first call."""
         self._engine = engine
-        self._place = place
+        self._file = file
+        self._place = str(file.path)
         self._connection: Connection | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
 
@@ -64,7 +66,9 @@ class Worker:
     def connection(self) -> Connection:
         """On the thread: the connection, opened when needed."""
         if self._connection is None:
+            self._file.require_same()
             self._connection = self._engine.connect()
+            self._file.keep()
         return self._connection
 
     def begin(self) -> None:
@@ -77,9 +81,11 @@ class Worker:
         return cast("sqlite3.Connection", self.connection.connection.driver_connection)
 
     def commit(self) -> None:
-        """On the thread: COMMIT; when it fails, nothing is left open."""
+        """On the thread: COMMIT; when it fails, nothing is left open. Raises `FileGone`, with nothing saved."""
         try:
-            self.connection.commit()
+            self._file.require_same()
+            with translated_commit(self._place):
+                self.connection.commit()
         except BaseException:
             self.rollback()
             raise
@@ -106,15 +112,13 @@ class Worker:
         self._thread.shutdown(wait=False)
 
 
-def open_engine(
-    path: Path, *, begin: str, pragmas: tuple[str, ...] = (), mode: str = "rw", patience: float = PATIENCE_SECONDS
-) -> Engine:
-    """An engine whose transactions start with `begin`; `mode` "rwc" creates the file.
+def open_engine(path: Path, *, begin: str, pragmas: tuple[str, ...] = (), patience: float = PATIENCE_SECONDS) -> Engine:
+    """An engine whose transactions start with `begin`; it creates no file.
 
     pysqlite's own transaction control is switched off, because it would begin late and never say IMMEDIATE
     (SQLAlchemy's documentation, "Disabling the legacy transactional behavior of the sqlite3 driver").
     """
-    address = f"{path.absolute().as_uri()}?mode={mode}"
+    address = f"{path.absolute().as_uri()}?mode=rw"
 
     def connect() -> sqlite3.Connection:
         driver = sqlite3.connect(address, uri=True, isolation_level=None, timeout=patience, check_same_thread=False)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from readiness.usecases.ports import DatabaseUnavailable
-from storage.errors import translated, translated_commit
+from storage.errors import translated
 from storage.sqlite_worker import Worker
 
 T = TypeVar("T")
@@ -204,5 +204,4 @@ def _commit(worker: Worker, batch: Batch) -> None:
     if batch.lost is not None:
         worker.rollback()
         raise DatabaseUnavailable from batch.lost
-    with translated_commit():
-        worker.commit()
+    worker.commit()

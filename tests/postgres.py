@@ -47,6 +47,10 @@ class TestServer:
         name = url.split("?", maxsplit=1)[0].rsplit("/", 1)[1]
         self._server.psql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}';")  # noqa: S608 - our own name
 
+    def run(self, statement: str) -> None:
+        """Run a statement as the server's owner."""
+        self._server.psql(statement)
+
     def stop(self) -> None:
         """Stop the server."""
         self._server.cleanup()

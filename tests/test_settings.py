@@ -1,10 +1,12 @@
 """Environment → settings; a bad one is named with what it should be."""
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from bot.settings import LOOPBACK, SECRETS, TEAMS_HOSTS, BadSettings, Settings, read_settings
+from storage.address import PostgresServer, read_address
 
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "shh"}
 GUID = "0f6b1c7e-2a3d-4e5f-8a9b-0c1d2e3f4a5b"
@@ -149,3 +151,38 @@ def test_secrets_are_not_shown_when_settings_are() -> None:
     settings = read_settings({**SLACK, **TEAMS, "SLACK_APP_TOKEN": "xapp-1"})
     assert not any(secret in repr(settings) for secret in settings.secrets)
     assert set(settings.secrets) == {"xoxb-1", "xapp-1", "shh", "hush"}
+
+
+@pytest.mark.parametrize("password", ["plain", "with:colon/slash@at#hash%25 space", "ünï"])
+def test_a_database_password_comes_from_a_file_of_its_own(tmp_path: Path, password: str) -> None:
+    (tmp_path / "password").write_text(f"{password}\n", encoding="utf-8")
+    given = {
+        "READINESS_DATABASE_URL": "postgres://anna@db.example:6543/books?sslmode=require",
+        "READINESS_DATABASE_PASSWORD_FILE": str(tmp_path / "password"),
+    }
+    settings = read_settings(SLACK | given)
+    address = read_address(settings.database_url)
+    assert isinstance(address, PostgresServer)
+    parts = urlsplit(address.dsn)
+    assert (parts.username, unquote(parts.password or ""), parts.port) == ("anna", password, 6543)
+    assert password in settings.secrets
+    assert password not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("sqlite:///readiness.db", "is for PostgreSQL"),
+        ("postgres://db.example/books", "names no user"),
+        ("postgres://anna:other@db.example/books", "holds a password too"),
+    ],
+)
+def test_a_database_password_that_fits_nowhere_is_told(url: str, told: str) -> None:
+    with pytest.raises(BadSettings, match=told):
+        read_settings(SLACK | {"READINESS_DATABASE_URL": url, "READINESS_DATABASE_PASSWORD": "shh"})
+
+
+def test_the_password_in_an_address_is_a_secret_as_well() -> None:
+    settings = read_settings(SLACK | {"READINESS_DATABASE_URL": "postgres://anna:can%40ary@db.example/books"})
+    assert "can@ary" in settings.secrets
+    assert "can%40ary" not in repr(settings)

@@ -21,10 +21,12 @@ async def examine_database(settings: Settings) -> AsyncIterator[Finding]:
     """Its schema; and where that is current, what was not delivered and, with Teams, what can be written to."""
     try:
         await require_current(settings.database_url)
+        async with open_storage(settings.database_url) as storage:
+            await storage.probe()
     except Refusal as refused:
         yield Finding("database", False, refused.operator_sentence())
         return
-    yield Finding("database", True, "reachable, its schema is current")
+    yield Finding("database", True, "can be read and written, its schema is current")
     try:
         async with open_storage(settings.database_url) as storage:
             yield await _messages(storage)

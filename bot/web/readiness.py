@@ -19,6 +19,14 @@ PART = "database"
 WORDS: Mapping[str, str] = {
     "database-unavailable": "The database does not answer or cannot be written.",
     "database-read-only": "The database can be read but not written.",
+    "database-unwritable": "The database can be read but not written.",
+    "database-gone": "The file of the database was deleted, moved or replaced.",
+    "disk-full": "The disk of the database is full.",
+    "server-away": "The database does not answer or cannot be written.",
+    "server-unknown": "The host of the database is not known.",
+    "server-login": "The database refuses the bot's user or password.",
+    "server-database": "The server has no database of that name.",
+    "server-read-only": "The database can be read but not written.",
     "database-not-migrated": "The database does not have the schema of this version.",
     "database-newer": "The database was written by another version of the bot.",
 }

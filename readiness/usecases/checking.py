@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from readiness.domain.identity import KEY_LIMIT, OrganisationId, slug_from, unused
 from readiness.domain.record import Broken, Witness, fingerprint, read_fingerprint
 from readiness.domain.record import verify as verify_chain
-from readiness.domain.refusal import Refusal
+from readiness.domain.refusal import OperatorRefusal, Refusal
 from readiness.domain.refusals import NotFound
 from readiness.usecases.ports import Storage, UnitOfWork
 from readiness.usecases.tenancy import organisation_named
@@ -25,6 +25,12 @@ class OtherRecord(Refusal):
     """The fingerprint is one of `{other}`, not of `{initiative}`. Leave the initiative out to check every record."""
 
     code = "other-record"
+
+
+class RecordBroken(OperatorRefusal):
+    """The record `{name}` in that copy is broken at entry {sequence}: {reason}. Use another copy."""
+
+    code = "record-broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,17 @@ async def verify(
         async with storage.read(absorbed) as uow:
             found.append(await _verify(uow, name, absorbed, witnesses))
     return (*found, *(_missing(witness) for witness in witnesses if witness.slug not in names))
+
+
+async def require_whole(storage: Storage) -> int:
+    """How many entries the records of all organisations have; raises `RecordBroken` for the first that fails."""
+    entries = 0
+    for organisation, _ in await storage.organisations():
+        for found in await verify(storage, organisation, ""):
+            if found.broken is not None:
+                raise RecordBroken(name=found.name, sequence=found.broken.sequence, reason=found.broken.reason)
+            entries += found.entries
+    return entries
 
 
 async def _chains(uow: UnitOfWork, own: OrganisationId, slug: str) -> Mapping[str, str]:

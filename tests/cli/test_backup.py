@@ -1,7 +1,9 @@
 """`migrate`, `backup`, `restore` beside a bot that serves and without one (promises.md, P12 and P13)."""
 
 import asyncio
+import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -82,3 +84,78 @@ def test_a_backup_that_fails_leaves_nothing_behind(alone: Place) -> None:
     done = alone.run("backup", copies / "copy.db", READINESS_DATABASE_URL=f"sqlite:///{words}")
     assert (done.code, "is not an SQLite database" in done.line) == (2, True)
     assert list(copies.iterdir()) == []
+
+
+def kept_beside(place: Place) -> list[Path]:
+    return sorted(place.folder.glob("bot.db.before-restore-*"))
+
+
+def test_restore_says_what_it_did_and_keeps_what_was_there(alone: Place) -> None:
+    copy = alone.folder / "copy.db"
+    alone.run("backup", copy)
+    with closing(sqlite3.connect(alone.database)) as connection, connection:
+        connection.execute("UPDATE initiatives SET name = 'Newer'")
+    lost = rows(alone.database)
+    done = alone.run("restore", copy)
+    (kept,) = kept_beside(alone)
+    assert re.search(r"Restored from .*copy\.db: \d+ entries of the record verified; its schema is current\.", done.out)
+    assert f"What was there before is kept in {kept}." in done.out
+    assert rows(kept) == lost
+
+
+def empty(file: Path) -> None:
+    file.touch()
+
+
+def of_another_program(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("CREATE TABLE songs (title TEXT)")
+
+
+def of_a_newer_version(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (empty, "is empty"),
+        (of_another_program, "is a database of another program"),
+        (of_a_newer_version, "written by another version"),
+    ],
+)
+def test_what_is_no_copy_of_ours_changes_nothing(alone: Place, make: Callable[[Path], None], told: str) -> None:
+    wrong, before = alone.folder / "wrong.db", rows(alone.database)
+    make(wrong)
+    done = alone.run("restore", wrong)
+    assert (done.code, told in done.line) == (2, True)
+    assert rows(alone.database) == before
+    assert kept_beside(alone) == []
+    assert list(alone.folder.glob("*.trial*")) == []
+
+
+def test_a_copy_whose_record_was_tampered_with_changes_nothing(alone: Place) -> None:
+    copy, before = alone.folder / "copy.db", rows(alone.database)
+    alone.run("backup", copy)
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("UPDATE record SET kind = 'other' WHERE sequence = 3")
+    done = alone.run("restore", copy)
+    assert (done.code, "is broken at entry 3" in done.line) == (2, True)
+    assert rows(alone.database) == before
+
+
+def test_the_database_itself_is_no_copy(alone: Place) -> None:
+    done = alone.run("restore", alone.database)
+    assert (done.code, "is the database itself" in done.line) == (2, True)
+
+
+def test_a_database_that_cannot_be_read_any_more_is_moved_aside(alone: Place) -> None:
+    copy, before = alone.folder / "copy.db", rows(alone.database)
+    alone.run("backup", copy)
+    alone.database.write_bytes(b"broken " * 1000)
+    done = alone.run("restore", copy)
+    (kept,) = (one for one in kept_beside(alone) if not one.name.endswith(("-wal", "-shm")))
+    assert (done.code, kept.read_bytes()) == (0, b"broken " * 1000)
+    assert rows(alone.database) == before

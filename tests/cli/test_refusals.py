@@ -68,7 +68,8 @@ def test_a_database_of_a_newer_version(place: Place, command: tuple[str, ...]) -
 @pytest.mark.parametrize("command", [("serve",), ("template", "list")])
 def test_a_server_that_is_not_there(place: Place, command: tuple[str, ...]) -> None:
     url = "postgresql://nobody@127.0.0.1:9/none"
-    assert "database does not answer" in refused(place, *command, READINESS_DATABASE_URL=url)
+    told = refused(place, *command, READINESS_DATABASE_URL=url)
+    assert "PostgreSQL at 127.0.0.1:9 does not answer: connection refused." in told
 
 
 def test_a_locked_database(place: Place) -> None:

@@ -76,7 +76,7 @@ def test_no_sentence_for_a_chat_names_what_is_the_operators(kind: type[Refusal])
 @pytest.mark.parametrize("kind", FOR_OPERATORS, ids=lambda kind: kind.__name__)
 def test_no_detail_for_the_operator_gets_into_a_card(kind: type[Refusal]) -> None:
     words = text_of(Example(kind.code, kind.__name__, refusal_card(filled(kind), None, None)))
-    assert "nothing was changed" in words
+    assert "nothing was changed" in words.lower()
     assert not TECHNICAL.search(words), words
     assert filled(kind).operator_sentence() != filled(kind).sentence()
 
@@ -88,21 +88,22 @@ def test_technical_words_are_known_as_such() -> None:
         assert not TECHNICAL.search(words), words
 
 
-STORAGE = [one for one in FOR_OPERATORS if one.__module__ == "storage.errors"]
+STORAGE = [one for one in FOR_OPERATORS if one.__module__ == "storage.problems"]
 
 
-@pytest.mark.parametrize("kind", STORAGE, ids=lambda kind: kind.__name__)
-async def test_in_slack_the_chat_is_told_kindly_and_the_log_has_the_reason(started: House, kind: type[Refusal]) -> None:
-    broken = BrokenDatabase(started.bot.storage._database, refusal=filled(kind), is_away=True)
+async def test_in_slack_the_chat_is_told_kindly_and_the_log_has_the_reason(started: House) -> None:
+    broken = BrokenDatabase(started.bot.storage._database)
     started.bot.storage._database = broken
-    with capture_logs() as logs:
-        answers = [private(await type_(started, ANA, line)) for line in ("status", "claim data-lineage", "list")]
-    broken.is_away = False
-    for words in answers:
-        assert "nothing was changed" in words
-        assert not TECHNICAL.search(words), words
-    needed = [one for one in logs if one["event"] == "operator needed"]
-    assert [one["why"] for one in needed] == [filled(kind).operator_sentence()] * len(answers)
+    for kind in STORAGE:
+        broken.refusal, broken.is_away = filled(kind), True
+        with capture_logs() as logs:
+            answers = [private(await type_(started, ANA, line)) for line in ("status", "claim data-lineage", "list")]
+        broken.is_away = False
+        for words in answers:
+            assert "nothing was changed" in words.lower(), kind
+            assert not TECHNICAL.search(words), words
+        needed = [one["why"] for one in logs if one["event"] == "operator needed"]
+        assert needed == [filled(kind).operator_sentence()] * len(answers), kind
 
 
 async def test_in_teams_too(database: Path) -> None:
@@ -114,6 +115,6 @@ async def test_in_teams_too(database: Path) -> None:
         with capture_logs() as logs:
             words = await said(house, ANA, "list")
         broken.is_away = False
-    assert "nothing was changed" in words
+    assert "nothing was changed" in words.lower()
     assert not TECHNICAL.search(words), words
     assert refusal.operator_sentence() in [one.get("why") for one in logs]

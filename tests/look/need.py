@@ -8,6 +8,7 @@ import pytest
 INSTALL = {
     "node": "Node.js 20 or newer (Debian: apt-get install nodejs npm)",
     "npm": "npm (Debian: apt-get install npm)",
+    "pgbouncer": "PgBouncer (Debian: apt-get install pgbouncer)",
     "chromium": "Chromium and fonts (Debian: apt-get install chromium fonts-noto-core fonts-noto-color-emoji)",
 }
 

@@ -12,6 +12,7 @@ from readiness.domain.refusal import Refusal
 from readiness.domain.schedule import WeeklySlot
 from readiness.usecases.ports import Backlog, DigestSchedule, ScheduleKind
 from storage import NewerSchema, NotMigrated, ReadOnlyDatabase, SqlStorage, open_storage
+from storage.problems import ReadOnlyServer
 from tests.postgres import TestServer
 from tests.storage.samples import NOW, ORGANISATION, WORKSPACE, notice
 
@@ -56,9 +57,9 @@ async def test_a_file_that_cannot_be_written_is_told_though_it_can_be_read(sqlit
 
 async def test_a_read_only_server_is_told(postgres_server: TestServer, postgres_url: str) -> None:
     name = postgres_url.split("?", maxsplit=1)[0].rsplit("/", 1)[1]
-    postgres_server._server.psql(f"ALTER DATABASE {name} SET default_transaction_read_only = on;")
+    postgres_server.run(f"ALTER DATABASE {name} SET default_transaction_read_only = on;")
     async with open_storage(postgres_url) as storage:
-        with pytest.raises(ReadOnlyDatabase):
+        with pytest.raises(ReadOnlyServer):
             await storage.probe()
 
 

@@ -24,6 +24,7 @@ from storage import (
 )
 from storage.scope import OWN, UnscopedQueryError, scoped
 from storage.sqlite import SqliteDatabase
+from tests.fakes import MONDAY
 from tests.postgres import TestServer
 from tests.storage.samples import ORGANISATION, initiative, organisation, workspace
 from tests.storage.test_transactions import add, assert_whole, sign_off
@@ -35,6 +36,10 @@ from tests.storage.test_transactions import add, assert_whole, sign_off
 def test_an_unknown_kind_of_database_is_named(url: str) -> None:
     with pytest.raises(UnknownDatabase, match="should begin with sqlite:///FILE or postgresql://"):
         open_storage(url)
+
+
+async def nothing_to_prove(_copy: str) -> None:
+    """The record is proved where use cases are: see tests/cli/test_backup.py."""
 
 
 def test_a_password_is_never_shown() -> None:
@@ -166,7 +171,7 @@ async def test_a_backup_made_while_writing_is_whole_and_restores(sqlite_url: str
         assert await assert_whole(storage) == 30
     async with open_storage(f"sqlite:///{file}") as copy:
         kept = await assert_whole(copy)
-    await restore(sqlite_url, file)
+    await restore(sqlite_url, file, nothing_to_prove, MONDAY)
     async with open_storage(sqlite_url) as storage:
         assert await assert_whole(storage) == kept
     with pytest.raises(FileExists):
@@ -181,6 +186,6 @@ async def test_backup_is_for_sqlite_only(tmp_path: Path) -> None:
 async def test_a_wrong_file_is_not_restored(sqlite_url: str, tmp_path: Path) -> None:
     (tmp_path / "wrong").write_text("nothing " * 1000)
     with pytest.raises(NotADatabase):
-        await restore(sqlite_url, tmp_path / "wrong")
+        await restore(sqlite_url, tmp_path / "wrong", nothing_to_prove, MONDAY)
     async with open_storage(sqlite_url) as storage:
         assert await storage.organisations() == ()

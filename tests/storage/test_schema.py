@@ -13,6 +13,7 @@ from sqlalchemy import Connection, inspect
 from storage import NewerSchema, NotMigrated, SchemaState, migrate, open_storage, schema, schema_state, tables
 from storage.address import PostgresServer, read_address
 from storage.postgres import open_engine as open_postgres
+from storage.private_file import create_private
 from storage.sqlite_worker import open_engine as open_sqlite
 from tests.storage.samples import ORGANISATION
 
@@ -20,12 +21,13 @@ from tests.storage.samples import ORGANISATION
 async def on_connection(url: str, work: Any) -> Any:
     address = read_address(url)
     if isinstance(address, PostgresServer):
-        engine = open_postgres(address.url)
+        engine = open_postgres(address)
         async with engine.begin() as connection:
             result = await connection.run_sync(work)
         await engine.dispose()
         return result
-    with open_sqlite(address.path, begin="BEGIN", mode="rwc").begin() as connection:
+    create_private(address.path)
+    with open_sqlite(address.path, begin="BEGIN").begin() as connection:
         return work(connection)
 
 

@@ -52,11 +52,11 @@ async def test_without_its_database_it_says_so_and_still_measures() -> None:
     settings = read_settings({"READINESS_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"})
     async with assembled(settings) as bot, bot.hearing() as heard, reached(heard) as session:
         status, words = await got(session, "/readyz")
-        assert (status, "database does not answer" in words) == (503, True)
+        assert (status, "server-away" in words) == (503, True)
         status, page = await got(session, "/metrics")
         assert (status, "readiness_outbox_waiting NaN" in page) == (200, True)
         assert 'readiness_deliveries_total{outcome="sent"} 0.0' in page
-        assert 'readiness_degraded{code="database-unavailable",part="database"} 1.0' in page
+        assert 'readiness_degraded{code="server-away",part="database"} 1.0' in page
 
 
 async def test_what_is_degraded_is_told_and_takes_nobody_out(settings: Settings) -> None:
