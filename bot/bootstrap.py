@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -25,13 +26,17 @@ from bot.web.metrics import Metrics
 from bot.web.readiness import Readiness
 from readiness.domain.template import Template
 from readiness.templates.builtin import builtin_templates, builtin_text
-from readiness.usecases.ports import Clock, Deps, Ids, People, StoredTemplate
+from readiness.usecases.ports import Clock, Deps, Ids, People, Seconds, StoredTemplate
 from readiness.usecases.sweeping import look_at_people, run_due
 from storage import NewerSchema, NotMigrated, SchemaState, SqlStorage, open_storage, schema_state
 from storage.schema import schema_revision
 
 SECONDS_TO_SETTLE = 1.0
 """How long answers in the background may take once the bot stops."""
+
+SLACKNESS = 0.05
+"""Seconds by which what is postponed is looked at later than asked: the wall clock by which rows are due may run a
+little slower than the one by which we wait."""
 
 MOST_DEAD = 1000
 """Messages given up are counted up to here."""
@@ -108,22 +113,23 @@ class Bot:
 
     async def deliver(self, patience: timedelta = timedelta()) -> int:
         """Send everything that can be sent now, and what is postponed for `patience` at most; how many that were."""
-        before, heard = self.pump.counts.sent, list[datetime]()
-        self.pump.call_again = heard.append
-        until = self.deps.clock() + patience
+        before, heard, seconds = self.pump.counts.sent, list[float](), self.deps.seconds
+        self.pump.call_again = lambda pause: heard.append(seconds() + pause)
+        until = seconds() + patience.total_seconds()
         while True:
-            looked = self.deps.clock()
+            looked = seconds()
             await self.pump.drain()
             ahead = min((at for at in heard if at > looked), default=None)
             if ahead is None or ahead > until:
                 return self.pump.counts.sent - before
-            await asyncio.sleep(max(0.0, (ahead - self.deps.clock()).total_seconds()))
+            await asyncio.sleep(max(0.0, ahead - seconds()) + SLACKNESS)
 
     async def run_due(self, patience: timedelta = timedelta()) -> Mapping[str, int]:
         """Do all that is due now and deliver it, what is postponed for `patience` at most.
 
         People are looked at last, and what comes of it delivered too: a platform that does not answer holds nothing up.
         """
+        await self.pump.bring_back()
         counts = asdict(await run_due(self.deps))
         delivered = await self.deliver(patience)
         looked = await look_at_people(self.deps)
@@ -147,17 +153,22 @@ async def require_current(database_url: str) -> None:
 
 @asynccontextmanager
 async def assembled(
-    settings: Settings, *, clock: Clock = utc_now, ids: Ids = random_id, gap: timedelta = GAP
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    ids: Ids = random_id,
+    gap: timedelta = GAP,
+    seconds: Seconds = time.monotonic,
 ) -> AsyncIterator[Bot]:
     """The bot, its database open and its HTTP session alive while inside; `gap` is the pause between two posts."""
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(open_storage(settings.database_url))
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)))
-        platforms = await _platforms(settings, session, storage, clock)
+        platforms = await _platforms(settings, session, storage, clock, seconds)
         people = PeopleEverywhere({name: platform.people for name, platform in platforms.items()})
-        deps = Deps(storage, clock, ids, people)
+        deps = Deps(storage, clock, ids, people, seconds)
         messengers = {name: platform.messenger for name, platform in platforms.items()}
-        pump = Pump(deps, storage.deliveries, messengers, Pace(gap))
+        pump = Pump(deps, storage.deliveries, messengers, Pace(seconds, gap))
         health = Health(clock, [Lateness(storage.backlog, clock).late])
         readiness = Readiness(storage.probe, health, clock)
         bot = Bot(settings, deps, storage, platforms, pump, _metrics(storage, pump, readiness), health, readiness)
@@ -166,7 +177,7 @@ async def assembled(
 
 
 async def _platforms(
-    settings: Settings, session: aiohttp.ClientSession, storage: SqlStorage, clock: Clock
+    settings: Settings, session: aiohttp.ClientSession, storage: SqlStorage, clock: Clock, seconds: Seconds
 ) -> Mapping[str, Platform]:
     """The chat platforms that are configured. Each is imported only then: together they are half of the start."""
     found: dict[str, Platform] = {}
@@ -177,7 +188,7 @@ async def _platforms(
     if settings.has_teams:
         from bot.teams.platform import teams_platform  # noqa: PLC0415
 
-        found["teams"] = teams_platform(settings, session, storage.conversations, clock)
+        found["teams"] = teams_platform(settings, session, storage.conversations, clock, seconds)
     return found
 
 

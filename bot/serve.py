@@ -73,6 +73,7 @@ class _CountedTicker(Ticker):
 
     def __init__(self, bot: Bot, metrics: Metrics) -> None:
         super().__init__(bot.deps, bot.pump)
+        self._jumped = metrics.clock_jumps
         self._digests, self._initiatives = metrics.sweeps.labels("digests"), metrics.sweeps.labels("initiatives")
 
     async def _sweep_once(self) -> None:
@@ -82,6 +83,10 @@ class _CountedTicker(Ticker):
     async def _look_once(self) -> None:
         await super()._look_once()
         self._initiatives.inc()
+
+    def _noticed(self, jump: float) -> None:
+        super()._noticed(jump)
+        self._jumped.inc()
 
 
 @asynccontextmanager

@@ -65,7 +65,11 @@ def _claimable(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 _DUE = _claimable(outbox.c.status == PENDING, outbox.c.not_before <= bindparam("now"))
-_ABANDONED = _claimable(outbox.c.status == SENDING, outbox.c.lease_until <= bindparam("clock"))
+_ABANDONED = _claimable(
+    outbox.c.status == SENDING,
+    # A lease that would last longer than any was taken by a clock that was set back since.
+    or_(outbox.c.lease_until <= bindparam("clock"), outbox.c.lease_until > bindparam("never")),
+)
 # Whoever had an abandoned row may have sent it and died before saying so.
 _MAY_STAND = or_(outbox.c.unknown, outbox.c.status == SENDING)
 _LEASE = (
@@ -95,11 +99,21 @@ _TWIN = (
     .returning(outbox.c.kind, outbox.c.payload)
 )
 _RETRY = update(outbox).where(*_MINE).values(status=PENDING, lease_until=None)
+_BRING_BACK = (
+    update(outbox)
+    .where(outbox.c.status == PENDING, outbox.c.not_before > bindparam("beyond"))
+    .values(not_before=bindparam("now"))
+)
+_DOUBTFUL = select(outbox.c.id, outbox.c.claimed_at).where(
+    outbox.c.claimed_at.is_not(None), or_(outbox.c.status == SENDING, (outbox.c.status == PENDING) & outbox.c.unknown)
+)
+_CLAIMED = update(outbox).where(outbox.c.id == bindparam("row")).values(claimed_at=bindparam("when", type_=Instant))
 _GIVE_UP = (
     update(outbox)
     .where(*_MINE)
     .values(status=DEAD, lease_until=None, last_error=bindparam("why"), not_before=bindparam("when"))
 )
+_NO_END = timedelta(days=36500)
 _DATABASE_CLOCK = select(func.clock_timestamp(type_=Instant))
 _DEAD = select(outbox).where(outbox.c.status == DEAD).order_by(outbox.c.not_before.desc()).limit(bindparam("limit"))
 _WAITING = select(func.count()).select_from(outbox).where(outbox.c.status.in_([PENDING, SENDING]))
@@ -138,6 +152,10 @@ class SqlDeliveries:
         """
         await written(self._database, _retry, delivery, at, why, unknown)
 
+    async def bring_back(self, now: datetime, beyond: datetime, by: timedelta = timedelta()) -> None:
+        """Let what waits for a moment after `beyond` be due at `now`, after the clock was set back `by` so much."""
+        await written(self._database, _bring_back, now, beyond, by)
+
     async def give_up(self, delivery: Delivery, now: datetime, why: str) -> None:
         """It cannot be sent: kept, with the reason."""
         await written(self._database, _give_up, delivery, now, why)
@@ -155,7 +173,8 @@ def _claim(connection: Connection, now: datetime, limit: int, lease: timedelta) 
     clock = _clock(connection)
     due = connection.execute(_DUE, {"now": now, "limit": limit}).all()
     if len(due) < limit:
-        due = [*due, *connection.execute(_ABANDONED, {"now": now, "clock": clock, "limit": limit - len(due)}).all()]
+        abandoned = {"now": now, "clock": clock, "never": _never(connection, clock, lease), "limit": limit - len(due)}
+        due = [*due, *connection.execute(_ABANDONED, abandoned).all()]
     if due:
         connection.execute(_LEASE, [{"row": row.id, "until": clock + lease, "now": now} for row in due])
     return tuple(_delivery(row) for row in sorted(due, key=lambda row: int(row.id)))
@@ -166,6 +185,15 @@ def _clock(connection: Connection) -> datetime:
     if connection.dialect.name == "sqlite":
         return datetime.now(UTC)
     return connection.execute(_DATABASE_CLOCK).scalar_one()
+
+
+def _never(connection: Connection, clock: datetime, lease: timedelta) -> datetime:
+    """The moment after which no lease ends that was taken before `clock`.
+
+    On SQLite the one process that serves knows what it has under way. A server that others use beside us is not asked:
+    what they have under way must not be taken from them, so that after its clock was set back a crash is found later.
+    """
+    return clock + (lease if connection.dialect.name == "sqlite" else _NO_END)
 
 
 def _done(connection: Connection, delivery: Delivery) -> None:
@@ -183,6 +211,14 @@ def _retry(connection: Connection, delivery: Delivery, at: datetime, why: str, u
     if twin is not None:
         values |= {"kind": twin.kind, "payload": twin.payload}
     connection.execute(_RETRY, values | mine)
+
+
+def _bring_back(connection: Connection, now: datetime, beyond: datetime, by: timedelta) -> None:
+    """What may stand is looked for from its first claim on, which the clock wrote down that was set since."""
+    connection.execute(_BRING_BACK, {"now": now, "beyond": beyond})
+    doubtful = connection.execute(_DOUBTFUL).all() if by else []
+    if doubtful:
+        connection.execute(_CLAIMED, [{"row": row.id, "when": row.claimed_at - by} for row in doubtful])
 
 
 def _give_up(connection: Connection, delivery: Delivery, now: datetime, why: str) -> None:

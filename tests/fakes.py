@@ -40,10 +40,10 @@ MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
 class FixedClock:
-    """A clock that stands still until it is moved."""
+    """A clock that stands still until it is moved. `seconds` measures how far it was, jumps left aside."""
 
     def __init__(self, now: datetime = MONDAY) -> None:
-        self.now = now
+        self.now = self._begun = now
 
     def __call__(self) -> datetime:
         return self.now
@@ -52,6 +52,15 @@ class FixedClock:
         """Go on by that much (as in `timedelta`)."""
         self.now += timedelta(**by)
         return self.now
+
+    def jump(self, **by: float) -> datetime:
+        """Somebody sets it: it shows another time, and no time has passed."""
+        self._begun += timedelta(**by)
+        return self.move(**by)
+
+    def seconds(self) -> float:
+        """How much time has passed since it was made."""
+        return (self.now - self._begun).total_seconds()
 
 
 class SequentialIds:
@@ -536,6 +545,12 @@ class MemoryDeliveries:
         if row is not None:
             self._change(row, status="pending", not_before=at, why=why, unknown=unknown, lease_until=None)
 
+    async def bring_back(self, now: datetime, beyond: datetime, by: timedelta = timedelta()) -> None:
+        """What may stand is looked for by its key alone here, so that `by` does not matter."""
+        for row in self._storage.rows:
+            if row.status == "pending" and row.not_before > beyond:
+                self._change(row, not_before=now)
+
     async def give_up(self, delivery: Delivery, now: datetime, why: str) -> None:
         row = self._mine(delivery)
         if row is not None:
@@ -698,5 +713,5 @@ def a_world(organisation: Organisation, now: datetime = MONDAY, in_channel: Iter
     people.channels["C1"] = a_channel("C1")
     messenger = RecordingMessenger(clock)
     messenger.inside["C1"] = people.inside["C1"] = {addresses[PersonId(person)] for person in in_channel}
-    deps = Deps(storage, clock, SequentialIds(), people)
+    deps = Deps(storage, clock, SequentialIds(), people, clock.seconds)
     return World(clock, storage, people, MemoryDeliveries(storage), messenger, deps)

@@ -8,11 +8,15 @@ class MovableClock:
 
     def __init__(self, start: datetime) -> None:
         """Stand at `start`, an aware datetime."""
-        self._now = start
+        self._start = self._now = start
 
     def __call__(self) -> datetime:
         """The instant it stands at."""
         return self._now
+
+    def seconds(self) -> float:
+        """How long it has been running: what is waited for lasts as long as somebody moves it."""
+        return (self._now - self._start).total_seconds()
 
     def set(self, to: datetime) -> None:
         """Move to `to`; never back, because the record would say so."""

@@ -76,7 +76,9 @@ async def house(
         _people(slack)
         settings = _settings(slack, database, more, socket_mode=socket_mode)
         await migrate(settings.database_url)
-        bot = await stack.enter_async_context(assembled(settings, clock=clock, ids=ids or StoryIds(), gap=timedelta()))
+        bot = await stack.enter_async_context(
+            assembled(settings, clock=clock, ids=ids or StoryIds(), gap=timedelta(), seconds=clock.seconds)
+        )
         url = await _connect(stack, slack, bot, socket_mode=socket_mode)
         stage = SlackStage(slack, CHANNELS, bot.settle, move_clock)
         moving.append(House(slack, bot, clock, stage, url))

@@ -24,7 +24,7 @@ async def examine_teams(settings: Settings) -> AsyncIterator[Finding]:
 
 async def _login(settings: Settings, session: aiohttp.ClientSession) -> Finding:
     app, tenant = settings.teams_app_id or "", settings.teams_tenant
-    login = Login(session, settings.teams_authority_url, tenant, app, settings.teams_app_password, utc_now)
+    login = Login(session, settings.teams_authority_url, tenant, app, settings.teams_app_password)
     try:
         await login.token()
     except (LoginRefused, LoginUnreachable) as error:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import cast
 
 from bot.cards import Card
@@ -18,17 +18,17 @@ from readiness.usecases.ports import Delivery, Deps, UnitOfWork, Workspace
 CLOCKS_DIFFER = timedelta(minutes=5)
 """By at most so much the platform's clock is behind ours, or that of a process which claimed the message before us."""
 
-TIME_TO_POST = timedelta(seconds=20)
+SECONDS_TO_POST = 20.0
 """Nothing is posted later than this after the claim: its lease must not end while the platform is answering."""
 
 
 class NotYet(Exception):
-    """It is not this message's turn; `at` is when it comes."""
+    """It is not this message's turn; `seconds` is how long until it comes."""
 
-    def __init__(self, at: datetime) -> None:
-        """Keep when."""
-        super().__init__(f"not before {at.isoformat()}")
-        self.at = at
+    def __init__(self, seconds: float) -> None:
+        """Keep how long."""
+        super().__init__(f"not within {seconds:.1f} s")
+        self.seconds = seconds
 
 
 class ChannelClosed(Exception):
@@ -45,23 +45,26 @@ class NotFindable(Exception):
 
 
 class NotFoundYet(Exception):
-    """The message may stand, and the look for it is not at its end: it goes on at `at`."""
+    """The message may stand, and the look for it is not at its end: it goes on in so many `seconds`."""
 
-    def __init__(self, at: datetime, why: str) -> None:
-        """Keep when."""
+    def __init__(self, seconds: float, why: str) -> None:
+        """Keep how long to wait."""
         super().__init__(why)
-        self.at = at
+        self.seconds = seconds
 
 
 @dataclass(slots=True)
 class Errand:
-    """One claimed delivery on its way. `is_unsure` while a post was begun of which no answer came."""
+    """One claimed delivery on its way, `began` being a reading of `deps.seconds`.
+
+    `is_unsure` while a post was begun of which no answer came.
+    """
 
     deps: Deps
     delivery: Delivery
     messengers: Mapping[str, Messenger]
     pace: Pace
-    began: datetime
+    began: float
     is_unsure: bool = False
 
     @property
@@ -150,7 +153,7 @@ class Errand:
         except CannotLook as error:
             raise NotFindable(str(error)) from error
         except TryLater as error:  # Reading waits, by a limit of its own; what is posted does not.
-            raise NotFoundYet(self.deps.clock() + timedelta(seconds=max(1, error.seconds)), str(error)) from error
+            raise NotFoundYet(max(1.0, error.seconds), str(error)) from error
 
     async def _send(self, message: Message, place: Place, organisation: Organisation, *, joins: bool) -> str:
         messenger = self.messengers[place.workspace.platform]
@@ -177,17 +180,16 @@ class Errand:
             raise
 
     def _my_turn(self, place: Place) -> None:
-        now = self.deps.clock()
-        if now - self.began > TIME_TO_POST:
-            raise NotYet(now)
+        if self.deps.seconds() - self.began > SECONDS_TO_POST:
+            raise NotYet(0.0)
         self._not_held(place.workspace)
-        turn = self.pace.turn((place.workspace.id, place.channel), self.delivery.id, now)
-        if turn > now:
-            raise NotYet(turn)
+        ahead = self.pace.turn((place.workspace.id, place.channel), self.delivery.id)
+        if ahead > 0:
+            raise NotYet(ahead)
 
     def _not_held(self, workspace: Workspace) -> None:
-        held = self.pace.held_until(workspace.id, self.deps.clock())
-        if held is not None:
+        held = self.pace.held_for(workspace.id)
+        if held > 0:
             raise NotYet(held)
 
     async def _place(

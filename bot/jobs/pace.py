@@ -1,6 +1,10 @@
-"""How fast: one message a second and channel, and none to a workspace that asked us to wait."""
+"""How fast: one message a second and channel, and none to a workspace that asked us to wait.
 
-from datetime import datetime, timedelta
+Elapsed time is measured by a clock that never jumps: no turn and no hold lasts longer because the wall clock was set.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
 
 from readiness.domain.identity import WorkspaceId
 
@@ -13,36 +17,40 @@ Channel = tuple[WorkspaceId, str]
 
 
 class Pace:
-    """Gives every delivery its turn. It waits for nobody: who comes too early is told when to come back."""
+    """Gives every delivery its turn. It waits for nobody: who comes too early is told how long to stay away."""
 
-    def __init__(self, gap: timedelta = GAP) -> None:
+    def __init__(self, seconds: Callable[[], float], gap: timedelta = GAP) -> None:
         """With `gap` between two messages to one channel; no gap lets everything through."""
-        self._gap = gap
-        self._free: dict[Channel, datetime] = {}
-        self._last: dict[Channel, datetime] = {}
-        self._promised: dict[tuple[Channel, int], datetime] = {}
-        self._held: dict[WorkspaceId, datetime] = {}
+        self._seconds = seconds
+        self._gap = gap.total_seconds()
+        self._free: dict[Channel, float] = {}
+        self._last: dict[Channel, float] = {}
+        self._promised: dict[tuple[Channel, int], float] = {}
+        self._held: dict[WorkspaceId, float] = {}
 
-    def turn(self, channel: Channel, delivery: int, now: datetime) -> datetime:
-        """From when the delivery may post there. Not later than `now` means: do it, the turn is used up."""
-        promised = self._promised.get((channel, delivery)) or self._promise(channel, delivery, now)
+    def turn(self, channel: Channel, delivery: int) -> float:
+        """In how many seconds the delivery may post there. None to wait means: do it, the turn is used up."""
+        now = self._seconds()
+        promised = self._promised.get((channel, delivery))
+        if promised is None:
+            promised = self._promise(channel, delivery, now)
         last = self._last.get(channel)
         due = promised if last is None else max(promised, last + self._gap)
         if due <= now:
             self._last[channel] = now
             del self._promised[channel, delivery]
-        return due
+        return max(0.0, due - now)
 
-    def hold(self, workspace: WorkspaceId, until: datetime) -> None:
-        """Let nothing go to that workspace before `until`: the platform said so."""
+    def hold(self, workspace: WorkspaceId, seconds: float) -> None:
+        """Let nothing go to that workspace for so long: the platform said so."""
+        until = self._seconds() + seconds
         self._held[workspace] = max(until, self._held.get(workspace, until))
 
-    def held_until(self, workspace: WorkspaceId, now: datetime) -> datetime | None:
-        """Until when nothing may go there; None while everything may."""
-        until = self._held.get(workspace)
-        return until if until is not None and until > now else None
+    def held_for(self, workspace: WorkspaceId) -> float:
+        """For how many seconds nothing may go there; none while everything may."""
+        return max(0.0, self._held.get(workspace, 0.0) - self._seconds())
 
-    def _promise(self, channel: Channel, delivery: int, now: datetime) -> datetime:
+    def _promise(self, channel: Channel, delivery: int, now: float) -> float:
         # Turns that another process took over are never asked for again.
         if len(self._promised) > MOST_PROMISED:
             self._promised.clear()

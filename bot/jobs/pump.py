@@ -5,7 +5,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
@@ -22,7 +22,15 @@ AT_ONCE, AT_ONCE_PER_WORKSPACE = 32, 24
 """How many deliveries are on their way at the same time; a slow workspace leaves the others their share (P9)."""
 
 MOST_ATTEMPTS = 10
-LONGEST_PAUSE = timedelta(minutes=10)
+LONGEST_PAUSE = 600.0
+"""Seconds between two tries at most, where the platform does not say how long to wait."""
+
+LONGEST_WAIT = 3600
+"""Seconds that a platform is left alone at most, whatever it asks for."""
+
+LONGEST_HOLD = LONGEST_WAIT + 300.0
+"""Seconds. Nothing is put off for longer, not even by a clock that is a few minutes ahead of this one."""
+
 PATIENCE = timedelta(days=1)
 """How long a message is tried again while the platform only asks us to wait."""
 
@@ -49,12 +57,13 @@ class Pump:
         self._deps = deps
         self._deliveries = deliveries
         self._messengers = messengers
-        self._pace = pace or Pace()
+        self._pace = pace or Pace(deps.seconds)
         self._running: set[asyncio.Task[None]] = set()
+        self._under_way: set[int] = set()
         self._busy: Counter[WorkspaceId] = Counter()
         self._counted: Counter[str] = Counter()
-        self.call_again: Callable[[datetime], None] = _nobody
-        """Told, after every delivery, from when there may be something to do again."""
+        self.call_again: Callable[[float], None] = _nobody
+        """Told, after every delivery, in how many seconds there may be something to do again."""
 
     @property
     def counts(self) -> Counts:
@@ -66,14 +75,27 @@ class Pump:
         free = AT_ONCE - len(self._running)
         if free <= 0:
             return 0
-        now = self._deps.clock()
+        began = self._deps.seconds()
         most = AT_ONCE_PER_WORKSPACE if fair else AT_ONCE
-        claimed = await self._deliveries.claim(now, free)
-        for delivery in claimed:
-            task = asyncio.create_task(self._run(Errand(self._deps, delivery, self._messengers, self._pace, now), most))
+        claimed = await self._deliveries.claim(self._deps.clock(), free)
+        # A lease can end before its time where somebody sets the clock that it goes by: the row is still on its way.
+        fresh = [delivery for delivery in claimed if delivery.id not in self._under_way]
+        for delivery in fresh:
+            self._under_way.add(delivery.id)
+            errand = Errand(self._deps, delivery, self._messengers, self._pace, began)
+            task = asyncio.create_task(self._run(errand, most))
             self._running.add(task)
             task.add_done_callback(self._ended)
-        return len(claimed)
+        return len(fresh)
+
+    async def bring_back(self, set_back: float = 0.0) -> None:
+        """Let be due what waits for longer than anything is put off for: the clock that did was set back since.
+
+        Everything that waits, if the clock has just been `set_back` by so many seconds. What a platform asked to wait
+        for is held all the same.
+        """
+        now, beyond = self._deps.clock(), 0.0 if set_back else LONGEST_HOLD
+        await self._deliveries.bring_back(now, now + timedelta(seconds=beyond), timedelta(seconds=set_back))
 
     async def drain(self) -> Counts:
         """Deliver until nothing is due any more, what is postponed left aside."""
@@ -98,24 +120,26 @@ class Pump:
     def _ended(self, task: asyncio.Task[None]) -> None:
         """The next message of its lane may follow."""
         self._running.discard(task)
-        self.call_again(self._deps.clock())
+        self.call_again(0.0)
 
     async def _run(self, errand: Errand, most: int) -> None:
         """Deliver one and write down the outcome: the edge beyond which no error goes."""
         try:
             await self._attempt(errand, most)
         except asyncio.CancelledError:
-            await self._later(errand, self._deps.clock(), "stopped")
+            await self._later(errand, 0.0, "stopped")
             raise
         except DatabaseUnavailable:
             log.warning("database away", key=errand.delivery.notice.key)
         except Exception as error:  # noqa: BLE001 - the edge: logged with a reference, and the others go on
             await self._failed(errand, error)
+        finally:
+            self._under_way.discard(errand.delivery.id)
 
     async def _attempt(self, errand: Errand, most: int) -> None:
         workspace = errand.delivery.notice.workspace
         if self._busy[workspace] >= most:
-            await self._later(errand, self._deps.clock() + timedelta(seconds=1), "its workspace is busy")
+            await self._later(errand, 1.0, "its workspace is busy")
             return
         self._busy[workspace] += 1
         try:
@@ -128,13 +152,13 @@ class Pump:
         try:
             await deliver(errand)
         except NotYet as early:
-            await self._later(errand, early.at, "its turn comes")
+            await self._later(errand, early.seconds, "its turn comes")
         except TryLater as refused:
             await self._asked_to_wait(errand, refused)
         except UnknownOutcome as error:
             await self._unanswered(errand, error)
         except NotFoundYet as early:
-            await self._undecided(errand, early.at, str(early))
+            await self._undecided(errand, early.seconds, str(early))
         except NotFindable as error:
             await self._give_up(delivery, f"unknown outcome, not sent again: {error}", "unknown")
         except ChannelClosed as closed:
@@ -150,24 +174,23 @@ class Pump:
             self._counted["sent"] += 1
 
     async def _asked_to_wait(self, errand: Errand, refused: TryLater) -> None:
-        now = self._deps.clock()
-        until = now + timedelta(seconds=max(1, refused.seconds))
-        errand.pace.hold(errand.delivery.notice.workspace, until)
-        if now - errand.delivery.enqueued_at > PATIENCE:
+        wait = float(min(max(1, refused.seconds), LONGEST_WAIT))
+        errand.pace.hold(errand.delivery.notice.workspace, wait)
+        if self._deps.clock() - errand.delivery.enqueued_at > PATIENCE:
             await self._give_up(errand.delivery, str(refused))
         else:
-            await self._later(errand, until, str(refused))
+            await self._later(errand, wait, str(refused))
 
     async def _unanswered(self, errand: Errand, error: UnknownOutcome) -> None:
         await self._undecided(errand, self._backoff(errand.delivery), f"no answer: {error}")
 
-    async def _undecided(self, errand: Errand, at: datetime, why: str) -> None:
-        """Look again at `at` whether it stands, for so long as there is patience."""
+    async def _undecided(self, errand: Errand, seconds: float, why: str) -> None:
+        """Look again in so many seconds whether it stands, for so long as there is patience."""
         since = errand.delivery.unknown_since or errand.delivery.enqueued_at
         if self._deps.clock() - since > PATIENCE:
             await self._give_up(errand.delivery, f"unknown outcome, not sent again: {why}", "unknown")
         else:
-            await self._later(errand, at, why)
+            await self._later(errand, seconds, why)
 
     async def _failed(self, errand: Errand, error: Exception) -> None:
         """An error nobody foresaw: logged once with a reference, tried again a few times."""
@@ -182,20 +205,20 @@ class Pump:
         except DatabaseUnavailable:
             log.warning("database away", key=delivery.notice.key)
 
-    async def _later(self, errand: Errand, at: datetime, why: str) -> None:
+    async def _later(self, errand: Errand, seconds: float, why: str) -> None:
+        at = self._deps.clock() + timedelta(seconds=seconds)
         await self._deliveries.retry(errand.delivery, at, why, unknown=errand.may_stand)
         self._counted["postponed"] += 1
-        self.call_again(at)
+        self.call_again(seconds)
 
     async def _give_up(self, delivery: Delivery, why: str, counted: str = "given_up") -> None:
         log.error("message given up", key=delivery.notice.key, why=why)
         await self._deliveries.give_up(delivery, self._deps.clock(), why)
         self._counted[counted] += 1
 
-    def _backoff(self, delivery: Delivery) -> datetime:
-        pause = timedelta(seconds=2 ** min(delivery.attempts + 1, 12))
-        return self._deps.clock() + min(pause, LONGEST_PAUSE)
+    def _backoff(self, delivery: Delivery) -> float:
+        return float(min(2 ** min(delivery.attempts + 1, 12), LONGEST_PAUSE))
 
 
-def _nobody(instant: datetime) -> None:
+def _nobody(seconds: float) -> None:
     """Without a ticker nobody is told."""

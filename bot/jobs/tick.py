@@ -1,25 +1,30 @@
 """The clock's hand: APScheduler says when to look; what is due is in the database.
 
 Its jobs only set an event. The work runs in tasks of our own, because its shutdown cuts running jobs off
-(platform-facts.md, O).
+(platform-facts.md, O). It goes by the wall clock: once that was set back, it would not look again until the clock shows
+what it showed before. So a timer of the event loop, which never jumps, watches the wall clock.
 """
 
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.jobs.jumps import Jumps
 from bot.jobs.pump import Pump
 from readiness.usecases.ports import DatabaseUnavailable, Deps
 from readiness.usecases.sweeping import Counts, look_at_people, run_due
 
 PUMP_SECONDS, SWEEP_SECONDS, LOOK_SECONDS = 1, 20, 300
 """How often to deliver, to look for digests that are due, and to look at every initiative for reminders and waivers."""
+
+WATCH_SECONDS = 10.0
+"""How often to look whether somebody set the clock."""
 
 SECONDS_TO_STOP = 10.0
 """How long what is under way may take to end (promises.md, P10)."""
@@ -38,6 +43,8 @@ class Ticker:
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._deliver, self._sweep, self._look = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._watch = asyncio.Event()
+        self._jumps = Jumps(deps.clock, deps.seconds)
         self._is_stopping = False
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -47,7 +54,7 @@ class Ticker:
 
     async def __aenter__(self) -> Self:
         """Start, with a look at everything."""
-        self._pump.call_again = self._wake_at
+        self._pump.call_again = self._wake_in
         for event, seconds in (
             (self._deliver, PUMP_SECONDS),
             (self._sweep, SWEEP_SECONDS),
@@ -56,10 +63,12 @@ class Ticker:
             event.set()
             self._tick(event, seconds)
         self._scheduler.start()
+        self._watch_again()
         self._tasks = [
             asyncio.create_task(self._repeat(self._deliver, self._pump_once), name="pump"),
             asyncio.create_task(self._repeat(self._sweep, self._sweep_once), name="sweep"),
             asyncio.create_task(self._repeat(self._look, self._look_once), name="look"),
+            asyncio.create_task(self._repeat(self._watch, self._watch_once), name="watch"),
         ]
         return self
 
@@ -69,7 +78,8 @@ class Ticker:
         """Start nothing more; what is under way has ten seconds."""
         self._is_stopping = True
         self._scheduler.shutdown(wait=False)
-        for event in (self._deliver, self._sweep, self._look):
+        self._watching.cancel()
+        for event in (self._deliver, self._sweep, self._look, self._watch):
             event.set()
         deadline = asyncio.get_running_loop().time() + SECONDS_TO_STOP
         # In this order: a claim that is under way begins deliveries, which must end before the storage is closed.
@@ -89,9 +99,12 @@ class Ticker:
             if not self._is_stopping:
                 await _guarded(work)
 
-    def _wake_at(self, instant: datetime) -> None:
-        seconds = (instant - self._deps.clock()).total_seconds()
-        asyncio.get_running_loop().call_later(max(0.0, seconds), self._deliver.set)
+    def _wake_in(self, seconds: float) -> None:
+        asyncio.get_running_loop().call_later(seconds, self._deliver.set)
+
+    def _watch_again(self) -> None:
+        self._watch.set()
+        self._watching = asyncio.get_running_loop().call_later(WATCH_SECONDS, self._watch_again)
 
     async def _pump_once(self) -> None:
         await self._pump.start_due()
@@ -102,10 +115,28 @@ class Ticker:
             self.wake()
 
     async def _look_once(self) -> None:
+        await self._pump.bring_back()
         await run_due(self._deps)
         self.wake()
         await look_at_people(self._deps)
         self.wake()
+
+    async def _watch_once(self) -> None:
+        """Find again what is due when somebody set the clock."""
+        jump = self._jumps.look()
+        if not jump:
+            return
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
+        if jump < 0:
+            await self._pump.bring_back(-jump)
+        self._jumps.settled()
+        self._noticed(jump)
+        for event in (self._deliver, self._sweep, self._look):
+            event.set()
+
+    def _noticed(self, jump: float) -> None:
+        log.warning("clock jumped", seconds=round(jump))
 
 
 async def _ended(tasks: Collection[asyncio.Task[None]]) -> None:

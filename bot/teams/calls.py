@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import aiohttp
 from yarl import URL
@@ -12,8 +11,8 @@ from bot.teams.login import Login
 from bot.teams.refusals import Again, Answer, refused
 
 TRIES = 3
-PATIENCE = timedelta(seconds=5)
-"""No try begins later than this after the first; the lease of a delivery must outlive all of them."""
+PATIENCE = 5.0
+"""No try begins later than so many seconds after the first; the lease of a delivery must outlive all of them."""
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=5)
 
@@ -36,26 +35,26 @@ class Calls:
         session: aiohttp.ClientSession,
         login: Login,
         pause: Callable[[float], Awaitable[None]],
-        clock: Callable[[], datetime],
+        seconds: Callable[[], float],
         jitter: Callable[[], float],
     ) -> None:
         """Keep what to call with."""
         self._session = session
         self._login = login
         self._pause = pause
-        self._clock = clock
+        self._seconds = seconds
         self._jitter = jitter
 
     async def make(self, call: Call) -> bytes:
         """The body of the answer; raises `NotSent` or one of its kinds, or `UnknownOutcome`."""
-        latest = self._clock() + PATIENCE
+        latest = self._seconds() + PATIENCE
         tries = 1
         while True:
             try:
                 return await self._try(call)
             except Again as again:
                 wait = max(again.seconds, 2 ** (tries - 2) * (1 + self._jitter()))
-                if tries == TRIES or self._clock() + timedelta(seconds=wait) > latest:
+                if tries == TRIES or self._seconds() + wait > latest:
                     raise again.told from again
             await self._pause(wait)
             tries += 1

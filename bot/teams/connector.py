@@ -1,9 +1,9 @@
 """What the bot asks of Teams: post, edit, open a chat, who is where (Bot Connector REST API, version 3)."""
 
 import random
+import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -54,11 +54,11 @@ class Connector:
         service_urls: ServiceUrls,
         *,
         pause: Callable[[float], Awaitable[None]],
-        clock: Callable[[], datetime],
+        seconds: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         """Log in with `login`; wait through `pause` before another try."""
-        self._calls = Calls(session, login, pause, clock, jitter)
+        self._calls = Calls(session, login, pause, seconds, jitter)
         self._service_urls = service_urls
 
     async def post(self, service_url: str, conversation: str, activity: Mapping[str, object]) -> str:

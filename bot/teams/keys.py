@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from math import inf
 
 import aiohttp
 import jwt
@@ -15,14 +15,15 @@ from bot.teams.flight import Flight
 ALGORITHM = "RS256"
 """The only one that Microsoft signs with, and so the only one that counts."""
 
-FRESH = timedelta(hours=24)
-STANDING = timedelta(days=5)
-"""How long keys go on counting while new ones cannot be had."""
+_HOUR = 3600.0
+FRESH = 24 * _HOUR
+STANDING = 5 * 24 * _HOUR
+"""For how many seconds keys go on counting while new ones cannot be had."""
 
-GAP = timedelta(minutes=1)
-"""At least so long between two readings that unknown keys ask for: forged ids must not make us hammer Microsoft."""
+GAP = 60.0
+"""Seconds at least between two readings that unknown keys ask for: forged ids must not make us hammer Microsoft."""
 
-GAP_WITHOUT_KEYS = timedelta(seconds=10)
+GAP_WITHOUT_KEYS = 10.0
 TIMEOUT = aiohttp.ClientTimeout(total=5)
 
 log = structlog.get_logger()
@@ -47,18 +48,18 @@ class SigningKey:
 class SigningKeys:
     """Finds a key by its id. Keys that are a day old are read anew while the old ones go on working."""
 
-    def __init__(self, session: aiohttp.ClientSession, openid_url: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, session: aiohttp.ClientSession, openid_url: str, seconds: Callable[[], float]) -> None:
         """Read from the document at `openid_url` when first asked."""
         self._session = session
         self._openid_url = openid_url
-        self._clock = clock
+        self._seconds = seconds
         self._reading = Flight(self._read)
         self._keys: Mapping[str, SigningKey] = {}
-        self._read_at = self._not_before = datetime.min.replace(tzinfo=UTC)
+        self._read_at = self._not_before = -inf
 
     async def find(self, key_id: str) -> SigningKey | None:
         """The key of that id, None where there is none or it cannot be had; raises nothing."""
-        now = self._clock()
+        now = self._seconds()
         may_read = self._reading.is_under_way or now >= self._not_before
         if key_id not in self._standing(now):
             if may_read:
@@ -67,11 +68,11 @@ class SigningKeys:
             self._reading.begin()
         return self._standing(now).get(key_id)
 
-    def _standing(self, now: datetime) -> Mapping[str, SigningKey]:
+    def _standing(self, now: float) -> Mapping[str, SigningKey]:
         return self._keys if now - self._read_at < STANDING else {}
 
     async def _read(self) -> None:
-        now, had_keys = self._clock(), bool(self._keys)
+        now, had_keys = self._seconds(), bool(self._keys)
         try:
             self._keys = await fetch_keys(self._session, self._openid_url)
             self._read_at = now

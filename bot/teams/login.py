@@ -1,8 +1,10 @@
 """The token that the bot shows to Teams, fetched from Microsoft Entra with the app's id and secret."""
 
 import re
-from collections.abc import Callable
-from datetime import datetime, timedelta
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 
 import aiohttp
@@ -12,7 +14,9 @@ from bot.jobs.messenger import TryLater
 from bot.teams.flight import Flight
 
 SCOPE = "https://api.botframework.com/.default"
-SPARE = timedelta(minutes=5)
+SPARE = 300
+"""How many seconds before its end a token is not used any more."""
+
 TIMEOUT = aiohttp.ClientTimeout(total=5)
 
 ADVICE = {
@@ -55,23 +59,23 @@ class Login:
         tenant_id: str,
         app_id: str,
         password: str | None,
-        clock: Callable[[], datetime],
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         """Without a password there is no token: Microsoft's local client wants none."""
         self._session = session
         self._url = f"{authority.rstrip('/')}/{quote(tenant_id, safe='')}/oauth2/v2.0/token"
         self._app_id = app_id
         self._password = password
-        self._clock = clock
+        self._seconds = seconds
         self._fetching = Flight(self._fetch)
         self._token: str | None = None
-        self._until = clock()
+        self._until = seconds()
 
     async def token(self) -> str | None:
         """The token; None where there is no password. Raises `LoginRefused` and `LoginUnreachable`."""
         if self._password is None:
             return None
-        if self._token is None or self._clock() >= self._until:
+        if self._token is None or self._seconds() >= self._until:
             return await self._fetching.outcome()
         return self._token
 
@@ -81,13 +85,13 @@ class Login:
             self._token = None
 
     async def _fetch(self) -> str:
-        now = self._clock()
+        now = self._seconds()
         status, body = await self._answer()
         if 400 <= status < 500 and status != 429:
             raise LoginRefused(_code(body, status))
         try:
             answer = orjson.loads(body)
-            token, until = str(answer["access_token"]), now + timedelta(seconds=int(answer["expires_in"])) - SPARE
+            token, until = str(answer["access_token"]), now + _lifetime(answer) - SPARE
         except (ValueError, TypeError, LookupError, OverflowError):
             raise LoginUnreachable(f"HTTP {status}") from None
         self._token, self._until = token, until
@@ -105,6 +109,11 @@ class Login:
                 return response.status, await response.read()
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise LoginUnreachable(type(error).__name__) from error
+
+
+def _lifetime(answer: Mapping[str, Any]) -> float:
+    """Seconds, of a length that time can have."""
+    return timedelta(seconds=int(answer["expires_in"])).total_seconds()
 
 
 def _code(body: bytes, status: int) -> str:

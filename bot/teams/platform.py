@@ -61,15 +61,19 @@ class TeamsPlatform:
 
 
 def teams_platform(
-    settings: Settings, session: aiohttp.ClientSession, conversations: Conversations, clock: Callable[[], datetime]
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    conversations: Conversations,
+    clock: Callable[[], datetime],
+    seconds: Callable[[], float],
 ) -> TeamsPlatform:
     """Teams as the settings reach it. Nothing is asked of it yet: the first message is."""
     app, tenant = settings.teams_app_id or "", settings.teams_tenant
     service_urls = ServiceUrls(settings.teams_service_urls)
-    login = Login(session, settings.teams_authority_url, tenant, app, settings.teams_app_password, clock)
-    connector = Connector(session, login, service_urls, pause=asyncio.sleep, clock=clock)
+    login = Login(session, settings.teams_authority_url, tenant, app, settings.teams_app_password, seconds)
+    connector = Connector(session, login, service_urls, pause=asyncio.sleep, seconds=seconds)
     people = TeamsPeople(connector, conversations)
-    validator = TokenValidator(session, settings.teams_openid_url, app, tenant, service_urls, clock)
+    validator = TokenValidator(session, settings.teams_openid_url, app, tenant, service_urls, clock, seconds)
     check = _unchecked if settings.teams_local_unauthenticated else validator.check
     messenger = TeamsMessenger(connector, conversations, people, f"28:{app}")
     return TeamsPlatform(tenant, connector, conversations, people, messenger, check)

@@ -1,5 +1,6 @@
 """Whether a request is Microsoft's: the token it carries, and that the token is for this very activity."""
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -47,9 +48,10 @@ class TokenValidator:
         tenant_id: str,
         service_urls: ServiceUrls,
         clock: Callable[[], datetime],
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         """Accept what is for this app, from this tenant, to be answered at one of these addresses."""
-        self._keys = SigningKeys(session, openid_url, clock)
+        self._keys = SigningKeys(session, openid_url, seconds)
         self._app_id = app_id
         self._tenant_id = tenant_id
         self._service_urls = service_urls

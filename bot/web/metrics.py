@@ -36,6 +36,8 @@ class Metrics:
         self.turns = Counter("readiness_turns", turns, ["kind"], registry=registry)
         sweeps = "Looks at what is due: often at digests, less often at reminders and waivers too."
         self.sweeps = Counter("readiness_sweeps", sweeps, ["kind"], registry=registry)
+        jumps = "How often the machine's clock was found to have been set, forward or back, by more than a minute."
+        self.clock_jumps = Counter("readiness_clock_jumps", jumps, registry=registry)
 
     async def page(self) -> bytes:
         """The text that a monitoring system reads. What only the database knows is not a number while it is away."""

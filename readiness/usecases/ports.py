@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -452,6 +452,9 @@ class Deliveries(Protocol):
     async def retry(self, delivery: Delivery, at: datetime, why: str, *, unknown: bool = False) -> None:
         """It was not sent, or with `unknown` perhaps it was; try again at `at`."""
 
+    async def bring_back(self, now: datetime, beyond: datetime, by: timedelta = timedelta()) -> None:
+        """Let what waits for a moment after `beyond` be due at `now`, after the clock was set back `by` so much."""
+
     async def give_up(self, delivery: Delivery, now: datetime, why: str) -> None:
         """It cannot be sent: kept, with the reason, for `doctor` and the metrics."""
 
@@ -460,10 +463,17 @@ class Deliveries(Protocol):
 
 
 class Clock(Protocol):
-    """Tells the time; the only way time comes in."""
+    """Tells the time that schedules and dates go by. Somebody may set it, back or forward: see `Seconds`."""
 
     def __call__(self) -> datetime:
         """Now, as an aware datetime in UTC."""
+
+
+class Seconds(Protocol):
+    """Measures how long something lasts: it never jumps, goes back or stops, and its zero means nothing."""
+
+    def __call__(self) -> float:
+        """Seconds since some moment in the past."""
 
 
 class Ids(Protocol):
@@ -512,3 +522,4 @@ class Deps:
     clock: Clock
     ids: Ids
     people: People
+    seconds: Seconds

@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,7 +61,7 @@ async def approve(database: Path, account: str, gate: str) -> None:
     async with open_storage(f"sqlite+aiosqlite:///{database}") as storage:
         workspace = await storage.workspace("slack", TEAM)
         assert workspace is not None
-        deps = Deps(storage, lambda: NOW, random_id, Nobody())
+        deps = Deps(storage, lambda: NOW, random_id, Nobody(), time.monotonic)
         asker = await identify(deps, workspace, account, None)
         await gates.sign_off(deps, asker, "churn-model", gate, Vote(decision=Decision.APPROVE))
 

@@ -38,7 +38,9 @@ def world() -> World:
 
 
 async def deliver(world: World) -> Counts:
-    return await Pump(world.deps, world.deliveries, {"slack": world.messenger}, Pace(timedelta())).drain()
+    return await Pump(
+        world.deps, world.deliveries, {"slack": world.messenger}, Pace(world.clock.seconds, timedelta())
+    ).drain()
 
 
 async def sweep(world: World) -> Counts:

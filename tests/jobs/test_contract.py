@@ -32,7 +32,7 @@ async def world() -> World:
 
 
 async def run(world: World) -> None:
-    await Pump(world.deps, world.deliveries, {"slack": world.messenger}, Pace(timedelta())).drain()
+    await Pump(world.deps, world.deliveries, {"slack": world.messenger}, Pace(world.clock.seconds, timedelta())).drain()
 
 
 def words(sent: Sent) -> str:

@@ -55,7 +55,9 @@ def world() -> World:
 
 
 def a_pump(world: World, pace: Pace | None = None) -> Pump:
-    return Pump(world.deps, world.deliveries, {"slack": world.messenger}, pace or Pace(timedelta()))
+    return Pump(
+        world.deps, world.deliveries, {"slack": world.messenger}, pace or Pace(world.clock.seconds, timedelta())
+    )
 
 
 async def run(world: World) -> Counts:
@@ -321,7 +323,7 @@ async def test_the_bot_joins_a_public_channel_itself(world):
 
 
 async def test_a_channel_gets_one_message_a_second_at_most(world):
-    pump = a_pump(world, Pace())
+    pump = a_pump(world, Pace(world.clock.seconds))
     for _ in range(50):
         await pump.start_due()
         await pump.finish(5)
@@ -366,3 +368,17 @@ async def test_stopping_leaves_nothing_claimed(world):
     await pump.start_due()
     await pump.finish(0)
     assert [row.status for row in world.storage.rows] in ([], ["pending"])
+
+
+async def test_a_row_that_is_claimed_again_while_it_is_on_its_way_is_sent_once(world):
+    """As when the clock that leases go by is set forward."""
+    world.storage.rows = world.storage.rows[:1]
+    gate = world.messenger.slow["C1"] = asyncio.Event()
+    pump = a_pump(world)
+    await pump.start_due()
+    world.clock.jump(days=1)
+    assert await pump.start_due() == 0
+    gate.set()
+    await pump.drain()
+    assert world.messenger.keys() == ["checklist:churn-model"]
+    assert world.storage.waiting() == ()

@@ -55,7 +55,7 @@ def world() -> World:
 
 
 async def test_all_is_delivered_once_never_too_early_and_one_a_second_and_channel(world):
-    pump = Pump(world.deps, world.deliveries, {"slack": world.messenger}, Pace())
+    pump = Pump(world.deps, world.deliveries, {"slack": world.messenger}, Pace(world.clock.seconds))
     while world.clock.now < MONDAY + timedelta(minutes=10):
         await pump.start_due()
         await pump.finish(5)

@@ -1,7 +1,7 @@
 """The ticker: starts, looks, stops."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -26,7 +26,10 @@ def world() -> World:
 
 
 def a_ticker(world: World) -> Ticker:
-    return Ticker(world.deps, Pump(world.deps, world.deliveries, {"slack": world.messenger}, Pace(timedelta())))
+    return Ticker(
+        world.deps,
+        Pump(world.deps, world.deliveries, {"slack": world.messenger}, Pace(world.clock.seconds, timedelta())),
+    )
 
 
 async def until(condition) -> None:
@@ -85,3 +88,45 @@ async def test_a_round_that_fails_is_logged_and_the_next_one_comes(world, logged
     (failed,) = [entry for entry in logged if entry["event"] == "a round failed"]
     assert failed["reference"]
     assert "database away" in [entry["event"] for entry in logged]
+
+
+@pytest.mark.parametrize("hours", [-2, 24])
+async def test_a_clock_that_is_set_is_noticed_once_and_everything_is_looked_at_again(world, logged, monkeypatch, hours):
+    monkeypatch.setattr("bot.jobs.tick.WATCH_SECONDS", 0.0)
+    async with a_ticker(world) as ticker:
+        await until(lambda: world.messenger.has("digest:slack:C1:2026-W48"))
+        for job in ticker._scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC) + timedelta(hours=2))
+        world.clock.jump(hours=hours)
+        await until(lambda: any(entry["event"] == "clock jumped" for entry in logged))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        soon = datetime.now(UTC) + timedelta(seconds=400)
+        assert all(job.next_run_time < soon for job in ticker._scheduler.get_jobs())
+    assert [entry["seconds"] for entry in logged if entry["event"] == "clock jumped"] == [hours * 3600]
+
+
+async def test_what_was_put_off_by_a_clock_that_is_set_back_is_sent_without_waiting_for_it(world, monkeypatch):
+    monkeypatch.setattr("bot.jobs.tick.WATCH_SECONDS", 0.0)
+    async with a_ticker(world) as ticker:
+        await until(lambda: world.messenger.has("digest:slack:C1:2026-W48"))
+        checklist, *_ = notices(None, world.initiative())
+        world.storage.enqueue(SLACK.organisation, checklist, world.clock() + timedelta(seconds=2))
+        world.clock.jump(hours=-1)
+        await until(lambda: ticker.wake() or world.messenger.has("checklist:churn-model"))
+
+
+async def test_a_database_that_is_away_right_after_a_jump_puts_off_what_has_to_be_done(world, logged, monkeypatch):
+    monkeypatch.setattr("bot.jobs.tick.WATCH_SECONDS", 0.0)
+    bring_back, failures = world.deliveries.bring_back, [DatabaseUnavailable(), DatabaseUnavailable()]
+
+    async def failing(now, beyond, by):
+        if by and failures:
+            raise failures.pop(0)
+        await bring_back(now, beyond, by)
+
+    world.deliveries.bring_back = failing
+    async with a_ticker(world):
+        world.clock.jump(hours=-2)
+        await until(lambda: any(entry["event"] == "clock jumped" for entry in logged))
+    assert not failures

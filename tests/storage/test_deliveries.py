@@ -188,3 +188,37 @@ async def test_who_wants_to_know_hears_of_what_is_left_to_be_sent_and_of_nothing
     assert heard == []
     await enqueue(storage, notice())
     assert heard == ["enqueued"]
+
+
+async def test_what_was_put_off_by_a_clock_that_ran_ahead_is_brought_back(storage: SqlStorage) -> None:
+    await enqueue(storage, notice("soon", "initiative-1"), after=timedelta(minutes=10))
+    await enqueue(storage, notice("far", "initiative-2"), after=timedelta(days=2))
+    await storage.deliveries.bring_back(NOW, NOW + timedelta(hours=1))
+    assert keys(await storage.deliveries.claim(NOW, 10)) == ["far"]
+    await storage.deliveries.bring_back(NOW, NOW)
+    assert keys(await storage.deliveries.claim(NOW, 10)) == ["soon"]
+
+
+async def test_what_may_stand_is_looked_for_from_when_it_was_sent_by_the_clock_that_was_set(
+    storage: SqlStorage,
+) -> None:
+    """Its claim was written down by a clock that ran ahead; the platform has the message from two hours earlier."""
+    await enqueue(storage, notice("doubtful", "initiative-1"), notice("plain", "initiative-2"))
+    for delivery in await storage.deliveries.claim(NOW, 10):
+        unknown = delivery.notice.key == "doubtful"
+        await storage.deliveries.retry(delivery, NOW + SECOND, "no answer", unknown=unknown)
+    earlier = NOW - timedelta(hours=2)
+    await storage.deliveries.bring_back(earlier, earlier, timedelta(hours=2))
+    found = {one.notice.key: one.unknown_since for one in await storage.deliveries.claim(earlier, 10)}
+    assert found == {"doubtful": earlier, "plain": None}
+
+
+async def test_on_sqlite_a_lease_from_a_clock_that_was_set_back_does_not_last_until_it_shows_that_again(
+    sqlite_url: str,
+) -> None:
+    async with open_storage(sqlite_url, lease=timedelta(hours=2)) as ahead, open_storage(sqlite_url) as now:
+        await ahead.add_workspace(workspace(), organisation())
+        await enqueue(ahead, notice())
+        assert keys(await ahead.deliveries.claim(NOW, 10)) == ["checklist"]
+        (again,) = await now.deliveries.claim(NOW, 10)
+        assert again.unknown_since == NOW

@@ -84,7 +84,7 @@ async def processes(url: str) -> AsyncIterator[tuple[Process, Process]]:
         await one.add_workspace(TEAMS, organisation(TEAMS, XI, YO))
         clock = FixedClock(NOW)
         made = tuple(
-            Process(storage, Deps(storage, clock, Counting(begin), FakePeople()))
+            Process(storage, Deps(storage, clock, Counting(begin), FakePeople(), clock.seconds))
             for storage, begin in ((one, 10**6), (other, 10**9))
         )
         for process in made:

@@ -55,7 +55,9 @@ async def teams_house(
         issuer, teams = await stack.enter_async_context(a_tenant(clock, validate))
         channels = move_in(teams)
         settings = read_settings(environment(teams, issuer, database))
-        bot = await stack.enter_async_context(assembled(settings, clock=clock, ids=random_id, gap=timedelta()))
+        bot = await stack.enter_async_context(
+            assembled(settings, clock=clock, ids=random_id, gap=timedelta(), seconds=clock.seconds)
+        )
         heard = await stack.enter_async_context(bot.hearing())
         port = await stack.enter_async_context(listening(heard, "127.0.0.1", 0))
         teams.deliver_to(f"http://127.0.0.1:{port}/api/messages")

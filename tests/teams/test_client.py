@@ -57,7 +57,9 @@ async def a_desk(
         endpoint = f"http://127.0.0.1:{taken.getsockname()[1]}/api/messages"
         url = await stack.enter_async_context(a_client(folder, endpoint, configuration))
         settings = read_settings(environment(url, database) | {"TEAMS_TENANT_ID": tenant})
-        bot = await stack.enter_async_context(assembled(settings, clock=clock, ids=random_id, gap=timedelta()))
+        bot = await stack.enter_async_context(
+            assembled(settings, clock=clock, ids=random_id, gap=timedelta(), seconds=clock.seconds)
+        )
         runner = web.AppRunner(await stack.enter_async_context(bot.hearing()), access_log=None)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)

@@ -72,10 +72,10 @@ async def line() -> AsyncIterator[Line]:
         made = Line(teams, entra)
         made.connector = Connector(
             session,
-            Login(session, entra.url, "tenant", "app", "secret", made.clock),
+            Login(session, entra.url, "tenant", "app", "secret", made.clock.seconds),
             ServiceUrls((teams.url, "http://127.0.0.1:1")),
             pause=made.pause,
-            clock=made.clock,
+            seconds=made.clock.seconds,
             jitter=lambda: 0.5,
         )
         yield made
@@ -262,9 +262,11 @@ async def test_nothing_is_sent_without_a_login(line: Line) -> None:
 
 async def test_where_there_is_no_password_no_token_is_sent(line: Line) -> None:
     async with aiohttp.ClientSession() as session:
-        login = Login(session, line.entra.url, "tenant", "app", None, line.clock)
+        login = Login(session, line.entra.url, "tenant", "app", None, line.clock.seconds)
         allowed = ServiceUrls((line.teams.url,))
-        await Connector(session, login, allowed, pause=line.pause, clock=line.clock).post(line.url, "a:1", WORDS)
+        await Connector(session, login, allowed, pause=line.pause, seconds=line.clock.seconds).post(
+            line.url, "a:1", WORDS
+        )
     assert line.teams.asked[0].authorization == ""
 
 

@@ -31,7 +31,7 @@ class Door:
 async def door() -> AsyncIterator[Door]:
     clock = FixedClock()
     async with Scripted(TOKEN) as entra, aiohttp.ClientSession() as session:
-        yield Door(entra, clock, Login(session, f"{entra.url}/", "tenant", "app", "s3cret&=", clock), session)
+        yield Door(entra, clock, Login(session, f"{entra.url}/", "tenant", "app", "s3cret&=", clock.seconds), session)
 
 
 async def test_the_token_is_fetched_with_the_apps_id_and_secret(door: Door) -> None:
@@ -123,9 +123,9 @@ async def test_no_usable_answer_means_later(door: Door, answer: Says) -> None:
 
 async def test_nobody_there_means_later(door: Door) -> None:
     with pytest.raises(TryLater, match="cannot be reached"):
-        await Login(door.session, "http://127.0.0.1:1", "tenant", "app", "secret", door.clock).token()
+        await Login(door.session, "http://127.0.0.1:1", "tenant", "app", "secret", door.clock.seconds).token()
 
 
 async def test_without_a_password_there_is_no_token(door: Door) -> None:
-    assert await Login(door.session, door.entra.url, "tenant", "app", None, door.clock).token() is None
+    assert await Login(door.session, door.entra.url, "tenant", "app", None, door.clock.seconds).token() is None
     assert door.entra.asked == []

@@ -48,8 +48,8 @@ async def teams() -> AsyncIterator[Scripted]:
 async def people_of(teams: Scripted, known: Known) -> AsyncIterator[TeamsPeople]:
     clock = FixedClock()
     async with aiohttp.ClientSession() as session:
-        login = Login(session, "", "tenant", "app", None, clock)
-        connector = Connector(session, login, ServiceUrls((teams.url,)), pause=asyncio.sleep, clock=clock)
+        login = Login(session, "", "tenant", "app", None, clock.seconds)
+        connector = Connector(session, login, ServiceUrls((teams.url,)), pause=asyncio.sleep, seconds=clock.seconds)
         yield TeamsPeople(connector, known)
 
 

@@ -72,7 +72,9 @@ async def gate() -> AsyncIterator[Gate]:
     clock = FixedClock()
     async with Issuer(clock=clock) as issuer, aiohttp.ClientSession() as session:
         yield Gate(
-            issuer, clock, TokenValidator(session, issuer.openid_url, APP, TENANT, ServiceUrls((SERVICE,)), clock)
+            issuer,
+            clock,
+            TokenValidator(session, issuer.openid_url, APP, TENANT, ServiceUrls((SERVICE,)), clock, clock.seconds),
         )
 
 
