@@ -74,6 +74,7 @@ def _file(url: str) -> SqliteFile:
 def _server(url: str) -> PostgresServer:
     try:
         parts = urlsplit(f"postgresql://{url.partition('://')[2]}")
+        _check_hosts(parts)
         given = dict(parse_qsl(parts.query, keep_blank_values=True))
         server = _named(parts, given)
     except ValueError:
@@ -85,6 +86,14 @@ def _server(url: str) -> PostgresServer:
         raise UnreadableAddress(why=f"its parameter {strange[0]!r} is not understood; take it out")
     kept = {name: value for name, value in given.items() if name not in NEEDLESS}
     return PostgresServer(parts._replace(query=urlencode(kept)).geturl(), server)
+
+
+def _check_hosts(parts: SplitResult) -> None:
+    """Raise `ValueError` where a password that is not written as `%XX` cut the address short."""
+    hosts = parts.netloc.rpartition("@")[2].split(",")
+    ports = [port for host in hosts if (port := host.rpartition("]")[2].partition(":")[2])]
+    if parts.fragment or not all(port.isdigit() for port in ports):
+        raise ValueError
 
 
 def _named(parts: SplitResult, given: dict[str, str]) -> Server:

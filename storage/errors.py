@@ -25,6 +25,7 @@ from storage.problems import (
     ReadOnlyDatabase,
     ReadOnlyServer,
     ServerAway,
+    UnreadableAddress,
     UnwritableFile,
 )
 
@@ -158,6 +159,8 @@ def _from_postgres(state: str, server: Server, error: Exception) -> Exception | 
     known = POSTGRES_REFUSALS.get(state) or POSTGRES_REFUSALS.get(state[:2])
     if known is not None:
         return known(**names, why=_reason(error))
+    if isinstance(_told(error), asyncpg.ClientConfigurationError):
+        return UnreadableAddress(why=_reason(error))
     if isinstance(error, socket.gaierror):
         return HostUnknown(**names, why=_reason(error))
     if isinstance(error, PoolTimeout | TimeoutError):
@@ -167,11 +170,16 @@ def _from_postgres(state: str, server: Server, error: Exception) -> Exception | 
 
 def _reason(error: BaseException) -> str:
     """The driver's or the server's own words in one line, without SQL."""
-    driver = _driver_error(error) or error
-    told = driver.__cause__ or driver
+    told = _told(error)
     if isinstance(told, OSError) and told.errno and not isinstance(told, socket.gaierror):
         return os.strerror(told.errno).lower()
     return " ".join(str(told).split()).rstrip(".") or type(told).__name__
+
+
+def _told(error: BaseException) -> BaseException:
+    """The error as asyncpg raised it, beneath SQLAlchemy's two."""
+    driver = _driver_error(error) or error
+    return driver.__cause__ or driver
 
 
 def _driver_error(error: BaseException) -> BaseException | None:
