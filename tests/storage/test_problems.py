@@ -1,11 +1,13 @@
 """What cannot work is told in one sentence that says what to do."""
 
 import asyncio
+import inspect
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import asyncpg
 import pytest
 from sqlalchemy import Engine, bindparam, event, select, update
 
@@ -22,6 +24,7 @@ from storage import (
     restore,
     tables,
 )
+from storage.errors import LOST, Server, translated
 from storage.scope import OWN, UnscopedQueryError, scoped
 from storage.sqlite import SqliteDatabase
 from tests.fakes import MONDAY
@@ -189,3 +192,18 @@ async def test_a_wrong_file_is_not_restored(sqlite_url: str, tmp_path: Path) -> 
         await restore(sqlite_url, tmp_path / "wrong", nothing_to_prove, MONDAY)
     async with open_storage(sqlite_url) as storage:
         assert await storage.organisations() == ()
+
+
+def every_driver_error() -> list[type[BaseException]]:
+    """Whatever asyncpg may raise when a connection is gone, or when it no longer knows its own state."""
+    found = [one for one in vars(asyncpg.exceptions).values() if inspect.isclass(one)]
+    return [*(one for one in found if issubclass(one, LOST)), TimeoutError, ConnectionResetError]
+
+
+@pytest.mark.parametrize("kind", every_driver_error(), ids=lambda kind: kind.__name__)
+def test_whatever_the_driver_says_of_a_lost_connection_is_a_database_that_does_not_answer(
+    kind: type[BaseException],
+) -> None:
+    """Among them "cannot switch to state 15" and "connection was closed in the middle of operation"."""
+    with pytest.raises(DatabaseUnavailable), translated(Server("at h", "u", "d")):
+        raise kind("cannot switch to state 15")
