@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from bot.cards import Card
-from bot.jobs.messenger import MessageGone, Place
+from bot.jobs.messenger import MessageGone, Place, ThreadGone
 from readiness.domain.code import Code
 from readiness.domain.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
 from readiness.domain.initiative import Initiative, Life
@@ -590,11 +590,13 @@ class RecordingMessenger:
 
     `failures` are raised, one for each call, by the next calls named ("post", "edit", "direct", "find"); `lost` are
     answered to the next posts although these arrive. `closed` channels refuse everything, `slow` ones answer once
-    their event is set. `may_not_look` is raised by every look: a bot without history scopes.
+    their event is set. `may_not_look` is raised by every look: a bot without history scopes. Under a message that was
+    deleted replies are taken if there were some already, though nobody sees them, and refused otherwise.
     """
 
     def __init__(self, clock: FixedClock) -> None:
         self.sent: list[Sent] = []
+        self._ids = 0
         self.inside: dict[str, set[str]] = {}
         self.failures: dict[str, list[BaseException]] = {}
         self.lost: list[BaseException] = []
@@ -608,8 +610,11 @@ class RecordingMessenger:
 
     async def post(self, place: Place, card: Card, addresses: Mapping[str, str], key: str) -> str:
         await self._called("post", place.channel)
+        if place.thread is not None and all(place.thread not in (one.id, one.thread) for one in self.sent):
+            raise ThreadGone("cannot_reply_to_message")
         lost = self.lost.pop(0) if self.lost else None
-        self.sent.append(Sent(place.channel, place.thread, key, card, f"m{len(self.sent) + 1}", self._clock()))
+        self._ids += 1
+        self.sent.append(Sent(place.channel, place.thread, key, card, f"m{self._ids}", self._clock()))
         if lost is not None:
             raise lost
         return self.sent[-1].id

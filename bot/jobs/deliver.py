@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
@@ -9,7 +10,7 @@ from bot.jobs import clockwork, drawing
 from bot.jobs.drawing import Message, Scene
 from bot.jobs.errand import Errand
 from bot.jobs.message_keys import ContractName, DeadlockName, ReminderName, SignOffName, read_name
-from bot.jobs.messenger import NotSent, TryLater
+from bot.jobs.messenger import NotSent, ThreadGone, TryLater
 from readiness.domain.notice import NoticeKind, Post
 from readiness.usecases.notices import checklist_key
 
@@ -66,8 +67,12 @@ async def _deadlock(errand: Errand) -> None:
 
 async def _refresh(errand: Errand) -> None:
     scene = await _look(errand)
-    if scene is not None:
-        await _redraw(errand, scene, *scene.posts)
+    if scene is None:
+        return
+    key = checklist_key(scene.initiative.id)
+    if key in scene.posts:
+        scene = await _moved(errand, await _redraw(errand, scene, key))
+    await _redraw(errand, scene, *(one for one in scene.posts if one != key))
 
 
 _KINDS: Mapping[NoticeKind, Callable[[Errand], Awaitable[None]]] = {
@@ -90,18 +95,55 @@ async def _look(errand: Errand) -> Scene | None:
         return await drawing.look(uow, errand.delivery.notice, errand.deps.clock())
 
 
-async def _stand(errand: Errand, scene: Scene, message: Message, parent: Post | None = None) -> Scene:
+async def _stand(
+    errand: Errand, scene: Scene, message: Message, parent: Post | None = None, *, looks: bool = False
+) -> Scene:
     """The scene in which the message stands."""
-    post = await errand.stand(message, scene.organisation, scene.posts.get(message.post_key), parent)
+    known = scene.posts.get(message.post_key)
+    post = await errand.stand(message, scene.organisation, known, parent, looks=looks)
     return replace(scene, posts={**scene.posts, post.key: post})
 
 
 async def _in_thread(errand: Errand, scene: Scene, message: Message) -> Scene:
     """The scene in which the message stands in the checklist's thread; the checklist is posted first if need be."""
     key = checklist_key(scene.initiative.id)
-    if key not in scene.posts:
-        scene = await _stand(errand, scene, drawing.checklist(scene))
-    return await _stand(errand, scene, message, scene.posts[key])
+    scene = await _with_thread(errand, scene)
+    parent = scene.posts[key]
+    if message.post_key not in scene.posts and not drawing.asks(message):
+        return scene
+    try:
+        return await _stand(errand, scene, message, parent)
+    except ThreadGone:
+        errand.sight.lose(parent)
+        scene = await _with_thread(errand, scene)
+        if scene.posts[key].message == parent.message:
+            raise
+        return await _stand(errand, scene, message, scene.posts[key])
+
+
+async def _with_thread(errand: Errand, scene: Scene) -> Scene:
+    """The scene in which the checklist is known to stand.
+
+    A reply to one that was deleted is taken and seen by nobody, so it is looked at unless it was seen a short while
+    ago; one that is gone is posted anew.
+    """
+    checklist = scene.posts.get(checklist_key(scene.initiative.id))
+    if checklist is None or not errand.sight.is_fresh(checklist):
+        scene = await _stand(errand, scene, drawing.checklist(scene), looks=True)
+    return await _moved(errand, scene)
+
+
+async def _moved(errand: Errand, scene: Scene) -> Scene:
+    """The scene in which nothing is left under a checklist that was deleted: what still asks is posted anew."""
+    parent = scene.posts.get(checklist_key(scene.initiative.id))
+    for key in drawing.stranded(scene):
+        try:
+            scene = await _anew(errand, scene, key, partial(_stand, parent=parent))
+        except TryLater:
+            raise
+        except NotSent as refused:
+            log.warning("not posted anew", key=key, why=str(refused))
+    return scene
 
 
 async def _stand_if_open(errand: Errand, scene: Scene, message: Message) -> Scene:
@@ -117,26 +159,37 @@ async def _stand_if_open(errand: Errand, scene: Scene, message: Message) -> Scen
         return scene
 
 
-async def _redraw(errand: Errand, scene: Scene, *keys: str) -> None:
-    """Edit what stands under `keys`; what was deleted is posted anew while it counts, and forgotten otherwise."""
+async def _redraw(errand: Errand, scene: Scene, *keys: str) -> Scene:
+    """The scene in which what stands under `keys` is up to date; what was deleted is posted anew while it counts."""
     for key in keys:
         try:
-            await _redraw_one(errand, scene, key)
+            scene = await _redraw_one(errand, scene, key) if key in scene.posts else scene
         except TryLater:
             raise
         except NotSent as refused:
             log.warning("not redrawn", key=key, why=str(refused))
+    return scene
 
 
-async def _redraw_one(errand: Errand, scene: Scene, key: str) -> None:
+async def _redraw_one(errand: Errand, scene: Scene, key: str) -> Scene:
     name, message = read_name(key), drawing.again(scene, key)
     if isinstance(name, ReminderName):
         await clockwork.redraw_reminder(errand, scene.posts[key], name.person)
     elif message is not None and not await _edited(errand, scene, message):
-        if drawing.asks(message) and drawing.still_counts(scene, key):
-            await _stand(errand, scene, message, scene.posts.get(message.thread_of or ""))
-        else:
-            await errand.forget(key)
+        return await _anew(errand, scene, key, _stand if message.thread_of is None else _in_thread)
+    return scene
+
+
+async def _anew(
+    errand: Errand, scene: Scene, key: str, stands: Callable[[Errand, Scene, Message], Awaitable[Scene]]
+) -> Scene:
+    """The scene in which what stood under `key` is posted anew while it asks and counts, and forgotten otherwise."""
+    scene = replace(scene, posts={one: post for one, post in scene.posts.items() if one != key})
+    message = drawing.again(scene, key)
+    if message is not None and drawing.asks(message) and drawing.still_counts(scene, key):
+        return await stands(errand, scene, message)
+    await errand.forget(key)
+    return scene
 
 
 async def _edited(errand: Errand, scene: Scene, message: Message) -> bool:

@@ -162,6 +162,15 @@ def older(scene: Scene, key: str) -> tuple[str, ...]:
     return tuple(one for one in scene.posts if one.startswith(family_of(key)) and one != key)
 
 
+def stranded(scene: Scene) -> tuple[str, ...]:
+    """The names of what stands in the thread of a checklist that is not the one which stands now."""
+    checklist = scene.posts.get(checklist_key(scene.initiative.id))
+    if checklist is None:
+        return ()
+    below = (post for post in scene.posts.values() if post.thread is not None and post.channel == checklist.channel)
+    return tuple(post.key for post in below if post.thread != checklist.message)
+
+
 def asks(message: Message) -> bool:
     """Whether anything is left to do in it: one line of small print asks nobody."""
     return any(not isinstance(part, Note) for part in message.card.parts)

@@ -9,6 +9,7 @@ from bot.cards import Card
 from bot.jobs.drawing import Message, drawn, people_there
 from bot.jobs.messenger import CannotLook, MessageGone, Messenger, NotSent, Place, PlaceClosed, TryLater
 from bot.jobs.pace import Pace
+from bot.jobs.sight import Sight
 from readiness.domain.identity import PersonId, WorkspaceId
 from readiness.domain.notice import Post
 from readiness.domain.organisation import Organisation
@@ -64,6 +65,7 @@ class Errand:
     delivery: Delivery
     messengers: Mapping[str, Messenger]
     pace: Pace
+    sight: Sight
     began: float
     is_unsure: bool = False
 
@@ -73,15 +75,23 @@ class Errand:
         return self.is_unsure or self.delivery.unknown_since is not None
 
     async def stand(
-        self, message: Message, organisation: Organisation, post: Post | None, parent: Post | None = None
+        self,
+        message: Message,
+        organisation: Organisation,
+        post: Post | None,
+        parent: Post | None = None,
+        *,
+        looks: bool = False,
     ) -> Post:
         """Make the message stand: edit `post` if that is where it stands, else post it, in the thread of `parent`.
+
+        With `looks` it is edited although it shows the same already: then it is known to stand.
 
         Raises `NotSent` or one of its kinds, `UnknownOutcome`, `NotYet`, `ChannelClosed`, `NotFindable` and
         `NotFoundYet`.
         """
         if post is not None:
-            edited = await self.edit(post, message.card, organisation, message.channel)
+            edited = await self.edit(post, message.card, organisation, message.channel, looks=looks)
             if edited is not None:
                 return edited
         workspace = await self._workspace(message.workspace)
@@ -91,16 +101,21 @@ class Errand:
         # What an earlier attempt posted may show something older: it is drawn anew at the next change.
         kept = _post(message, place, sent, drawn="" if found else drawn(message.card))
         await self.keep(kept)
+        self.sight.saw(kept)
         self.is_unsure = False
         return kept
 
-    async def edit(self, post: Post, card: Card, organisation: Organisation, home: str | None = None) -> Post | None:
-        """The post showing `card`; nothing is sent when it does already. None when somebody deleted the message.
+    async def edit(
+        self, post: Post, card: Card, organisation: Organisation, home: str | None = None, *, looks: bool = False
+    ) -> Post | None:
+        """The post showing `card`; nothing is sent when it does already, unless this `looks` whether it still stands.
+
+        None when somebody deleted the message.
 
         Raises `ChannelClosed` when it stands in the channel `home`, which takes no messages any more.
         """
         mark = drawn(card)
-        if post.drawn == mark:
+        if post.drawn == mark and not looks:
             return post
         workspace = await self._workspace(post.workspace)
         place = Place(workspace, post.channel, post.thread)
@@ -112,6 +127,9 @@ class Errand:
             return None
         except PlaceClosed as closed:
             raise _closed(place, home, closed) from closed
+        self.sight.saw(post)
+        if post.drawn == mark:
+            return post
         edited = replace(post, drawn=mark)
         await self.keep(edited)
         return edited

@@ -21,6 +21,10 @@ class MessageGone(NotSent):
     """The message that was to be edited is not there any more."""
 
 
+class ThreadGone(NotSent):
+    """No reply is taken there: the message whose thread it is was deleted, or so the platform says."""
+
+
 class TryLater(NotSent):
     """Not now; the message does not stand, and trying again after `seconds` is right."""
 

@@ -11,8 +11,9 @@ import structlog
 
 from bot.jobs.deliver import deliver
 from bot.jobs.errand import ChannelClosed, Errand, NotFindable, NotFoundYet, NotYet
-from bot.jobs.messenger import Messenger, NotSent, PlaceClosed, TryLater, UnknownOutcome
+from bot.jobs.messenger import Messenger, NotSent, PlaceClosed, ThreadGone, TryLater, UnknownOutcome
 from bot.jobs.pace import Pace
+from bot.jobs.sight import Sight
 from readiness.domain.identity import WorkspaceId
 from readiness.usecases.digests import close_channel
 from readiness.usecases.ports import DatabaseUnavailable, Deliveries, Delivery, Deps
@@ -58,6 +59,7 @@ class Pump:
         self._deliveries = deliveries
         self._messengers = messengers
         self._pace = pace or Pace(deps.seconds)
+        self._sight = Sight(deps.seconds)
         self._running: set[asyncio.Task[None]] = set()
         self._under_way: set[int] = set()
         self._busy: Counter[WorkspaceId] = Counter()
@@ -82,7 +84,7 @@ class Pump:
         fresh = [delivery for delivery in claimed if delivery.id not in self._under_way]
         for delivery in fresh:
             self._under_way.add(delivery.id)
-            errand = Errand(self._deps, delivery, self._messengers, self._pace, began)
+            errand = Errand(self._deps, delivery, self._messengers, self._pace, self._sight, began)
             task = asyncio.create_task(self._run(errand, most))
             self._running.add(task)
             task.add_done_callback(self._ended)
@@ -155,7 +157,7 @@ class Pump:
             await self._later(errand, early.seconds, "its turn comes")
         except TryLater as refused:
             await self._asked_to_wait(errand, refused)
-        except UnknownOutcome as error:
+        except (UnknownOutcome, ThreadGone) as error:
             await self._unanswered(errand, error)
         except NotFoundYet as early:
             await self._undecided(errand, early.seconds, str(early))
@@ -181,7 +183,8 @@ class Pump:
         else:
             await self._later(errand, wait, str(refused))
 
-    async def _unanswered(self, errand: Errand, error: UnknownOutcome) -> None:
+    async def _unanswered(self, errand: Errand, error: UnknownOutcome | ThreadGone) -> None:
+        """A thread said to be gone whose first message stands is as good as no answer: in Teams that passes."""
         await self._undecided(errand, self._backoff(errand.delivery), f"no answer: {error}")
 
     async def _undecided(self, errand: Errand, seconds: float, why: str) -> None:

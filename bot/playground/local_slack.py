@@ -188,9 +188,9 @@ class LocalSlack:
         self._workspace.put_channel(replace(place, members=place.members - frozenset(user_ids)))
 
     def delete_message(self, channel: str, ts: str) -> None:
-        """Delete a message, as its author or an administrator would."""
+        """Delete a message, as its author or an administrator would; if it was answered, a tombstone is left."""
         message = self._workspace.timeline.find(self._workspace.channel(channel).id, ts)
-        if message is None:
+        if message is None or message.is_tombstone:
             raise PlaygroundError("this message is gone")
         self._workspace.timeline.remove(message)
 

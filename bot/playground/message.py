@@ -9,10 +9,15 @@ from bot.playground import control
 from bot.playground.mrkdwn import UNNAMED, Directory
 from bot.playground.plain import plain
 
+SLACKBOT = "USLACKBOT"
+
 
 @dataclass(frozen=True)
 class Message:
-    """One message; `edited` is the ts of the last edit, `ephemeral_to` the only person who sees it."""
+    """One message; `edited` is the ts of the last edit, `ephemeral_to` the only person who sees it.
+
+    `is_tombstone`: it was deleted, and stands there for the replies that are left.
+    """
 
     channel: str
     ts: str
@@ -25,6 +30,7 @@ class Message:
     ephemeral_to: str | None = None
     bot_id: str | None = None
     broadcast: bool = False
+    is_tombstone: bool = False
     touched: int = 0
     directory: Directory = field(default=UNNAMED, repr=False, compare=False)
 
@@ -46,9 +52,18 @@ class Message:
         """Return the message as plain text, its dates shown in `tz`."""
         return plain(self.text, self.blocks, self.directory, tz)
 
+    def tombstone(self) -> Message:
+        """Return what Slack shows in its place once it was deleted."""
+        return Message(
+            self.channel, self.ts, SLACKBOT, "This message was deleted.", thread_ts=self.ts, is_tombstone=True,
+            touched=self.touched, directory=self.directory,
+        )  # fmt: skip
+
     def record(self, *, with_metadata: bool = True) -> dict[str, Any]:
         """Return the message object of the Web API and of interaction payloads."""
         body: dict[str, Any] = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text}
+        if self.is_tombstone:
+            body |= {"subtype": "tombstone", "hidden": True}
         if self.bot_id is not None:
             body |= {"bot_id": self.bot_id, "app_id": "A0LOCAL01"}
         if self.blocks:

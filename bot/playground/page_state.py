@@ -6,11 +6,11 @@ from typing import Any
 
 from bot.playground.channel import Channel
 from bot.playground.emoji import SHORTCODES
-from bot.playground.message import Message
+from bot.playground.message import SLACKBOT, Message
 from bot.playground.person import Person
 from bot.playground.press import entry_place
 from bot.playground.view import ViewState
-from bot.playground.workspace import SLACKBOT, Workspace
+from bot.playground.workspace import Workspace
 
 
 def page_state(workspace: Workspace, user: str | None, *, clock_moves: bool) -> dict[str, Any]:

@@ -54,8 +54,15 @@ class Timeline:
         return edited
 
     def remove(self, message: Message) -> None:
-        """Take a message away."""
-        del self._messages[message.channel][self._index(message)]
+        """Take a message away; one that was answered leaves a tombstone, which goes with its last reply."""
+        place = self._messages[message.channel]
+        if self._replies(message.channel, message.ts):
+            place[self._index(message)] = message.tombstone()
+        else:
+            del place[self._index(message)]
+            parent = self.find(message.channel, message.thread_ts) if message.thread_ts else None
+            if parent is not None and parent.is_tombstone and not self._replies(parent.channel, parent.ts):
+                del place[self._index(parent)]
         self._changes.mark()
 
     def find(self, channel: str, ts: str) -> Message | None:
@@ -70,6 +77,10 @@ class Timeline:
         """Yield every message that appeared, or was replaced as an answer, after `moment`; oldest first."""
         recent = [message for place in self._messages.values() for message in place if message.touched > moment]
         yield from sorted(recent, key=lambda message: message.touched)
+
+    def _replies(self, channel: str, ts: str) -> list[Message]:
+        below = (message for message in self.of(channel) if message.is_reply and message.ephemeral_to is None)
+        return [message for message in below if message.thread_ts == ts]
 
     def _index(self, message: Message) -> int:
         place = self._messages[message.channel]

@@ -13,7 +13,7 @@ from bot.playground.channel import Channel
 from bot.playground.entries import Entries
 from bot.playground.errors import PlaygroundError
 from bot.playground.lint import lint
-from bot.playground.message import Message
+from bot.playground.message import SLACKBOT, Message
 from bot.playground.person import Person
 from bot.playground.timeline import Timeline
 from bot.playground.trigger import Triggers
@@ -21,7 +21,6 @@ from bot.playground.views import Views
 
 APP_ID = "A0LOCAL01"
 BOT_ID = "B0LOCAL01"
-SLACKBOT = "USLACKBOT"
 
 
 class Workspace:

@@ -7,7 +7,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.jobs.messenger import NotSent, PlaceClosed, TryLater, UnknownOutcome
+from bot.jobs.messenger import NotSent, PlaceClosed, ThreadGone, TryLater, UnknownOutcome
 
 INSTALLATION_DEAD = frozenset({"token_revoked", "token_expired", "account_inactive", "invalid_auth", "not_authed"})
 PLACE_CLOSED = frozenset(
@@ -26,7 +26,8 @@ PLACE_CLOSED = frozenset(
         "messages_tab_disabled",
     }
 )
-GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
+GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+THREAD_GONE = frozenset({"thread_not_found", "cannot_reply_to_message"})
 PASSING = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "org_login_required"})
 UNREACHABLE = (TimeoutError, aiohttp.ClientError, OSError)
 """No answer came, so nobody knows whether the call was taken."""
@@ -71,6 +72,8 @@ def _translated(error: SlackApiError) -> NotSent | UnknownOutcome:
         return UnknownOutcome(code or f"HTTP {status}")
     if code in PLACE_CLOSED:
         return PlaceClosed(code)
+    if code in THREAD_GONE:
+        return ThreadGone(code)
     return NotSent(code)
 
 

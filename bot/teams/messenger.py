@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.cards import Card
-from bot.jobs.messenger import CannotLook, Place, PlaceClosed
+from bot.jobs.messenger import CannotLook, Place, PlaceClosed, ThreadGone
 from bot.render import adaptive
 from bot.teams.activity import in_thread
 from bot.teams.connector import Connector
 from bot.teams.messages import message
 from bot.teams.people import TeamsPeople
+from bot.teams.refusals import ConversationGone, NotThere
 from readiness.usecases.ports import Conversation, ConversationKind, Conversations, Workspace
 
 
@@ -29,6 +30,11 @@ class TeamsMessenger:
         activity = message(adaptive.message(card, addresses), card.summary)
         try:
             return await self._connector.post(known.service_url, in_thread(place.channel, place.thread), activity)
+        except (ConversationGone, NotThere) as gone:
+            if place.thread is not None:
+                raise ThreadGone(str(gone)) from gone
+            await self._conversations.forget(place.workspace.id, known.id)
+            raise
         except PlaceClosed:
             await self._conversations.forget(place.workspace.id, known.id)
             raise

@@ -15,7 +15,6 @@ CLOSED = frozenset(
         "BotDisabledByAdmin",
         "BotNotInConversationRoster",
         "ConversationBlockedByUser",
-        "ConversationNotFound",
         "ForbiddenOperationException",
         "MessageWritesBlocked",
     }
@@ -30,6 +29,10 @@ _SUB_CODE = re.compile(rb"subCode\W+(\w+)")
 
 class NotThere(NotSent):
     """The message, member or team that was named is not there."""
+
+
+class ConversationGone(PlaceClosed):
+    """The channel, chat or thread that was named is not there."""
 
 
 class Again(Exception):
@@ -61,6 +64,8 @@ def refused(answer: Answer) -> NotSent | UnknownOutcome | Again:
         return TryLater(why, seconds=300)
     if answer.status >= 500 or answer.status == 408:
         return UnknownOutcome(why)
+    if code == "ConversationNotFound":
+        return ConversationGone(why)
     if code in CLOSED:
         return PlaceClosed(why)
     is_gone = answer.status == 404 or (answer.status == 403 and code in DELETED)

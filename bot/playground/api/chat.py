@@ -137,7 +137,7 @@ def _lost(call: Call, channel: Channel, draft: Draft) -> dict[str, Any]:
 def _own(call: Call, error: str) -> Message:
     channel = call.channel()
     message = call.workspace.timeline.find(channel.id, call.args.needed("ts", "message_not_found"))
-    if message is None or message.ephemeral_to is not None:
+    if message is None or message.ephemeral_to is not None or message.is_tombstone:
         raise ApiRefusal("message_not_found")
     if message.user != call.workspace.bot.id:
         raise ApiRefusal(error)

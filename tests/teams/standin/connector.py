@@ -71,7 +71,7 @@ def send(scene: Scene, asked: Asked) -> Result:
     """POST …/activities and …/activities/{id}: a message in a chat, a channel, or one of its threads."""
     base, root = thread_of(asked.ids["conversation"])
     conversation = reachable(scene, base)
-    if root and scene.timeline.find(base, root) is None:
+    if root and not scene.timeline.has_thread(base, root):
         raise conversation_not_found()
     reply_to = asked.ids.get("activity") or str(asked.body.get("replyToId") or "")
     return 201, {"id": _post(scene, conversation, asked.body, root, reply_to).id}

@@ -45,6 +45,11 @@ class Timeline:
         message = self._messages.get(message_id)
         return message if message is not None and message.conversation == conversation else None
 
+    def has_thread(self, conversation: str, root: str) -> bool:
+        """Whether a thread is there: one whose first message was deleted lives on with its replies."""
+        first = self.find(conversation, root)
+        return first is not None and (not first.is_deleted or any(one.root == root for one in self.of(conversation)))
+
     def of(self, conversation: str) -> list[Message]:
         """What stands in a conversation, oldest first."""
         return [one for one in self._messages.values() if one.conversation == conversation and not one.is_deleted]
