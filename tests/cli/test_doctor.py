@@ -26,7 +26,7 @@ def test_all_is_well(place: Place) -> None:
     assert list(found) == ["settings", "database", "messages", "Slack", "scopes", "clock", "Socket Mode"]
     assert {mark for mark, _ in found.values()} == {"ok"}
     assert done.code == 0
-    assert "not known" in found["scopes"][1]
+    assert found["scopes"][1].startswith("all that are needed")
     assert not any(canary in done.out for canary in CANARIES)
 
 
@@ -84,7 +84,7 @@ def test_messages_that_were_given_up_are_told_with_the_reason(place: Place) -> N
 
 @asynccontextmanager
 async def another_slack(headers: dict[str, str]) -> AsyncIterator[str]:
-    """A Web API that answers auth.test with those headers; the strict local one names no scopes."""
+    """A Web API that answers auth.test with those headers."""
 
     async def auth_test(_: web.Request) -> web.Response:
         return web.json_response({"ok": True, "team": "Acme", "user": "readiness"}, headers=headers)
@@ -105,6 +105,18 @@ async def test_missing_scopes_are_named(alone: Place) -> None:
     granted = ",".join(scope for scope in SCOPES if scope not in {"chat:write", "im:write"})
     scopes = (await found_with(alone, {"x-oauth-scopes": granted}))["scopes"]
     assert (scopes.ok, scopes.words.split(" missing")[0]) == (False, "chat:write, im:write")
+
+
+async def test_a_slack_that_names_no_scopes_is_no_fault(alone: Place) -> None:
+    scopes = (await found_with(alone, {}))["scopes"]
+    assert (scopes.ok, "not known" in scopes.words) == (True, True)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_scope_that_was_taken_away_is_named(place: Place, scope: str) -> None:
+    place.slack.installation.scopes -= {scope}
+    mark, words = findings(place.run("doctor"))["scopes"]
+    assert (mark, scope in words) == ("MEND", True)
 
 
 @pytest.mark.parametrize("optional", [(), OPTIONAL_SCOPES])

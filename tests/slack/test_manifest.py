@@ -13,30 +13,11 @@ from bot.demo.house import House
 from bot.render.mrkdwn import COMMAND
 from bot.slack.app import EVENTS
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES, slack_manifest
+from bot.slack.methods import METHODS
 from tests.slack.home import HISTORY_SCOPES, everything, in_review, later, press, settled, start, type_
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "tests" / "look" / "slack-manifest-1.0.0.schema.json"
-
-NEEDED: dict[str, frozenset[str]] = {
-    "apps.connections.open": frozenset(),
-    "auth.test": frozenset(),
-    "chat.postEphemeral": frozenset({"chat:write"}),
-    "chat.postMessage": frozenset({"chat:write"}),
-    "chat.update": frozenset({"chat:write"}),
-    "conversations.history": HISTORY_SCOPES,
-    "conversations.info": frozenset({"channels:read", "groups:read"}),
-    "conversations.join": frozenset({"channels:join"}),
-    "conversations.members": frozenset({"channels:read", "groups:read"}),
-    "conversations.open": frozenset({"im:write"}),
-    "conversations.replies": HISTORY_SCOPES,
-    "users.info": frozenset({"users:read"}),
-    "views.open": frozenset(),
-    "views.publish": frozenset(),
-    "views.push": frozenset(),
-    "views.update": frozenset(),
-}
-"""Every Web API method the bot calls → the scopes that its reference page names (docs.slack.dev/reference/methods)."""
 
 
 @pytest.fixture
@@ -70,7 +51,7 @@ def test_it_registers_the_command_and_the_events_that_have_an_answer(manifest: d
 
 
 def test_it_asks_for_the_scopes_of_what_is_called(manifest: dict[str, Any]) -> None:
-    used = frozenset().union(*NEEDED.values())
+    used = frozenset().union(*(method.scopes for method in METHODS.values()))
     assert set(manifest["oauth_config"]["scopes"]["bot"]) == used - HISTORY_SCOPES | {"commands"}
     assert set(manifest["oauth_config"]["scopes"]["bot_optional"]) == HISTORY_SCOPES == set(OPTIONAL_SCOPES)
 
@@ -78,7 +59,7 @@ def test_it_asks_for_the_scopes_of_what_is_called(manifest: dict[str, Any]) -> N
 async def test_with_those_scopes_alone_everything_works(home: House) -> None:
     home.slack.installation.scopes = frozenset(SCOPES)
     await everyday(home)
-    assert {call.method for call in home.slack.calls} <= NEEDED.keys()
+    assert {call.method for call in home.slack.calls} <= METHODS.keys()
     assert [call for call in home.slack.calls if (call.answer or {}).get("error") == "missing_scope"] == []
 
 

@@ -48,6 +48,8 @@ class ApiServer:
             return cut(request)
         spoilt = _spoilt(fault)
         token_ok, response, body = spoilt or self._answered(name, values, _token(request, values))
+        if token_ok:
+            response.headers["x-oauth-scopes"] = ",".join(sorted(self._installation.scopes))
         args = {key: value for key, value in values.items() if key not in ("token", "client_secret")}
         self.calls.append(ApiCall(name, args, token_ok, response.status, body, self._workspace.clock()))
         return cut(request) if fault is not None and fault.drop == "after" else response
