@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from bot.cards import Card
-from bot.jobs.messenger import MessageGone, Place, ThreadGone
+from bot.jobs.answer_codes import Remedy, Scope
+from bot.jobs.messenger import MessageGone, NeedsPerson, Place, ThreadGone
 from readiness.domain.code import Code
 from readiness.domain.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
 from readiness.domain.initiative import Initiative, Life
@@ -585,12 +586,18 @@ class Sent:
     edits: int = 0
 
 
+def needs_person(code: str, scope: Scope = Scope.CHANNEL, detail: str = "") -> NeedsPerson:
+    """A refusal that stays until somebody does something about it."""
+    return NeedsPerson(code, scope, Remedy.REPORT, detail=detail)
+
+
 class RecordingMessenger:
     """A chat platform that keeps what was posted, per place, and can be told to fail.
 
     `failures` are raised, one for each call, by the next calls named ("post", "edit", "direct", "find"); `lost` are
-    answered to the next posts although these arrive. `closed` channels refuse everything, `slow` ones answer once
-    their event is set. `may_not_look` is raised by every look: a bot without history scopes. Under a message that was
+    answered to the next posts although these arrive. `closed` channels refuse everything, and a second look says so;
+    `refusing` ones refuse although a look says that they are open, "*" being all. `slow` ones answer once their event
+    is set. `may_not_look` is raised by every look for a message: a bot without history scopes. Under a message that was
     deleted replies are taken if there were some already, though nobody sees them, and refused otherwise.
     """
 
@@ -601,6 +608,7 @@ class RecordingMessenger:
         self.failures: dict[str, list[BaseException]] = {}
         self.lost: list[BaseException] = []
         self.closed: dict[str, BaseException] = {}
+        self.refusing: dict[str, BaseException] = {}
         self.slow: dict[str, asyncio.Event] = {}
         self.joined: list[str] = []
         self.looked: list[str] = []
@@ -639,7 +647,12 @@ class RecordingMessenger:
         return next((one.id for one in there if one.key == key and one.at >= since), None)
 
     async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
+        await self._called("members", channel)
         return frozenset(self.inside.get(channel, ()))
+
+    async def look_again(self, place: Place) -> bool:
+        await self._called("look", place.channel)
+        return place.channel not in self.closed
 
     async def join(self, place: Place) -> None:
         await self._called("join", place.channel)
@@ -670,8 +683,12 @@ class RecordingMessenger:
             await self.slow[channel].wait()
         if self.failures.get(what):
             raise self.failures[what].pop(0)
-        if what in ("post", "edit") and channel in self.closed:
-            raise self.closed[channel]
+        if what in ("post", "edit"):
+            for refused in (self.closed.get(channel), self.refusing.get(channel)):
+                if refused is not None:
+                    raise refused
+        if "*" in self.refusing:
+            raise self.refusing["*"]
 
 
 # --- together ---------------------------------------------------------------------------------------------------------

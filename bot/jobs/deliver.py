@@ -10,7 +10,7 @@ from bot.jobs import clockwork, drawing
 from bot.jobs.drawing import Message, Scene
 from bot.jobs.errand import Errand
 from bot.jobs.message_keys import ContractName, DeadlockName, ReminderName, SignOffName, read_name
-from bot.jobs.messenger import NotSent, ThreadGone, TryLater
+from bot.jobs.messenger import NotNow, NotSent, ThreadGone
 from readiness.domain.notice import NoticeKind, Post
 from readiness.usecases.notices import checklist_key
 
@@ -139,7 +139,7 @@ async def _moved(errand: Errand, scene: Scene) -> Scene:
     for key in drawing.stranded(scene):
         try:
             scene = await _anew(errand, scene, key, partial(_stand, parent=parent))
-        except TryLater:
+        except NotNow:
             raise
         except NotSent as refused:
             log.warning("not posted anew", key=key, why=str(refused))
@@ -152,7 +152,7 @@ async def _stand_if_open(errand: Errand, scene: Scene, message: Message) -> Scen
         return scene
     try:
         return await _stand(errand, scene, message)
-    except TryLater:
+    except NotNow:
         raise
     except NotSent as refused:
         log.warning("no direct message", key=message.key, why=str(refused))
@@ -164,7 +164,7 @@ async def _redraw(errand: Errand, scene: Scene, *keys: str) -> Scene:
     for key in keys:
         try:
             scene = await _redraw_one(errand, scene, key) if key in scene.posts else scene
-        except TryLater:
+        except NotNow:
             raise
         except NotSent as refused:
             log.warning("not redrawn", key=key, why=str(refused))

@@ -3,11 +3,24 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import cast
+from typing import TypeVar, cast
 
 from bot.cards import Card
+from bot.jobs.answer_codes import Remedy, Scope
 from bot.jobs.drawing import Message, drawn, people_there
-from bot.jobs.messenger import CannotLook, MessageGone, Messenger, NotSent, Place, PlaceClosed, TryLater
+from bot.jobs.messenger import (
+    CannotLook,
+    MessageGone,
+    Messenger,
+    NeedsPerson,
+    NotNow,
+    NotSent,
+    PersonUnreachable,
+    Place,
+    ThreadGone,
+    TryLater,
+    UnknownOutcome,
+)
 from bot.jobs.pace import Pace
 from bot.jobs.sight import Sight
 from readiness.domain.identity import PersonId, WorkspaceId
@@ -15,6 +28,8 @@ from readiness.domain.notice import Post
 from readiness.domain.organisation import Organisation
 from readiness.usecases.changing import retrying
 from readiness.usecases.ports import Delivery, Deps, UnitOfWork, Workspace
+
+T = TypeVar("T")
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """By at most so much the platform's clock is behind ours, or that of a process which claimed the message before us."""
@@ -32,13 +47,13 @@ class NotYet(Exception):
         self.seconds = seconds
 
 
-class ChannelClosed(Exception):
-    """The bot cannot post in that channel any more."""
+class Stopped(Exception):
+    """The delivery cannot go on until somebody does something; `place` is where it was going."""
 
-    def __init__(self, workspace: WorkspaceId, channel: str, why: str) -> None:
-        """Name the channel and the platform's reason."""
-        super().__init__(why)
-        self.workspace, self.channel = workspace, channel
+    def __init__(self, place: Place, refused: NeedsPerson) -> None:
+        """Keep the platform's reason."""
+        super().__init__(str(refused))
+        self.place, self.refused = place, refused
 
 
 class NotFindable(Exception):
@@ -68,6 +83,8 @@ class Errand:
     sight: Sight
     began: float
     is_unsure: bool = False
+    speaks_to: WorkspaceId | None = None
+    """The workspace that was called last: whatever is answered is said of it."""
 
     @property
     def may_stand(self) -> bool:
@@ -87,8 +104,7 @@ class Errand:
 
         With `looks` it is edited although it shows the same already: then it is known to stand.
 
-        Raises `NotSent` or one of its kinds, `UnknownOutcome`, `NotYet`, `ChannelClosed`, `NotFindable` and
-        `NotFoundYet`.
+        Raises `NotSent` or one of its kinds, `Stopped`, `UnknownOutcome`, `NotYet`, `NotFindable` and `NotFoundYet`.
         """
         if post is not None:
             edited = await self.edit(post, message.card, organisation, message.channel, looks=looks)
@@ -112,7 +128,8 @@ class Errand:
 
         None when somebody deleted the message.
 
-        Raises `ChannelClosed` when it stands in the channel `home`, which takes no messages any more.
+        `home` is the channel that many read: any other place is a conversation with one person. Raises what `stand`
+        does.
         """
         mark = drawn(card)
         if post.drawn == mark and not looks:
@@ -120,13 +137,11 @@ class Errand:
         workspace = await self._workspace(post.workspace)
         place = Place(workspace, post.channel, post.thread)
         self._not_held(workspace)
+        call = self.messengers[workspace.platform].edit(place, post.message, card, _addresses(organisation, workspace))
         try:
-            messenger = self.messengers[workspace.platform]
-            await messenger.edit(place, post.message, card, _addresses(organisation, workspace))
+            await self._said(place, home, call)
         except MessageGone:
             return None
-        except PlaceClosed as closed:
-            raise _closed(place, home, closed) from closed
         self.sight.saw(post)
         if post.drawn == mark:
             return post
@@ -155,7 +170,8 @@ class Errand:
     async def people_in(self, workspace: WorkspaceId, channel: str, organisation: Organisation) -> frozenset[PersonId]:
         """The people in a channel."""
         known = await self._workspace(workspace)
-        accounts = await self.messengers[known.platform].members(known, channel)
+        call = self.messengers[known.platform].members(known, channel)
+        accounts = await self._said(Place(known, channel), channel, call, names_message=False)
         return people_there(organisation, workspace, accounts)
 
     async def _look_for(self, message: Message, place: Place) -> str | None:
@@ -167,35 +183,78 @@ class Errand:
             return None
         since = self.delivery.unknown_since - CLOCKS_DIFFER
         try:
-            return await self.messengers[place.workspace.platform].find(place, message.key, since)
-        except CannotLook as error:
-            raise NotFindable(str(error)) from error
+            call = self.messengers[place.workspace.platform].find(place, message.key, since)
+            return await self._said(place, message.channel, call)
+        except MessageGone:
+            return None  # Where the whole thread is gone, the message does not stand either.
         except TryLater as error:  # Reading waits, by a limit of its own; what is posted does not.
             raise NotFoundYet(max(1.0, error.seconds), str(error)) from error
+        except NotNow:
+            raise
+        except (CannotLook, NotSent) as refused:
+            raise NotFindable(str(refused)) from refused
 
     async def _send(self, message: Message, place: Place, organisation: Organisation, *, joins: bool) -> str:
         messenger = self.messengers[place.workspace.platform]
         self._my_turn(place)
         addresses = _addresses(organisation, place.workspace)
         try:
-            return await self._posting(messenger, place, message, addresses, joins=joins)
-        except PlaceClosed as closed:
-            raise _closed(place, message.channel, closed) from closed
+            return await self._posting(messenger, place, message, addresses)
+        except Stopped as stopped:
+            if not joins or stopped.refused.scope is not Scope.CHANNEL or not await self._joined(messenger, place):
+                raise
+        return await self._posting(messenger, place, message, addresses)
 
-    async def _posting(
-        self, messenger: Messenger, place: Place, message: Message, addresses: Mapping[str, str], *, joins: bool
-    ) -> str:
+    async def _posting(self, messenger: Messenger, place: Place, message: Message, addresses: Mapping[str, str]) -> str:
         self.is_unsure = True
         try:
-            return await messenger.post(place, message.card, addresses, message.key)
-        except PlaceClosed as closed:
+            call = messenger.post(place, message.card, addresses, message.key)
+            return await self._said(place, message.channel, call)
+        except MessageGone as gone:
             self.is_unsure = False
-            if not joins or not await _joined(messenger, place):
-                raise closed from None
-            return await self._posting(messenger, place, message, addresses, joins=False)
-        except NotSent:
+            if place.thread is not None:
+                raise ThreadGone(str(gone)) from gone
+            # Nothing was named that could be gone, except the channel.
+            raise Stopped(place, NeedsPerson(str(gone), Scope.CHANNEL, Remedy.INVITE)) from gone
+        except (NotSent, Stopped):
             self.is_unsure = False
             raise
+
+    async def _joined(self, messenger: Messenger, place: Place) -> bool:
+        try:
+            await self._said(place, place.channel, messenger.join(place), names_message=False)
+        except Stopped as stopped:
+            if stopped.refused.scope in (Scope.WORKSPACE, Scope.DIRECT):
+                raise
+            return False
+        except TryLater:
+            raise
+        except NotSent:
+            return False
+        return True
+
+    async def _said(self, place: Place, home: str | None, call: Awaitable[T], *, names_message: bool = True) -> T:
+        """What the platform answers; raises what it refuses with, and `Stopped` where that needs a person.
+
+        A conversation with one person that is closed concerns nobody else: raises `PersonUnreachable`.
+        """
+        self.speaks_to = place.workspace.id
+        try:
+            return await call
+        except MessageGone as gone:
+            if names_message:
+                raise
+            raise Stopped(place, NeedsPerson(str(gone), Scope.MESSAGE, Remedy.REPORT)) from gone
+        except NeedsPerson as refused:
+            is_closed = refused.scope is Scope.CHANNEL and place.channel != home and not await self.is_open(place)
+            raise (PersonUnreachable(str(refused)) if is_closed else Stopped(place, refused)) from refused
+
+    async def is_open(self, place: Place) -> bool:
+        """Whether the platform, asked again, does not say that the bot cannot write there."""
+        try:
+            return await self.messengers[place.workspace.platform].look_again(place)
+        except (NotSent, UnknownOutcome):
+            return True
 
     def _my_turn(self, place: Place) -> None:
         if self.deps.seconds() - self.began > SECONDS_TO_POST:
@@ -230,7 +289,8 @@ class Errand:
         workspace = home if home.id in known else await self._workspace(known[0])
         self._not_held(workspace)
         account = organisation.addresses[workspace.id][person]
-        return Place(workspace, await self.messengers[workspace.platform].direct(workspace, account))
+        call = self.messengers[workspace.platform].direct(workspace, account)
+        return Place(workspace, await self._said(Place(workspace, ""), None, call, names_message=False))
 
     async def _workspace(self, workspace: WorkspaceId) -> Workspace:
         found = await self.deps.storage.workspace_by_id(workspace)
@@ -260,19 +320,6 @@ def _post(message: Message, place: Place, sent: str, *, drawn: str) -> Post:
         gate=message.gate,
         drawn=drawn,
     )
-
-
-def _closed(place: Place, channel: str | None, closed: PlaceClosed) -> PlaceClosed | ChannelClosed:
-    """The same for a conversation with one person, which concerns nobody else."""
-    return ChannelClosed(place.workspace.id, place.channel, str(closed)) if place.channel == channel else closed
-
-
-async def _joined(messenger: Messenger, place: Place) -> bool:
-    try:
-        await messenger.join(place)
-    except NotSent:
-        return False
-    return True
 
 
 def _addresses(organisation: Organisation, workspace: Workspace) -> Mapping[str, str]:

@@ -6,32 +6,55 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.cards import Card
+from bot.jobs.answer_codes import AnswerCode, Remedy, Scope, Then, Verdict
 from readiness.usecases.ports import Workspace
 
 
 class NotSent(Exception):
-    """The platform refused; the message does not stand, and another try would not help."""
+    """The platform refused, and another try would not help; the message does not stand.
+
+    `is_too_big`: it would take a smaller message.
+    """
+
+    is_too_big = False
 
 
-class PlaceClosed(NotSent):
-    """The channel or person cannot be written to any more: archived, bot removed, account disabled."""
+class PersonUnreachable(NotSent):
+    """That person cannot be written to: their account is closed, or the app is not installed for them."""
 
 
 class MessageGone(NotSent):
-    """The message that was to be edited is not there any more."""
+    """The message that the call names is not there any more."""
 
 
-class ThreadGone(NotSent):
+class ThreadGone(MessageGone):
     """No reply is taken there: the message whose thread it is was deleted, or so the platform says."""
 
 
-class TryLater(NotSent):
-    """Not now; the message does not stand, and trying again after `seconds` is right."""
+class NotNow(NotSent):
+    """The message does not stand; it is kept, and sent when that works."""
+
+
+class TryLater(NotNow):
+    """The reason passes by itself; trying again after `seconds` is right."""
 
     def __init__(self, why: str, *, seconds: int) -> None:
         """Keep how long to wait."""
         super().__init__(why)
         self.seconds = seconds
+
+
+class NeedsPerson(NotNow):
+    """The reason stays until somebody does something about it.
+
+    `scope` says what else would be refused, `code` is the platform's word, `detail` what exactly is missing, such as
+    the name of a scope.
+    """
+
+    def __init__(self, code: str, scope: Scope, remedy: Remedy, *, why: str = "", detail: str = "") -> None:
+        """Keep what the administrator is told."""
+        super().__init__(why or code)
+        self.code, self.scope, self.remedy, self.detail = code, scope, remedy, detail
 
 
 class UnknownOutcome(Exception):
@@ -40,6 +63,25 @@ class UnknownOutcome(Exception):
 
 class CannotLook(Exception):
     """The bot may not read what it posted, so that nobody can tell whether a message stands."""
+
+
+def refusal(found: AnswerCode, why: str, *, seconds: int, detail: str = "") -> NotSent | UnknownOutcome:
+    """What to raise for an answer of that meaning; `why` is what the outbox keeps."""
+    match found:
+        case AnswerCode(then=Then.LOOK):
+            return UnknownOutcome(why)
+        case AnswerCode(then=Then.ANEW):
+            return MessageGone(why)
+        case AnswerCode(verdict=Verdict.PASSES):
+            return TryLater(why, seconds=seconds)
+        case AnswerCode(verdict=Verdict.NEVER, scope=Scope.PERSON):
+            return PersonUnreachable(why)
+        case AnswerCode(verdict=Verdict.NEVER):
+            refused = NotSent(why)
+        case _:
+            refused = NeedsPerson(found.code, found.scope, found.remedy, why=why, detail=detail)
+    refused.is_too_big = found.then is Then.SHORTEN
+    return refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +116,9 @@ class Messenger(Protocol):
 
     async def join(self, place: Place) -> None:
         """Enter a public channel, so that posting there works."""
+
+    async def look_again(self, place: Place) -> bool:
+        """Whether the platform, asked about that place, says that the bot can write there; what is closed is forgotten.
+
+        Without a channel it is about the workspace. Raises what `post` does, of which nothing follows.
+        """

@@ -9,9 +9,10 @@ from datetime import timedelta
 
 import structlog
 
+from bot.jobs.answer_codes import Scope
 from bot.jobs.deliver import deliver
-from bot.jobs.errand import ChannelClosed, Errand, NotFindable, NotFoundYet, NotYet
-from bot.jobs.messenger import Messenger, NotSent, PlaceClosed, ThreadGone, TryLater, UnknownOutcome
+from bot.jobs.errand import Errand, NotFindable, NotFoundYet, NotYet, Stopped
+from bot.jobs.messenger import Messenger, NotSent, PersonUnreachable, ThreadGone, TryLater, UnknownOutcome
 from bot.jobs.pace import Pace
 from bot.jobs.sight import Sight
 from readiness.domain.identity import WorkspaceId
@@ -31,9 +32,6 @@ LONGEST_WAIT = 3600
 
 LONGEST_HOLD = LONGEST_WAIT + 300.0
 """Seconds. Nothing is put off for longer, not even by a clock that is a few minutes ahead of this one."""
-
-PATIENCE = timedelta(days=1)
-"""How long a message is tried again while the platform only asks us to wait."""
 
 log = structlog.get_logger()
 
@@ -160,14 +158,13 @@ class Pump:
         except (UnknownOutcome, ThreadGone) as error:
             await self._unanswered(errand, error)
         except NotFoundYet as early:
-            await self._undecided(errand, early.seconds, str(early))
+            await self._later(errand, early.seconds, str(early))
         except NotFindable as error:
             await self._give_up(delivery, f"unknown outcome, not sent again: {error}", "unknown")
-        except ChannelClosed as closed:
-            await self._give_up(delivery, f"the channel is closed: {closed}")
-            await close_channel(self._deps, delivery.organisation, closed.workspace, closed.channel)
-        except PlaceClosed as closed:
-            await self._give_up(delivery, str(closed))
+        except Stopped as stopped:
+            await self._stopped(errand, stopped)
+        except PersonUnreachable as lost:
+            await self._give_up(delivery, str(lost))
             await tell_unreachable(self._deps, delivery.organisation, delivery.notice)
         except NotSent as refused:
             await self._give_up(delivery, str(refused))
@@ -177,23 +174,22 @@ class Pump:
 
     async def _asked_to_wait(self, errand: Errand, refused: TryLater) -> None:
         wait = float(min(max(1, refused.seconds), LONGEST_WAIT))
-        errand.pace.hold(errand.delivery.notice.workspace, wait)
-        if self._deps.clock() - errand.delivery.enqueued_at > PATIENCE:
-            await self._give_up(errand.delivery, str(refused))
-        else:
-            await self._later(errand, wait, str(refused))
+        errand.pace.hold(errand.speaks_to or errand.delivery.notice.workspace, wait)
+        await self._later(errand, wait, str(refused))
 
     async def _unanswered(self, errand: Errand, error: UnknownOutcome | ThreadGone) -> None:
         """A thread said to be gone whose first message stands is as good as no answer: in Teams that passes."""
-        await self._undecided(errand, self._backoff(errand.delivery), f"no answer: {error}")
+        await self._later(errand, self._backoff(errand.delivery), f"no answer: {error}")
 
-    async def _undecided(self, errand: Errand, seconds: float, why: str) -> None:
-        """Look again in so many seconds whether it stands, for so long as there is patience."""
-        since = errand.delivery.unknown_since or errand.delivery.enqueued_at
-        if self._deps.clock() - since > PATIENCE:
-            await self._give_up(errand.delivery, f"unknown outcome, not sent again: {why}", "unknown")
+    async def _stopped(self, errand: Errand, stopped: Stopped) -> None:
+        """Somebody has to do something: it is tried again now and then, unless the platform says that it is closed."""
+        delivery, place = errand.delivery, stopped.place
+        if stopped.refused.scope is Scope.CHANNEL and not await errand.is_open(place):
+            await self._give_up(delivery, f"the channel is closed: {stopped}")
+            await close_channel(self._deps, delivery.organisation, place.workspace.id, place.channel)
         else:
-            await self._later(errand, seconds, why)
+            log.error("message waits for somebody", key=delivery.notice.key, why=str(stopped))
+            await self._later(errand, self._backoff(delivery), str(stopped))
 
     async def _failed(self, errand: Errand, error: Exception) -> None:
         """An error nobody foresaw: logged once with a reference, tried again a few times."""

@@ -319,15 +319,22 @@ class LocalSlack:
         status: int = 200,
         retry_after: int | None = None,
         drop: Drop | None = None,
+        until: datetime | None = None,
+        **extra: object,
     ) -> None:
-        """Let the next `times` calls of a method fail.
+        """Let the next `times` calls of a method fail, or all of them `until` the clock says so late.
 
-        `error` alone answers ok=false; `status` alone an HTML page; `retry_after` a 429. `drop` cuts the connection
-        `before` acting, or `after` having acted without an answer. `response_url` is a method here too.
+        `error` alone answers ok=false, `extra` beside it; `status` alone an HTML page; `retry_after` a 429. `drop` cuts
+        the connection `before` acting, or `after` having acted without an answer. `response_url` is a method here too,
+        and `*` means every method for which nothing else was ordered.
         """
         if error is None and status == 200 and retry_after is None and drop is None:
             raise PlaygroundError("say how it shall fail: error, status, retry_after or drop")
-        self._api.faults.order(method, Fault(error, status, retry_after, drop), times)
+        fault = Fault(error, status, retry_after, drop, extra)
+        if until is None:
+            self._api.faults.order(method, fault, times)
+        else:
+            self._api.faults.order_until(method, fault, until)
 
 
 def _belongs(message: Message, thread: str | None) -> bool:

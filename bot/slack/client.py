@@ -1,34 +1,17 @@
 """The Web API client, and its errors said in our words."""
 
 from collections.abc import Awaitable
+from dataclasses import replace
+from functools import cache, lru_cache
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.jobs.messenger import NotSent, PlaceClosed, ThreadGone, TryLater, UnknownOutcome
+from bot.jobs.answer_codes import AnswerCode, Remedy, Scope, read_answer_codes, unlisted
+from bot.jobs.messenger import NotSent, TryLater, UnknownOutcome, refusal
 
-INSTALLATION_DEAD = frozenset({"token_revoked", "token_expired", "account_inactive", "invalid_auth", "not_authed"})
-PLACE_CLOSED = frozenset(
-    {
-        "channel_not_found",
-        "not_in_channel",
-        "is_archived",
-        "restricted_action",
-        "restricted_action_read_only_channel",
-        "restricted_action_thread_only_channel",
-        "restricted_action_thread_locked",
-        "user_disabled",
-        "user_not_found",
-        "user_not_visible",
-        "cannot_dm_bot",
-        "messages_tab_disabled",
-    }
-)
-GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-THREAD_GONE = frozenset({"thread_not_found", "cannot_reply_to_message"})
-PASSING = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org", "org_login_required"})
 UNREACHABLE = (TimeoutError, aiohttp.ClientError, OSError)
 """No answer came, so nobody knows whether the call was taken."""
 
@@ -46,35 +29,57 @@ def web_client(token: str, api_url: str, session: aiohttp.ClientSession) -> Asyn
     return AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
 
 
-async def sending(call: Awaitable[Any]) -> Any:
-    """The response of a call that posts or edits; raises `NotSent` or one of its kinds, or `UnknownOutcome`."""
+async def sending(call: Awaitable[Any], stops: Scope = Scope.WORKSPACE) -> Any:
+    """The response of a call; raises `NotSent` or one of its kinds, or `UnknownOutcome`.
+
+    `stops` is what cannot be written to while the app has no scope for this call.
+    """
     try:
         return await call
     except SlackApiError as error:
-        raise _translated(error) from error
+        raise _translated(error, stops) from error
     except (aiohttp.ClientConnectorError, ConnectionRefusedError) as error:
         raise TryLater("Slack cannot be reached", seconds=10) from error
     except UNREACHABLE as error:
         raise UnknownOutcome(type(error).__name__) from error
 
 
+@lru_cache(256)
+def answer_code(code: str) -> AnswerCode:
+    """What that error of Slack's means."""
+    return _table().get(code) or unlisted(code)
+
+
 def error_code(error: SlackApiError) -> str:
     """Slack's word for what went wrong, empty where there is none."""
-    data = error.response.data if hasattr(error.response, "data") else None
-    return str(data.get("error", "")) if isinstance(data, dict) else ""
+    return str(_body(error).get("error", ""))
 
 
-def _translated(error: SlackApiError) -> NotSent | UnknownOutcome:
+def is_dead(code: str) -> bool:
+    """Whether Slack refuses the token itself with that error."""
+    return answer_code(code).remedy in (Remedy.REINSTALL, Remedy.TOKEN)
+
+
+@cache
+def _table() -> dict[str, AnswerCode]:
+    return dict(read_answer_codes("bot.slack"))
+
+
+def _translated(error: SlackApiError, stops: Scope) -> NotSent | UnknownOutcome:
     code, status = error_code(error), error.response.status_code
-    if status == 429 or code in PASSING:
+    if status == 429:
         return TryLater(code or "ratelimited", seconds=_retry_after(error))
-    if status >= 500 or code in {"fatal_error", "internal_error", ""}:
+    if status >= 500 or not code:
         return UnknownOutcome(code or f"HTTP {status}")
-    if code in PLACE_CLOSED:
-        return PlaceClosed(code)
-    if code in THREAD_GONE:
-        return ThreadGone(code)
-    return NotSent(code)
+    found = answer_code(code)
+    if found.scope is Scope.CALL:
+        found = replace(found, scope=stops)
+    return refusal(found, code, seconds=_retry_after(error), detail=str(_body(error).get("needed", "")))
+
+
+def _body(error: SlackApiError) -> dict[str, Any]:
+    data = error.response.data if hasattr(error.response, "data") else None
+    return data if isinstance(data, dict) else {}
 
 
 def _retry_after(error: SlackApiError) -> int:

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import BadSettings
-from bot.slack.client import INSTALLATION_DEAD, UNREACHABLE, error_code
+from bot.slack.client import UNREACHABLE, error_code, is_dead
 
 SECONDS_TO_MEET = 5.0
 """How long Slack may take to answer when the bot starts."""
@@ -31,7 +31,7 @@ async def met(name: str, client: AsyncWebClient, call: Awaitable[Any]) -> Any:
             return await call
     except SlackApiError as error:
         code = error_code(error)
-        if code in INSTALLATION_DEAD | {"not_allowed_token_type"}:
+        if is_dead(code):
             raise BadSettings(f"{name} is refused by Slack ({code}): copy it again from the app's page") from None
         said = code or f"HTTP {error.response.status_code}"
         raise BadSettings(f"Slack, at {client.base_url}, answered {said} to {name}; try again in a minute") from None

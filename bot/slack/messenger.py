@@ -6,11 +6,15 @@ from datetime import datetime
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Card
-from bot.jobs.messenger import MessageGone, NotSent, Place
+from bot.jobs.answer_codes import Scope
+from bot.jobs.messenger import NeedsPerson, Place
 from bot.render import blocks
-from bot.slack.client import GONE, sending
+from bot.slack.client import sending
 from bot.slack.lookup import EVENT_TYPE, Lookup
 from readiness.usecases.ports import Workspace
+
+NOT_THERE = frozenset({"channel_not_found", "not_in_channel"})
+"""What Slack says of a channel that the bot cannot see."""
 
 
 class SlackMessenger:
@@ -44,16 +48,12 @@ class SlackMessenger:
     async def edit(self, place: Place, message: str, card: Card, addresses: Mapping[str, str]) -> None:
         """Edit in place; raises `MessageGone` when somebody deleted it."""
         client = self._client_for(place.workspace)
-        try:
-            await sending(client.chat_update(channel=place.channel, ts=message, **blocks.message(card, addresses)))
-        except NotSent as refused:
-            if str(refused) in GONE:
-                raise MessageGone(str(refused)) from refused
-            raise
+        await sending(client.chat_update(channel=place.channel, ts=message, **blocks.message(card, addresses)))
 
     async def direct(self, workspace: Workspace, account: str) -> str:
-        """The DM with that person; raises `PlaceClosed` for somebody who left."""
-        response = await sending(self._client_for(workspace).conversations_open(users=[account]))
+        """The DM with that person; raises `PersonUnreachable` for somebody who left."""
+        call = self._client_for(workspace).conversations_open(users=[account])
+        response = await sending(call, stops=Scope.DIRECT)
         return str(response["channel"]["id"])
 
     async def find(self, place: Place, key: str, since: datetime) -> str | None:
@@ -62,8 +62,25 @@ class SlackMessenger:
 
     async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
         """The accounts in a channel."""
-        return frozenset(await sending(self._members(workspace, channel)))
+        return frozenset(await sending(self._members(workspace, channel), stops=Scope.CHANNEL))
 
     async def join(self, place: Place) -> None:
         """Join a public channel."""
-        await sending(self._client_for(place.workspace).conversations_join(channel=place.channel))
+        client = self._client_for(place.workspace)
+        await sending(client.conversations_join(channel=place.channel), stops=Scope.CHANNEL)
+
+    async def look_again(self, place: Place) -> bool:
+        """Whether Slack says that the bot is in that channel and it is not archived; for no channel, of the token."""
+        client = self._client_for(place.workspace)
+        if not place.channel:
+            await sending(client.auth_test())
+            return True
+        try:
+            response = await sending(client.conversations_info(channel=place.channel), stops=Scope.CHANNEL)
+        except NeedsPerson as refused:
+            if refused.code in NOT_THERE:
+                return False
+            raise
+        found = response["channel"]
+        is_direct = bool(found.get("is_im") or found.get("is_mpim"))
+        return not found.get("is_archived") and (is_direct or bool(found.get("is_member")))

@@ -11,10 +11,10 @@ import aiohttp
 import orjson
 from yarl import URL
 
-from bot.jobs.messenger import MessageGone, NotSent, UnknownOutcome
+from bot.jobs.answer_codes import Remedy, Scope
+from bot.jobs.messenger import MessageGone, NeedsPerson, PersonUnreachable, UnknownOutcome
 from bot.teams.calls import Call, Calls
 from bot.teams.login import Login
-from bot.teams.refusals import NotThere
 from bot.teams.service_urls import ServiceUrls
 
 PAGE = 500
@@ -58,8 +58,13 @@ class Connector:
         jitter: Callable[[], float] = random.random,
     ) -> None:
         """Log in with `login`; wait through `pause` before another try."""
+        self._login = login
         self._calls = Calls(session, login, pause, seconds, jitter)
         self._service_urls = service_urls
+
+    async def log_in(self) -> None:
+        """Make sure that Microsoft lets the bot in."""
+        await self._login.token()
 
     async def post(self, service_url: str, conversation: str, activity: Mapping[str, object]) -> str:
         """Post and return the message's id. Never sent twice: Teams has no way to look a message up."""
@@ -68,14 +73,13 @@ class Connector:
 
     async def edit(self, service_url: str, conversation: str, message: str, activity: Mapping[str, object]) -> None:
         """Change a message that stands; raises `MessageGone` too."""
-        path = _path("conversations", conversation, "activities", message)
-        try:
-            await self._call("PUT", service_url, path, activity)
-        except NotThere as gone:
-            raise MessageGone(str(gone)) from gone
+        await self._call("PUT", service_url, _path("conversations", conversation, "activities", message), activity)
 
     async def open_chat(self, service_url: str, tenant: str, bot: str, member: str) -> str:
-        """The id of the bot's personal chat with that member; Teams gives the same one every time."""
+        """The id of the bot's personal chat with that member; Teams gives the same one every time.
+
+        Raises `PersonUnreachable` where the app is not installed for them.
+        """
         wanted = {
             "isGroup": False,
             "bot": {"id": bot},
@@ -83,7 +87,12 @@ class Connector:
             "tenantId": tenant,
             "channelData": {"tenant": {"id": tenant}},
         }
-        return _id(await self._call("POST", service_url, _path("conversations"), wanted))
+        try:
+            return _id(await self._call("POST", service_url, _path("conversations"), wanted))
+        except NeedsPerson as refused:
+            if refused.scope is not Scope.CHANNEL:
+                raise
+            raise PersonUnreachable(str(refused)) from refused
 
     async def members(self, service_url: str, conversation: str) -> tuple[Member, ...]:
         """Everybody in that conversation, asked for page by page."""
@@ -101,7 +110,7 @@ class Connector:
         """The member with that directory id or address; None where nobody there has it."""
         try:
             return _member(await self._call("GET", service_url, _path("conversations", conversation, "members", id)))
-        except NotThere:
+        except (MessageGone, PersonUnreachable):
             return None
 
     async def channels(self, service_url: str, team: str) -> tuple[TeamChannel, ...]:
@@ -123,7 +132,8 @@ class Connector:
     ) -> dict[str, Any]:
         base = self._service_urls.find(service_url)
         if base is None:
-            raise NotSent("the service address is not one of Teams'")
+            why = "the service address is not one of Teams'"
+            raise NeedsPerson("InvalidBotApiHost", Scope.WORKSPACE, Remedy.ADDRESS, why=why, detail=service_url)
         url = URL(f"{str(base).rstrip('/')}{path}", encoded=True)
         body = None if content is None else orjson.dumps(dict(content))
         return _read(await self._calls.make(Call(method, url, body, repeatable)))

@@ -10,7 +10,8 @@ from urllib.parse import quote
 import aiohttp
 import orjson
 
-from bot.jobs.messenger import TryLater
+from bot.jobs.answer_codes import Remedy, Scope
+from bot.jobs.messenger import NeedsPerson, TryLater
 from bot.teams.flight import Flight
 
 SCOPE = "https://api.botframework.com/.default"
@@ -31,14 +32,13 @@ ADVICE = {
 _CODE = re.compile(rb"AADSTS\d+")
 
 
-class LoginRefused(TryLater):
-    """Microsoft does not let the bot in; what to send waits until somebody has set it right."""
+class LoginRefused(NeedsPerson):
+    """Microsoft does not let the bot in."""
 
     def __init__(self, code: str) -> None:
         """Name what to do; `code` is Microsoft's."""
         advice = ADVICE.get(code, "Microsoft refused TEAMS_APP_ID with TEAMS_APP_PASSWORD")
-        super().__init__(f"{advice} ({code})", seconds=300)
-        self.code = code
+        super().__init__(code, Scope.WORKSPACE, Remedy.LOGIN, why=f"{advice} ({code})", detail=advice)
 
 
 class LoginUnreachable(TryLater):

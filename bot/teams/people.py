@@ -5,7 +5,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.jobs.messenger import NotSent, UnknownOutcome
+from bot.jobs.answer_codes import Scope
+from bot.jobs.messenger import NeedsPerson, NotSent, UnknownOutcome
 from bot.settings import LOCAL_TENANT
 from bot.teams.activity import Origin
 from bot.teams.connector import Connector, Member
@@ -76,10 +77,19 @@ class TeamsPeople:
         teams = {one.team or one.id: one for one in await self._conversations.channels(workspace.id)}
         known_as = self._addresses.get(account) or (chat.address if chat else "") or account
         for place in (*([chat] if chat else []), *teams.values()):
-            found = await self._connector.member(place.service_url, place.id, known_as)
+            found = await self._member_of(place, known_as)
             if found is not None:
                 return found
         return None
+
+    async def _member_of(self, place: Conversation, known_as: str) -> Member | None:
+        """That member of the conversation; a team that the bot was taken out of keeps nobody from the others."""
+        try:
+            return await self._connector.member(place.service_url, place.id, known_as)
+        except NeedsPerson as refused:
+            if refused.scope is not Scope.CHANNEL:
+                raise
+            return None
 
     async def is_admin(self, workspace: Workspace, account: str) -> bool:
         """Teams tells nobody: the first administrator types a code (rules.md, "Who is who")."""

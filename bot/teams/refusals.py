@@ -2,37 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import orjson
 
-from bot.jobs.messenger import NotSent, PlaceClosed, TryLater, UnknownOutcome
-
-NOT_TAKEN = frozenset({412, 429, 502, 503, 504})
-"""Microsoft says to send these again, so what was sent does not stand."""
-
-CLOSED = frozenset(
-    {
-        "BotDisabledByAdmin",
-        "BotNotInConversationRoster",
-        "ConversationBlockedByUser",
-        "ForbiddenOperationException",
-        "MessageWritesBlocked",
-    }
-)
-
-DELETED = frozenset({"ServiceError", "Unknown"})
-"""With 403: the message that was to be changed was deleted (microsoft/BotFramework-Services, issue 269)."""
+from bot.jobs.answer_codes import AnswerCode, Then, Verdict, read_answer_codes, unlisted
+from bot.jobs.messenger import NotSent, TryLater, UnknownOutcome, refusal
 
 LONGEST_WAIT = 3600
 _SUB_CODE = re.compile(rb"subCode\W+(\w+)")
-
-
-class NotThere(NotSent):
-    """The message, member or team that was named is not there."""
-
-
-class ConversationGone(PlaceClosed):
-    """The channel, chat or thread that was named is not there."""
 
 
 class Again(Exception):
@@ -55,21 +33,30 @@ class Answer:
 
 def refused(answer: Answer) -> NotSent | UnknownOutcome | Again:
     """What to raise for an answer that is no success."""
-    code = _code(answer.body)
-    why = f"{answer.status} {code}".strip()
-    if answer.status in NOT_TAKEN:
-        seconds = _seconds(answer.retry_after)
-        return Again(TryLater(why, seconds=seconds or (30 if answer.status == 429 else 10)), seconds)
-    if answer.status == 401:
-        return TryLater(why, seconds=300)
-    if answer.status >= 500 or answer.status == 408:
-        return UnknownOutcome(why)
-    if code == "ConversationNotFound":
-        return ConversationGone(why)
-    if code in CLOSED:
-        return PlaceClosed(why)
-    is_gone = answer.status == 404 or (answer.status == 403 and code in DELETED)
-    return NotThere(why) if is_gone else NotSent(why)
+    found = answer_code(answer.status, _code(answer.body))
+    why = f"{answer.status} {_code(answer.body)}".strip()
+    named = _seconds(answer.retry_after)
+    told = refusal(found, why, seconds=named or (30 if answer.status == 429 else 10))
+    return Again(told, named) if isinstance(told, TryLater) else told
+
+
+@lru_cache(256)
+def answer_code(status: int, code: str) -> AnswerCode:
+    """What an answer with that status and that word of Microsoft's, if it has one, means.
+
+    The word is more exact, but whether to try again, or with a smaller message, the status alone says.
+    """
+    by_status = _table().get("500" if status > 504 else str(status))
+    if by_status is not None:
+        says_all = by_status.verdict is Verdict.PASSES or by_status.then is Then.SHORTEN
+        if says_all or not code:
+            return by_status
+    return _table().get(code) or unlisted(code or str(status))
+
+
+@cache
+def _table() -> dict[str, AnswerCode]:
+    return dict(read_answer_codes("bot.teams"))
 
 
 def _code(body: bytes) -> str:

@@ -164,7 +164,6 @@ async def test_whatever_slack_does_to_it_no_secret_is_logged(open_place: Place) 
         await bot.measured(lambda page: metric(page, 'readiness_deliveries_total{outcome="postponed"}') >= 2)
         slack.revoke_token()
         await types(bot, 'new "Another model"', CHANNELS["triage"])
-        await bot.measured(lambda page: metric(page, "readiness_outbox_dead") > 0)
+        await bot.measured(lambda _: "message waits for somebody" in {line["event"] for line in bot.logged})
     assert secrets_in_files(open_place) == []
-    assert {"message given up"} <= {line["event"] for line in bot.logged}
     assert not any("locals" in str(line) for line in bot.logged)

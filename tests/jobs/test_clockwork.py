@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.jobs.messenger import PlaceClosed, UnknownOutcome
+from bot.jobs.messenger import UnknownOutcome
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Counts, Pump
 from readiness.domain.identity import PersonId
@@ -15,7 +15,7 @@ from readiness.domain.schedule import WeeklySlot
 from readiness.usecases import absences, gates
 from readiness.usecases.ports import DigestSchedule, ScheduleKind
 from readiness.usecases.sweeping import run_due
-from tests.fakes import MONDAY, SLACK, World, a_world, an_asker
+from tests.fakes import MONDAY, SLACK, World, a_world, an_asker, needs_person
 from tests.readiness.build import BEN, EVERYBODY, GUS, HANA, START, a_gate, an_initiative, an_organisation, offered_to
 
 DIGEST = "digest:slack:C1:2026-W48"
@@ -88,7 +88,7 @@ async def test_a_lost_answer_never_brings_a_second_digest(world):
 
 
 async def test_when_the_channel_is_closed_it_is_tried_once_and_the_owner_told_once(world):
-    world.messenger.closed["C1"] = PlaceClosed("is_archived")
+    world.messenger.closed["C1"] = needs_person("is_archived")
     counts = await sweep(world)
     assert counts.given_up == 1
     assert world.storage.state().schedules[SLACK.id, "C1"].next_due is None

@@ -8,7 +8,7 @@ import pytest
 
 from bot.cards import Card
 from bot.jobs.drawing import drawn
-from bot.jobs.messenger import CannotLook, NotSent, Place, PlaceClosed, TryLater, UnknownOutcome
+from bot.jobs.messenger import CannotLook, NotSent, PersonUnreachable, Place, TryLater, UnknownOutcome
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Counts, Pump
 from bot.render import plain
@@ -21,7 +21,7 @@ from readiness.domain.person import Standing
 from readiness.usecases import gates
 from readiness.usecases.notices import notices
 from readiness.usecases.ports import Workspace
-from tests.fakes import SLACK, World, a_world, an_asker
+from tests.fakes import SLACK, World, a_world, an_asker, needs_person
 from tests.readiness.build import (
     ANA,
     BEN,
@@ -281,7 +281,7 @@ async def test_a_deleted_prompt_that_asks_nothing_more_is_forgotten(world):
 
 async def test_a_reader_who_cannot_be_reached_any_more_keeps_nobody_else_from_the_news(world):
     await run(world)
-    world.messenger.closed["D-ELI"] = PlaceClosed("user_disabled")
+    world.messenger.closed["D-ELI"] = PersonUnreachable("user_disabled")
     await gates.accept(world.deps, an_asker(ELI), "churn-model", "privacy")
     counts = await run(world)
     assert counts.given_up == 0
@@ -289,7 +289,7 @@ async def test_a_reader_who_cannot_be_reached_any_more_keeps_nobody_else_from_th
 
 
 async def test_whoever_asked_somebody_that_no_message_reaches_is_told_once_a_day(world):
-    world.messenger.closed["D-ELI"] = PlaceClosed("the app is not installed for that person")
+    world.messenger.closed["D-ELI"] = PersonUnreachable("the app is not installed for that person")
     counts = await run(world)
     assert counts.given_up == 1
     await run(world)
@@ -313,7 +313,7 @@ async def test_a_message_found_again_is_brought_up_to_date_at_the_next_change(wo
 
 
 async def test_the_bot_joins_a_public_channel_itself(world):
-    world.messenger.closed["C1"] = PlaceClosed("not_in_channel")
+    world.messenger.closed["C1"] = needs_person("not_in_channel")
     await run(world)
     assert world.messenger.joined == ["C1"]
     assert len(world.messenger.sent) == 3

@@ -7,7 +7,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.jobs.messenger import MessageGone, NotSent, PlaceClosed, TryLater, UnknownOutcome
+from bot.jobs.answer_codes import Scope
+from bot.jobs.messenger import MessageGone, NeedsPerson, NotSent, PersonUnreachable, TryLater, UnknownOutcome
 from bot.teams.connector import Connector, Member, TeamChannel
 from bot.teams.login import Login, LoginRefused
 from bot.teams.service_urls import ServiceUrls
@@ -137,7 +138,7 @@ async def test_one_member_is_looked_up_or_not_there(line: Line) -> None:
     assert found == Member("o-ana", "29:ana", "Ana", "tenant", "user")
     assert line.teams.asked[0].path == "/emea/v3/conversations/a%3A1/members/o-ana"
     assert await line.connector.member(line.url, "a:1", "o-ben") is None
-    with pytest.raises(PlaceClosed):
+    with pytest.raises(NeedsPerson):
         await line.connector.member(line.url, "a:1", "o-ana")
 
 
@@ -248,9 +249,9 @@ async def test_a_refused_token_is_fetched_anew_once(line: Line, ask: Ask) -> Non
 
 async def test_a_bot_that_is_refused_with_a_new_token_waits_for_somebody_to_mend_it(line: Line) -> None:
     line.teams.says(*[Says(401, {"error": {"code": "BotNotRegistered"}})] * 2)
-    with pytest.raises(TryLater, match="401 BotNotRegistered") as later:
+    with pytest.raises(NeedsPerson, match="401 BotNotRegistered") as refused:
         await line.call(post)
-    assert (later.value.seconds, len(line.teams.asked)) == (300, 2)
+    assert (refused.value.scope, len(line.teams.asked)) == (Scope.WORKSPACE, 2)
 
 
 async def test_nothing_is_sent_without_a_login(line: Line) -> None:
@@ -276,7 +277,6 @@ async def test_where_there_is_no_password_no_token_is_sent(line: Line) -> None:
     [
         (403, {"error": {"code": "BotNotInConversationRoster", "message": "The bot isn't part of the roster."}}),
         (403, {"error": {"code": "ConversationBlockedByUser", "message": "User blocked the conversation."}}),
-        (403, {"error": {"code": "BotDisabledByAdmin", "message": "The tenant admin disabled this bot"}}),
         (403, {"error": {"code": "ForbiddenOperationException", "message": "not in the personal scope"}}),
         (403, {"errorCode": 209, "message": '{\r\n  "subCode": "MessageWritesBlocked",\r\n  "details": "no"\r\n}'}),
         (403, b'{"errorCode":209,"message":"{subCode:MessageWritesBlocked, details:null}"}'),
@@ -284,12 +284,13 @@ async def test_where_there_is_no_password_no_token_is_sent(line: Line) -> None:
     ],
     ids=str,
 )
-async def test_a_place_that_takes_no_messages_any_more_is_closed(
+async def test_a_place_that_takes_no_messages_is_looked_at_again_by_whoever_asked(
     line: Line, status: int, body: object, ask: Ask
 ) -> None:
     line.teams.says(Says(status, body))
-    with pytest.raises(PlaceClosed):
+    with pytest.raises(PersonUnreachable if ask is open_chat else NeedsPerson) as refused:
         await line.call(ask)
+    assert ask is open_chat or refused.value.scope is Scope.CHANNEL
     assert len(line.teams.asked) == 1
 
 
@@ -302,20 +303,24 @@ async def test_a_message_that_is_not_there_is_gone(line: Line, body: object) -> 
 
 @pytest.mark.parametrize("ask", ALL)
 @pytest.mark.parametrize(
-    ("status", "body"),
+    ("status", "body", "kind", "is_too_big"),
     [
-        (400, {"error": {"code": "BadArgument", "message": "no"}}),
-        (403, {"error": {"code": "InvalidBotApiHost"}}),
-        (403, None),
-        (413, {"error": {"code": "MessageSizeTooBig"}}),
-        (413, {"error": "odd"}),
-        (418, [1]),
+        (400, {"error": {"code": "BadArgument", "message": "no"}}, NotSent, False),
+        (403, {"error": {"code": "InvalidBotApiHost"}}, NeedsPerson, False),
+        (403, {"error": {"code": "BotDisabledByAdmin"}}, NeedsPerson, False),
+        (403, None, NeedsPerson, False),
+        (413, {"error": {"code": "MessageSizeTooBig"}}, NeedsPerson, True),
+        (413, {"error": "odd"}, NeedsPerson, True),
+        (418, [1], NeedsPerson, False),
+        (403, {"error": {"code": "SomethingNew"}}, NeedsPerson, False),
     ],
     ids=str,
 )
-async def test_any_other_refusal_is_final(line: Line, status: int, body: object, ask: Ask) -> None:
+async def test_any_other_refusal_waits_for_a_person_unless_it_never_changes(
+    line: Line, status: int, body: object, kind: type[NotSent], is_too_big: bool, ask: Ask
+) -> None:
     line.teams.says(Says(status, body))
     with pytest.raises(NotSent, match=str(status)) as refused:
         await line.call(ask)
-    assert type(refused.value) is NotSent
+    assert (type(refused.value), refused.value.is_too_big) == (kind, is_too_big)
     assert len(line.teams.asked) == 1

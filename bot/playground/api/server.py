@@ -35,7 +35,7 @@ class ApiServer:
         self._sockets = sockets
         self._rates = Rates(workspace.clock)
         self._has_rates = rate_limits
-        self.faults = Faults()
+        self.faults = Faults(workspace.clock)
         self.calls: list[ApiCall] = []
         self.url = ""
 
@@ -132,7 +132,7 @@ def _spoilt(fault: Fault | None) -> tuple[bool, web.Response, dict[str, Any]] | 
         status = TOO_MANY if fault.status == web.HTTPOk.status_code else fault.status
         return True, _json(body, status, {"Retry-After": str(fault.retry_after)}), body
     if fault.error is not None:
-        body = {"ok": False, "error": fault.error}
+        body = {"ok": False, "error": fault.error, **fault.extra}
         return True, _json(body, fault.status), body
     return True, web.Response(status=fault.status, text="<html>fault</html>", content_type="text/html"), {}
 

@@ -283,15 +283,22 @@ class LocalTeams:
         retry_after: int | None = None,
         drop: Drop | None = None,
         hold: asyncio.Event | None = None,
+        code: str = "ServiceError",
+        until: datetime | None = None,
     ) -> None:
         """Let the next `times` requests of an operation (create, send, edit, member, login …) go wrong.
 
-        `status` is answered instead of acting, with `retry_after` if given. `drop` cuts the connection `before` acting,
+        All of them do `until` the clock says so late, where that is given. `status` is answered instead of acting, with
+        `code` and, if given, `retry_after`. `drop` cuts the connection `before` acting,
         or `after` having acted. `hold` acts, and answers only when the event is set.
         """
         if operation not in OPERATIONS:
             raise StandinError(f"{operation!r} is none of {sorted(OPERATIONS)}")
-        self._server.faults.order(operation, Fault(status, retry_after, drop, hold), times)
+        fault = Fault(status, retry_after, drop, hold, code)
+        if until is None:
+            self._server.faults.order(operation, fault, times)
+        else:
+            self._server.faults.order_until(operation, fault, until)
 
     def _put(self, conversation: Conversation) -> Conversation:
         self._directory.conversations[conversation.id] = conversation

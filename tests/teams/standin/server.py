@@ -43,7 +43,7 @@ class Server:
         self._rates = Rates(scene.clock)
         self._runner: web.AppRunner | None = None
         self.limited = False
-        self.faults = Faults()
+        self.faults = Faults(scene.clock)
         self.calls: list[Call] = []
 
     async def start(self) -> str:
@@ -90,7 +90,7 @@ class Server:
     ) -> tuple[int, Any, dict[str, str]]:
         if fault.status:
             headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
-            return fault.status, {"error": {"code": "ServiceError", "message": "ordered by a test"}}, headers
+            return fault.status, {"error": {"code": fault.code, "message": "ordered by a test"}}, headers
         scheme, _, token = authorization.partition(" ")
         if scheme != "Bearer" or token not in self._login.tokens:
             raise Refused(401, "Unauthorized", "Authorization has been denied for this request.")

@@ -1,0 +1,147 @@
+"""Every kind of answer that a platform can give, to every kind of call: nothing is lost, and nothing comes twice."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from bot.jobs.answer_codes import AnswerCode, Remedy, Scope, Then, Verdict, read_answer_codes, unlisted
+from bot.jobs.messenger import NeedsPerson, NotSent, PersonUnreachable, TryLater, UnknownOutcome, refusal
+from bot.jobs.pace import Pace
+from bot.jobs.pump import Pump
+from readiness.usecases import gates
+from readiness.usecases.notices import notices
+from tests.fakes import SLACK, World, a_world, an_asker, needs_person
+from tests.readiness.build import BEN, CHI, ELI, EVERYBODY, a_gate, an_initiative, an_organisation, offered_to
+
+CALLS = ("post", "edit", "direct", "find", "members")
+CHECKLIST, BENS, ELIS = "checklist:churn-model", "prompt:churn-model:ben:1", "prompt:churn-model:eli:1"
+
+
+def kinds() -> dict[str, AnswerCode]:
+    """One answer of each meaning that either table has, and one that neither knows."""
+    rows = [row for room in ("bot.slack", "bot.teams") for row in read_answer_codes(room).values()]
+    found = {(row.verdict, row.scope, row.then): row for row in [*rows, unlisted("never_heard_of")]}
+    return {f"{row.code}: {row.verdict} {row.scope} {row.then}": row for row in found.values()}
+
+
+KINDS = kinds()
+
+
+def test_the_tables_have_every_verdict():
+    assert {row.verdict for row in KINDS.values()} == set(Verdict)
+    assert {row.scope for row in KINDS.values()} == set(Scope)
+    assert {row.then for row in KINDS.values()} == set(Then)
+
+
+@dataclass
+class Place:
+    """A world whose platform gives one answer to one kind of call, a few times."""
+
+    world: World
+    call: str
+
+    async def run(self) -> None:
+        pump = Pump(
+            self.world.deps,
+            self.world.deliveries,
+            {"slack": self.world.messenger},
+            Pace(self.world.clock.seconds, timedelta()),
+        )
+        await pump.drain()
+
+    async def refused(self, error: Exception, times: int) -> None:
+        """Bring about such a call, refused so many times, a few minutes apart."""
+        world, failing = self.world, [error] * times
+        if self.call == "join":
+            world.messenger.closed["C1"] = needs_person("not_in_channel")
+        if self.call == "find":
+            world.messenger.lost = [UnknownOutcome("cut")]
+            await self.run()
+        if self.call == "edit":
+            await self.run()
+            await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+        world.messenger.failures[self.call] = failing
+        for _ in range(times):
+            await self.run()
+            world.clock.move(minutes=5)
+
+    async def later(self) -> None:
+        """Let two hours pass in which the platform takes everything."""
+        self.world.messenger.failures.clear()
+        self.world.messenger.closed.clear()
+        for _ in range(24):
+            self.world.clock.move(minutes=5)
+            await self.run()
+
+
+@pytest.fixture(params=CALLS)
+def place(request: pytest.FixtureRequest) -> Place:
+    """A new initiative: Ben, in the channel, and Eli, who is not, are offered a gate each."""
+    world = a_world(an_organisation(), in_channel=frozenset(EVERYBODY) - {ELI})
+    offered = a_gate("lineage", ownership=offered_to(BEN)), a_gate("privacy", ownership=offered_to(ELI))
+    world.keep(an_initiative(*offered, a_gate("drift", owner=CHI)))
+    for notice in notices(None, world.initiative()):
+        world.storage.enqueue(SLACK.organisation, notice, world.clock())
+    return Place(world, request.param)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_nothing_is_lost_and_nothing_comes_twice_unless_the_answer_never_changes(place: Place, kind: str) -> None:
+    row, world = KINDS[kind], place.world
+    error = refusal(row, row.code, seconds=30)
+    await place.refused(error, times=3)
+    held = dict(world.storage.given_up())
+    await place.later()
+    keys = world.messenger.keys()
+    assert world.storage.waiting() == ()
+    if row.then is not Then.ANEW and row.verdict is not Verdict.NEVER:
+        assert sorted(keys) == sorted([CHECKLIST, BENS, ELIS])
+    if row.then is Then.ANEW or row.verdict is not Verdict.NEVER:
+        assert held == world.storage.given_up() == {}
+        assert {CHECKLIST, BENS, ELIS} <= set(keys)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_what_stays_until_somebody_acts_is_tried_now_and_then_for_as_long_as_it_takes(kind: str) -> None:
+    row = KINDS[kind]
+    if row.verdict is Verdict.NEVER:
+        return
+    world = a_world(an_organisation(), in_channel=EVERYBODY)
+    world.keep(an_initiative(a_gate("lineage", ownership=offered_to(BEN))))
+    for notice in notices(None, world.initiative()):
+        world.storage.enqueue(SLACK.organisation, notice, world.clock())
+    world.messenger.failures["post"] = [refusal(row, row.code, seconds=30)] * 100_000
+    place = Place(world, "post")
+    for _ in range(3 * 24):
+        world.clock.move(hours=1)
+        await place.run()
+    assert world.storage.given_up() == {}
+    world.messenger.failures.clear()
+    await place.later()
+    assert sorted(world.messenger.keys()) == [CHECKLIST, BENS]
+
+
+def test_every_meaning_becomes_an_error_of_its_own():
+    wanted = {
+        AnswerCode("a", Verdict.PASSES, Scope.WORKSPACE): TryLater,
+        AnswerCode("b", Verdict.PASSES, Scope.MESSAGE, Then.LOOK): UnknownOutcome,
+        AnswerCode("c", Verdict.NEEDS_PERSON, Scope.CHANNEL, remedy=Remedy.INVITE): NeedsPerson,
+        AnswerCode("d", Verdict.NEVER, Scope.PERSON): PersonUnreachable,
+        AnswerCode("e", Verdict.NEVER, Scope.MESSAGE): NotSent,
+        unlisted("f"): NeedsPerson,
+    }
+    assert {type(refusal(row, row.code, seconds=1)) for row in wanted} == set(wanted.values())
+    assert all(type(refusal(row, row.code, seconds=1)) is kind for row, kind in wanted.items())
+
+
+def test_a_code_that_stands_twice_or_means_nothing_is_a_defect_of_the_table(tmp_path, monkeypatch):
+    (tmp_path / "tables").mkdir()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    file = tmp_path / "tables" / "answer_codes.csv"
+    (tmp_path / "tables" / "__init__.py").touch()
+    head = "code,verdict,scope,then,remedy,source\n"
+    for body in ("a,never,message,,,x\na,passes,message,,,x\n", "a,perhaps,message,,,x\n"):
+        file.write_text(head + body)
+        with pytest.raises(ValueError, match=r"twice|perhaps"):
+            read_answer_codes("tables")
