@@ -1,6 +1,6 @@
 """Slack: whether it takes the tokens, what the app may do, and whether the clocks agree."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Container, Mapping
 from typing import Any
 
 import aiohttp
@@ -12,6 +12,12 @@ from bot.settings import BadSettings, Settings
 from bot.slack.client import web_client
 from bot.slack.installed import met
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES
+
+UPDATE = (
+    "Under App Manifest on the app's page at api.slack.com/apps replace all by what `readiness manifest slack` prints, "
+    "which brings the events too, save, and install the app again"
+)
+"""What to do about an app that was installed by an earlier version. Its events cannot be looked up, so all is said."""
 
 
 async def examine_slack(settings: Settings) -> AsyncIterator[Finding]:
@@ -42,12 +48,16 @@ def _scopes(header: str | None) -> Finding:
     if header is None:
         return Finding("scopes", True, "not known: Slack did not name them")
     granted = {scope.strip() for scope in header.split(",")}
-    missing = [scope for scope in SCOPES if scope not in granted]
-    if missing:
-        return Finding("scopes", False, f"{', '.join(missing)} missing: add them to the app and install it again")
-    optional = [scope for scope in OPTIONAL_SCOPES if scope not in granted]
-    without = f"; without {', '.join(optional)} a lost answer is shown, and no reply is read" if optional else ""
-    return Finding("scopes", True, f"all that are needed{without}")
+    needed, optional = _without(SCOPES, granted), _without(OPTIONAL_SCOPES, granted)
+    if needed:
+        return Finding("scopes", False, f"{'; '.join(needed)}. {UPDATE}")
+    also = f"; {'; '.join(optional)}. To have it: {UPDATE}" if optional else ""
+    return Finding("scopes", True, f"all that are needed{also}")
+
+
+def _without(scopes: Mapping[str, str], granted: Container[str]) -> list[str]:
+    """Of each scope that is not granted, what is missing without it."""
+    return [f"without {scope} {missing}" for scope, missing in scopes.items() if scope not in granted]
 
 
 def _header(answer: Any, name: str) -> str | None:

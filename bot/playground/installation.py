@@ -28,6 +28,7 @@ class Installation:
     client_secret: str = "local-secret"  # noqa: S105 - opens nothing but this fake
     home_enabled: bool = True
     messages_tab_enabled: bool = True
+    messages_tab_read_only: bool = False
     revoked: bool = False
     unlisted: bool = False
     longest_page: int | None = None

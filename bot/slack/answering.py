@@ -16,7 +16,8 @@ from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Say, Snapshot
 from bot.render import blocks
 from bot.render.modal import modal
 from bot.slack.client import UNREACHABLE, error_code
-from bot.slack.payload import Origin, ThreadReply, kept_in_form
+from bot.slack.payload import Origin, Written, kept_in_form
+from bot.views.forms import offered_form
 from bot.views.home import home_card
 from bot.views.problems import BACK, DONE, NOT_DONE, failure_card, problems_card, refusal_card
 from readiness.usecases.ports import Unconfirmed
@@ -25,6 +26,11 @@ log = structlog.get_logger(__name__)
 
 TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
 """A form can be opened within three seconds of the press, once (docs.slack.dev/surfaces/modals)."""
+
+NOT_BESIDE = frozenset(
+    {"user_not_in_channel", "channel_not_found", "not_in_channel", "is_archived", "thread_not_found"}
+)
+"""Why a message is not answered where it was written, but in a DM (docs.slack.dev, chat.postEphemeral)."""
 
 Addresses = Mapping[str, str]
 
@@ -90,8 +96,13 @@ def in_form(desk: Desk, reply: Reply, values: Mapping[str, str]) -> dict[str, An
 
 async def _tell(desk: Desk, origin: Origin, reply: Reply, home: View | None) -> None:
     match reply:
+        case Ask(form) if origin.written:
+            # Nothing was pressed that could open it; the button carries what was said.
+            await _say(desk, origin, offered_form(form), DONE, home)
         case Ask(form):
             await _open_form(desk, origin, form)
+        case Draw(view) if origin.written:
+            await _say(desk, origin, home_card(view), DONE, home)
         case Draw(view):
             await publish_home(desk, origin, view)
         case Tell(card):
@@ -107,7 +118,9 @@ async def _tell(desk: Desk, origin: Origin, reply: Reply, home: View | None) -> 
 
 
 async def _say(desk: Desk, origin: Origin, card: Card, title: str, home: View | None) -> None:
-    if origin.is_home:
+    if origin.written:
+        await _reply(desk, origin.written, card)
+    elif origin.is_home:
         below = (Divider(), *home.parts) if home else ()
         await publish_home(desk, origin, View((*card.parts, *below)))
     elif origin.view:
@@ -119,6 +132,9 @@ async def _say(desk: Desk, origin: Origin, card: Card, title: str, home: View | 
 
 async def _share(desk: Desk, origin: Origin, card: Card) -> None:
     """For everybody; what only the asker saw gives way to it, as the one cannot be turned into the other."""
+    if origin.written:
+        await _post_beside(desk, origin.written, card)
+        return
     content = {"response_type": "in_channel", "replace_original": False}
     shared = await _respond(desk, origin, {**content, **blocks.message(card, desk.addresses)})
     if shared and origin.ephemeral:
@@ -138,10 +154,37 @@ async def publish_home(desk: Desk, origin: Origin, view: View) -> None:
     await desk.client.views_publish(user_id=origin.account, view=blocks.home(view, desk.addresses))
 
 
-async def whisper(desk: Desk, reply: ThreadReply, card: Card) -> None:
-    """Tell whoever wrote that reply, in its thread, where nobody else sees it."""
-    message = blocks.message(card, desk.addresses)
-    await desk.client.chat_postEphemeral(channel=reply.channel, user=reply.account, thread_ts=reply.thread, **message)
+async def whisper(desk: Desk, message: Written, card: Card) -> None:
+    """Tell whoever wrote that message, beside it, where nobody else sees it."""
+    await desk.client.chat_postEphemeral(
+        channel=message.channel,
+        user=message.account,
+        thread_ts=message.thread or None,
+        **blocks.message(card, desk.addresses),
+    )
+
+
+async def _reply(desk: Desk, message: Written, card: Card) -> None:
+    """Answer a message: in the DM it was written in, else to its writer alone, who may have left the channel since."""
+    if message.is_direct:
+        await _post_beside(desk, message, card)
+        return
+    try:
+        await whisper(desk, message, card)
+    except SlackApiError as error:
+        if error_code(error) not in NOT_BESIDE:
+            raise
+        await _post_beside(desk, Written(message.account, message.account, "", ""), card)
+
+
+async def _post_beside(desk: Desk, message: Written, card: Card) -> None:
+    await desk.client.chat_postMessage(
+        channel=message.channel,
+        thread_ts=message.thread or None,
+        unfurl_links=False,
+        unfurl_media=False,
+        **blocks.message(card, desk.addresses),
+    )
 
 
 async def _tell_otherwise(desk: Desk, origin: Origin, why: str) -> None:

@@ -14,7 +14,7 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.slack import turns
+from bot.slack import events, turns
 from bot.slack.payload import Body
 from bot.slack.room import SlackRoom
 
@@ -22,10 +22,12 @@ log = structlog.get_logger(__name__)
 
 EVENTS = (
     "app_home_opened",
+    "app_mention",
     "member_joined_channel",
     "member_left_channel",
     "message.channels",
     "message.groups",
+    "message.im",
     "user_change",
 )
 """Every event the manifest subscribes to; each has an answer, or Slack would send it again.
@@ -91,7 +93,7 @@ def _listen(app: AsyncApp, room: SlackRoom) -> None:
         ack.response = _acknowledged(await turns.form(room, body))
 
     async def on_event(ack: AsyncAck, body: Body) -> None:
-        await turns.event(room, body)
+        await events.event(room, body)
         ack.response = _acknowledged()
 
     app.command(_ANY)(on_command)

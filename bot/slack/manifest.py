@@ -2,7 +2,9 @@
 
 import io
 import textwrap
+from collections.abc import Mapping
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Any, cast
 
 from ruamel.yaml import YAML
@@ -12,21 +14,34 @@ from bot.render.mrkdwn import COMMAND
 from bot.slack.app import EVENTS
 from bot.views.about import EXAMPLE_ADDRESS, IN_A_LINE, IN_A_PARAGRAPH
 
-SCOPES = (
-    "channels:join",
-    "channels:read",
-    "chat:write",
-    "commands",
-    "groups:read",
-    "im:write",
-    "users:read",
+SCOPES: Mapping[str, str] = MappingProxyType(
+    {
+        "app_mentions:read": "@Readiness in a channel is not answered",
+        "channels:join": "the bot does not enter public channels by itself",
+        "channels:read": "the bot does not know public channels and who is in them",
+        "chat:write": "nothing is posted",
+        "commands": "/readiness is not there",
+        "groups:read": "no initiative can live in a private channel",
+        "im:write": "nobody gets a direct message",
+        "users:read": "nobody is known by name and timezone",
+    }
 )
-"""What the bot needs: to be commanded, to post, to enter public channels, and to know who is where."""
+"""What the bot needs: to be commanded and called, to post, to enter public channels, and to know who is where.
 
-OPTIONAL_SCOPES = ("channels:history", "groups:history", "im:history")
+Each with what is missing without it.
+"""
+
+OPTIONAL_SCOPES: Mapping[str, str] = MappingProxyType(
+    {
+        "channels:history": "in public channels a lost answer is shown and no reply is read",
+        "groups:history": "in private channels a lost answer is shown and no reply is read",
+        "im:history": "what is typed to the bot in person is not answered and a lost direct message is shown",
+    }
+)
 """With these, a message whose delivery is unknown is looked up before it is sent again; without, it is shown.
 
-And a yes in the thread of a checklist is answered with the button that it wants; without, nothing there is read.
+With those of channels a yes in the thread of a checklist is answered with the button that it wants, and with that of
+direct messages the bot is typed to there without `/readiness`. Each with what is missing without it.
 """
 
 HEADER = f"""\
@@ -71,7 +86,7 @@ def _manifest(address: str | None) -> dict[str, Any]:
             "app_home": {
                 "home_tab_enabled": True,
                 "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": True,
+                "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Readiness", "always_online": True},
             "slash_commands": [

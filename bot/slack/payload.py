@@ -10,6 +10,9 @@ from yarl import URL
 
 Body = dict[str, Any]
 
+BY_PEOPLE = frozenset({None, "file_share", "thread_broadcast"})
+"""The kinds of message that people write: with a file, or in a thread and shown in the channel too, or neither."""
+
 SHORT = 4_096
 """Characters; a command has some six hundred and what was typed."""
 
@@ -23,7 +26,8 @@ class Origin:
     """Where somebody asked from, and by which way they can be answered.
 
     `answer_at` is Slack's response URL, empty where there is none (Home). `ephemeral` is a press on a message that only
-    the asker sees, which is replaced instead of answered below. `view` is the modal that was pressed in.
+    the asker sees, which is replaced instead of answered below. `view` is the modal that was pressed in. `written` is
+    the message that asked, which has none of these ways.
     """
 
     team: str
@@ -34,6 +38,29 @@ class Origin:
     ephemeral: bool = False
     is_home: bool = False
     view: str = ""
+    written: "Written | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message that a person wrote in `channel`, in answer to the message `thread` where that is not empty.
+
+    `ts` is what Slack calls it there. `is_direct` where it is between them and the bot alone, `is_grouped` where it is
+    in a conversation of several people that is no channel.
+    """
+
+    account: str
+    channel: str
+    ts: str
+    text: str
+    thread: str = ""
+    is_direct: bool = False
+    is_grouped: bool = False
+
+    @property
+    def key(self) -> str:
+        """The same in every event that tells of this message, and in no other."""
+        return f"{self.channel} {self.ts}"
 
 
 def read_body(raw: bytes, content_type: str) -> Body:
@@ -124,30 +151,34 @@ def kept_in_form(origin: Origin, press: str) -> str:
     return json.dumps({key: value for key, value in kept.items() if value}, separators=(",", ":"))
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadReply:
-    """What a person wrote in the thread of the message `thread`; `event` is Slack's id of its being told."""
-
-    account: str
-    channel: str
-    thread: str
-    text: str
-    event: str
+def written_origin(team: str, message: Written) -> Origin:
+    """Where a message was written to the bot."""
+    channel = None if message.is_grouped else _channel(message.channel)
+    return Origin(team, message.account, channel, written=message)
 
 
-def thread_reply(body: Mapping[str, Any]) -> ThreadReply | None:
-    """The reply that a message event tells of; None for all else: new posts, edits, deletions, bots and other apps.
+def written(body: Mapping[str, Any]) -> Written | None:
+    """The message that a person wrote, of which an event tells; None for all else: edits, deletions, bots, other apps.
 
-    Some of those come without their subtype (docs.slack.dev, message_replied), so what every reply has is asked for.
+    Some of those come without their subtype (docs.slack.dev, message_replied), so what every message has is asked for.
     """
     happened = body.get("event") or {}
-    told = [happened.get(name) for name in ("user", "channel", "thread_ts", "text")]
+    told = [happened.get(name) for name in ("user", "channel", "ts", "text")]
     found = [one for one in told if isinstance(one, str) and one]
-    is_others = any(happened.get(name) for name in ("subtype", "bot_id", "app_id", "edited", "hidden"))
-    if is_others or len(found) < len(told) or happened.get("thread_ts") == happened.get("ts"):
+    is_others = any(happened.get(name) for name in ("bot_id", "app_id", "edited", "hidden"))
+    if is_others or len(found) < len(told) or happened.get("subtype") not in BY_PEOPLE:
         return None
-    account, channel, thread, text = found
-    return ThreadReply(account, channel, thread, text, str(body.get("event_id", "")))
+    account, channel, ts, text = found
+    thread = happened.get("thread_ts")
+    return Written(
+        account,
+        channel,
+        ts,
+        text,
+        thread if isinstance(thread, str) and thread != ts else "",
+        is_direct=happened.get("channel_type") == "im",
+        is_grouped=happened.get("channel_type") == "mpim",
+    )
 
 
 def press_of(action: Mapping[str, Any]) -> tuple[str, str | None]:

@@ -1,7 +1,8 @@
 """What every turn in Slack shares."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import aiohttp
@@ -9,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversation.background import Background
 from bot.conversation.turn import Turn
+from bot.conversation.words import Person, Segment
 from bot.slack.answering import Desk
 from bot.slack.drawn import DrawnAnswers
 from bot.slack.installed import Installed
@@ -17,6 +19,9 @@ from bot.slack.people import SlackPeople
 from readiness.domain.organisation import Organisation
 from readiness.usecases.arrivals import identify, organisation_now, welcome_workspace
 from readiness.usecases.ports import DatabaseUnavailable, Deps, StoredTemplate, Workspace
+
+MOST_HEARD = 10_000
+"""Messages to the bot that a process keeps in mind, some 1 MB; Slack tells again within minutes."""
 
 
 @dataclass(slots=True)
@@ -35,6 +40,7 @@ class SlackRoom:
     token: str
     home: Installed
     drawn: DrawnAnswers = field(default_factory=DrawnAnswers)
+    heard: OrderedDict[str, None] = field(default_factory=OrderedDict)
     background: Background = field(default_factory=Background)
 
     async def workspace(self) -> Workspace:
@@ -46,6 +52,33 @@ class SlackRoom:
         workspace = await self.workspace()
         asker = await identify(self.deps, workspace, origin.account, origin.channel)
         return Turn(self.deps, asker, self.built_in)
+
+    async def by_name(self, turn: Turn, said: Iterable[Segment]) -> tuple[Segment, ...]:
+        """What was said, with the names of whom it mentions: events, unlike commands, tell their ids alone."""
+        typed = tuple(said)
+        nameless = {one.account for one in typed if isinstance(one, Person) and one.label == one.account}
+        names = await self._names(turn, nameless) if nameless else {}
+        return tuple(
+            replace(one, label=names.get(one.account, one.label)) if isinstance(one, Person) else one for one in typed
+        )
+
+    async def _names(self, turn: Turn, accounts: set[str]) -> dict[str, str]:
+        workspace = turn.asker.workspace
+        organisation = await organisation_now(self.deps, turn.asker.organisation)
+        known = organisation.addresses.get(workspace.id, {}).items()
+        names = {account: organisation.person(person).name for person, account in known if account in accounts}
+        for account in sorted(accounts - names.keys()):
+            found = await self.people.person(workspace, account)
+            names |= {account: found.name} if found else {}
+        return names
+
+    def hears_first(self, message: str) -> bool:
+        """Whether that message is new; Slack tells of one again that it was told late that we had it."""
+        is_new = message not in self.heard
+        self.heard[message] = None
+        if len(self.heard) > MOST_HEARD:
+            self.heard.popitem(last=False)
+        return is_new
 
     async def desk(self, turn: Turn, organisation: Organisation | None = None) -> Desk:
         """The means to answer that turn. What was done stays done: without the database people are only named."""

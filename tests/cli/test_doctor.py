@@ -101,10 +101,7 @@ async def found_with(place: Place, headers: dict[str, str]) -> dict[str, Finding
         return {found.about: found async for found in examine(place.environment | own)}
 
 
-async def test_missing_scopes_are_named(alone: Place) -> None:
-    granted = ",".join(scope for scope in SCOPES if scope not in {"chat:write", "im:write"})
-    scopes = (await found_with(alone, {"x-oauth-scopes": granted}))["scopes"]
-    assert (scopes.ok, scopes.words.split(" missing")[0]) == (False, "chat:write, im:write")
+EVERY = {**SCOPES, **OPTIONAL_SCOPES}
 
 
 async def test_a_slack_that_names_no_scopes_is_no_fault(alone: Place) -> None:
@@ -119,11 +116,26 @@ def test_a_scope_that_was_taken_away_is_named(place: Place, scope: str) -> None:
     assert (mark, scope in words) == ("MEND", True)
 
 
-@pytest.mark.parametrize("optional", [(), OPTIONAL_SCOPES])
-async def test_optional_scopes_may_be_missing(alone: Place, optional: tuple[str, ...]) -> None:
-    scopes = (await found_with(alone, {"X-OAuth-Scopes": ", ".join((*SCOPES, *optional))}))["scopes"]
-    assert scopes.ok
-    assert ("channels:history" in scopes.words) == (not optional)
+async def test_each_missing_scope_is_named_with_what_is_missing_without_it(alone: Place) -> None:
+    for scope, without in EVERY.items():
+        granted = ",".join(one for one in EVERY if one != scope)
+        found = (await found_with(alone, {"x-oauth-scopes": granted}))["scopes"]
+        assert (found.ok, [one for one in EVERY if one in found.words]) == (scope in OPTIONAL_SCOPES, [scope])
+        assert without in found.words
+        assert "readiness manifest slack" in found.words
+
+
+async def test_an_app_of_the_first_version_is_told_what_to_add(alone: Place) -> None:
+    granted = ",".join(one for one in EVERY if one != "app_mentions:read")
+    found = (await found_with(alone, {"x-oauth-scopes": granted}))["scopes"]
+    assert not found.ok
+    assert "@Readiness in a channel is not answered" in found.words
+    assert "brings the events too" in found.words
+
+
+async def test_with_every_scope_nothing_is_to_be_done(alone: Place) -> None:
+    found = (await found_with(alone, {"X-OAuth-Scopes": ", ".join(EVERY)}))["scopes"]
+    assert (found.ok, found.words) == (True, "all that are needed")
 
 
 @pytest.mark.parametrize(

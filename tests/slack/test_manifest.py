@@ -19,6 +19,18 @@ from tests.slack.home import HISTORY_SCOPES, everything, in_review, later, press
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "tests" / "look" / "slack-manifest-1.0.0.schema.json"
 
+HEARD: dict[str, frozenset[str]] = {
+    "app_home_opened": frozenset(),
+    "app_mention": frozenset({"app_mentions:read"}),
+    "member_joined_channel": frozenset({"channels:read", "groups:read"}),
+    "member_left_channel": frozenset({"channels:read", "groups:read"}),
+    "message.channels": frozenset({"channels:history"}),
+    "message.groups": frozenset({"groups:history"}),
+    "message.im": frozenset({"im:history"}),
+    "user_change": frozenset({"users:read"}),
+}
+"""Every event the bot hears → the scopes that its reference page names (docs.slack.dev/reference/events)."""
+
 
 @pytest.fixture
 def manifest() -> dict[str, Any]:
@@ -50,10 +62,16 @@ def test_it_registers_the_command_and_the_events_that_have_an_answer(manifest: d
     assert manifest["settings"]["interactivity"]["is_enabled"] is True
 
 
-def test_it_asks_for_the_scopes_of_what_is_called(manifest: dict[str, Any]) -> None:
-    used = frozenset().union(*(method.scopes for method in METHODS.values()))
+def test_it_asks_for_the_scopes_of_what_is_called_and_heard(manifest: dict[str, Any]) -> None:
+    assert HEARD.keys() == set(EVENTS)
+    used = frozenset().union(*(method.scopes for method in METHODS.values()), *HEARD.values())
     assert set(manifest["oauth_config"]["scopes"]["bot"]) == used - HISTORY_SCOPES | {"commands"}
     assert set(manifest["oauth_config"]["scopes"]["bot_optional"]) == HISTORY_SCOPES == set(OPTIONAL_SCOPES)
+
+
+def test_people_can_write_to_the_bot_in_person(manifest: dict[str, Any]) -> None:
+    tabs = manifest["features"]["app_home"]
+    assert (tabs["messages_tab_enabled"], tabs["messages_tab_read_only_enabled"]) == (True, False)
 
 
 async def test_with_those_scopes_alone_everything_works(home: House) -> None:
