@@ -16,6 +16,7 @@ from prometheus_client import CollectorRegistry
 from bot.conversation.background import Background
 from bot.everywhere import PeopleEverywhere
 from bot.health import Health
+from bot.jobs.faults import LoggedFaults
 from bot.jobs.lateness import Lateness
 from bot.jobs.messenger import Messenger
 from bot.jobs.pace import GAP, Pace
@@ -161,12 +162,13 @@ async def assembled(
     seconds: Seconds = time.monotonic,
 ) -> AsyncIterator[Bot]:
     """The bot, its database open and its HTTP session alive while inside; `gap` is the pause between two posts."""
+    faults = LoggedFaults()
     async with AsyncExitStack() as stack:
-        storage = await stack.enter_async_context(open_storage(settings.database_url))
+        storage = await stack.enter_async_context(open_storage(settings.database_url, faults=faults))
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)))
         platforms = await _platforms(settings, session, storage, clock, seconds)
         people = PeopleEverywhere({name: platform.people for name, platform in platforms.items()})
-        deps = Deps(storage, clock, ids, people, seconds)
+        deps = Deps(storage, clock, ids, people, seconds, faults)
         messengers = {name: platform.messenger for name, platform in platforms.items()}
         pump = Pump(deps, storage.deliveries, messengers, Pace(seconds, gap))
         health = Health(clock, [Lateness(storage.backlog, clock).late])

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
 from readiness.domain.organisation import Organisation, Party
 from readiness.domain.record import Head
-from readiness.usecases.ports import OrganisationMoved, VersionConflict
+from readiness.usecases.ports import Faults, OrganisationMoved, VersionConflict
 from storage import tables
 from storage.people import (
     calendar_from,
@@ -94,7 +94,7 @@ def organisation_at(connection: Connection, unit: Unit, version: int) -> Organis
     """The organisation, which is at `version` now; raises `OrganisationMoved` when it was joined to another."""
     known = unit.organisations.get((unit.organisation,), version)
     if known is None:
-        known = _load(connection, unit.organisation)
+        known = _load(connection, unit.organisation, unit.faults)
         unit.organisations.put((known.id,), known.version, known)
     if known.absorbed_by is not None:
         unit.directory.forget(known.id)
@@ -109,22 +109,24 @@ def add_organisation(connection: Connection, organisation: Organisation) -> None
     _save_parts(connection, Organisation(id=organisation.id, name=""), organisation)
 
 
-def _load(connection: Connection, organisation: OrganisationId) -> Organisation:
+def _load(connection: Connection, organisation: OrganisationId, faults: Faults) -> Organisation:
     own = {"organisation": organisation}
     row = connection.execute(_ORGANISATION, own).one()
+    calendar = calendar_from(row, faults)
+    people = [person_from(person, calendar.timezone, faults) for person in connection.execute(_PEOPLE, own)]
     return Organisation(
         id=organisation,
         name=row.name,
-        calendar=calendar_from(row),
+        calendar=calendar,
         parties=_parties(connection, own),
-        people={PersonId(person.id): person_from(person) for person in connection.execute(_PEOPLE, own)},
+        people={person.id: person for person in people},
         addresses=_addresses(connection, own),
         default_template=row.default_template,
         version=row.version,
         head=Head(row.head_sequence, row.head_hash, row.head_at),
         merged={PersonId(one.id): PersonId(one.person_id) for one in connection.execute(_MERGED, own)},
         absorbed_by=None if row.absorbed_by is None else OrganisationId(row.absorbed_by),
-        policy=policy_from(row),
+        policy=policy_from(row, faults),
     )
 
 

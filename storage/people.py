@@ -1,8 +1,10 @@
 """People, parties and calendar: row ↔ value."""
 
+from collections.abc import Callable
 from datetime import date, time
+from functools import partial
+from typing import TypeVar
 
-import orjson
 from msgspec.json import Decoder
 
 from readiness.domain.calendar import WorkingCalendar
@@ -10,11 +12,17 @@ from readiness.domain.identity import PersonId
 from readiness.domain.organisation import Organisation, Party
 from readiness.domain.person import Absence, Person, ReminderChoice, Role, Standing
 from readiness.domain.policy import Policy
+from readiness.usecases.ports import Faults
 from storage.database import Row
+from storage.reading import read_or, zone_or
 from storage.types import json_text
+
+T = TypeVar("T")
 
 _ABSENCE = Decoder(Absence)
 _POLICY = Decoder(Policy)
+_WEEKEND = Decoder(frozenset[int])
+_HOLIDAYS = Decoder(frozenset[date])
 
 
 def person_row(person: Person) -> dict[str, object]:
@@ -33,17 +41,27 @@ def person_row(person: Person) -> dict[str, object]:
     }
 
 
-def person_from(row: Row) -> Person:
-    """The person of a row of `people`."""
-    starts, ends = time.fromisoformat(row.day_starts), time.fromisoformat(row.day_ends)
+def person_from(row: Row, home: str, faults: Faults) -> Person:
+    """The person of a row of `people`, in the zone `home` where their own is one that nobody knows here.
+
+    Nobody is missing because a part of their row cannot be read. Who nobody knows how to take is taken for a guest, who
+    changes nothing.
+    """
+
+    def read(column: str, read_it: Callable[[str], T], instead: T) -> T:
+        return read_or(instead, partial(read_it, row._mapping[column]), f"{column} of person {row.id}", faults)
+
+    usual = ReminderChoice()
+    starts = read("day_starts", time.fromisoformat, usual.day_starts)
+    ends = read("day_ends", time.fromisoformat, usual.day_ends)
     return Person(
         id=PersonId(row.id),
         name=row.name,
-        timezone=row.timezone,
-        role=Role(row.role),
-        standing=Standing(row.standing),
+        timezone=zone_or(home, row.timezone, "timezone", row.id, faults),
+        role=read("role", Role, Role.MEMBER),
+        standing=read("standing", Standing, Standing.GUEST),
         reminders=ReminderChoice(row.reminders_off, row.snoozed_until, starts, ends),
-        absence=None if row.absence is None else _ABSENCE.decode(row.absence),
+        absence=None if row.absence is None else read("absence", _ABSENCE.decode, None),
     )
 
 
@@ -79,12 +97,16 @@ def organisation_row(organisation: Organisation) -> dict[str, object]:
     }
 
 
-def calendar_from(row: Row) -> WorkingCalendar:
-    """The calendar of a row of `organisations`."""
-    holidays = frozenset(map(date.fromisoformat, orjson.loads(row.holidays)))
-    return WorkingCalendar(row.timezone, frozenset(orjson.loads(row.weekend)), holidays)
+def calendar_from(row: Row, faults: Faults) -> WorkingCalendar:
+    """The calendar of a row of `organisations`; the usual one's part stands in for what cannot be read."""
+    usual, whose = WorkingCalendar(), f"of organisation {row.id}"
+    return WorkingCalendar(
+        zone_or(usual.timezone, row.timezone, "timezone", row.id, faults),
+        read_or(usual.weekend, lambda: _WEEKEND.decode(row.weekend), f"weekend {whose}", faults),
+        read_or(usual.holidays, lambda: _HOLIDAYS.decode(row.holidays), f"holidays {whose}", faults),
+    )
 
 
-def policy_from(row: Row) -> Policy:
-    """The policy of a row of `organisations`."""
-    return _POLICY.decode(row.policy)
+def policy_from(row: Row, faults: Faults) -> Policy:
+    """The policy of a row of `organisations`; the usual one stands in for one that cannot be read."""
+    return read_or(Policy(), lambda: _POLICY.decode(row.policy), f"policy of organisation {row.id}", faults)

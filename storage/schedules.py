@@ -7,16 +7,24 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from readiness.domain.identity import WorkspaceId
 from readiness.domain.schedule import WeeklySlot
-from readiness.usecases.ports import DigestSchedule, ScheduleKind
+from readiness.usecases.guarding import guarded
+from readiness.usecases.ports import DigestSchedule, Faults, ScheduleKind, Sweep
+from readiness.zones import known_zone
 from storage.database import Row
+from storage.reading import zone_or
 from storage.scope import OWN, scoped
-from storage.tables import digest_schedules, runs
+from storage.tables import digest_schedules, organisations, runs
 from storage.unit import Unit
 from storage.upsert import ignoring, replacing
 
-_SCHEDULES = select(
-    *(column for column in digest_schedules.c if column.name != "organisation_id"),
-).where(digest_schedules.c.organisation_id == OWN)
+_SCHEDULES = (
+    select(
+        *(column for column in digest_schedules.c if column.name != "organisation_id"),
+        organisations.c.timezone.label("home"),
+    )
+    .join(organisations, organisations.c.id == digest_schedules.c.organisation_id)
+    .where(digest_schedules.c.organisation_id == OWN)
+)
 _OF_CHANNEL = scoped(
     _SCHEDULES.where(
         digest_schedules.c.workspace_id == bindparam("workspace"), digest_schedules.c.channel == bindparam("of_channel")
@@ -43,7 +51,7 @@ class SqlSchedules:
 
     async def get(self, workspace: WorkspaceId, channel: str) -> DigestSchedule | None:
         """That channel's schedule."""
-        return await self._unit.run(_get, self._unit.organisation, workspace, channel)
+        return await self._unit.run(_get, self._unit, workspace, channel)
 
     async def save(self, schedule: DigestSchedule) -> None:
         """Add or replace it."""
@@ -51,7 +59,7 @@ class SqlSchedules:
 
     async def due(self, now: datetime) -> tuple[DigestSchedule, ...]:
         """Those whose `next_due` is not after `now`, the longest due first."""
-        return await self._unit.run(_due, self._unit.organisation, now)
+        return await self._unit.run(_due, self._unit, now)
 
     async def claim(self, what: str, for_whom: str, period: str, at: datetime) -> bool:
         """True for the one caller who may do it in that period; kept by a UNIQUE row."""
@@ -63,10 +71,10 @@ class SqlSchedules:
         return await self._unit.run(_last_runs, self._unit.organisation, what)
 
 
-def _get(connection: Connection, organisation: str, workspace: WorkspaceId, channel: str) -> DigestSchedule | None:
-    where = {"organisation": organisation, "workspace": workspace, "of_channel": channel}
+def _get(connection: Connection, unit: Unit, workspace: WorkspaceId, channel: str) -> DigestSchedule | None:
+    where = {"organisation": unit.organisation, "workspace": workspace, "of_channel": channel}
     row = connection.execute(_OF_CHANNEL, where).one_or_none()
-    return None if row is None else _schedule(row)
+    return None if row is None else _schedule(row, unit.faults)
 
 
 def _save(connection: Connection, organisation: str, schedule: DigestSchedule) -> None:
@@ -84,8 +92,12 @@ def _save(connection: Connection, organisation: str, schedule: DigestSchedule) -
     connection.execute(replacing(connection, digest_schedules), row)
 
 
-def _due(connection: Connection, organisation: str, now: datetime) -> tuple[DigestSchedule, ...]:
-    return tuple(map(_schedule, connection.execute(_DUE, {"organisation": organisation, "now": now})))
+def _due(connection: Connection, unit: Unit, now: datetime) -> tuple[DigestSchedule, ...]:
+    found = []
+    for row in connection.execute(_DUE, {"organisation": unit.organisation, "now": now}):
+        with guarded(unit.faults, Sweep.DOCUMENTS, f"digest schedule of {row.workspace_id}:{row.channel}"):
+            found.append(_schedule(row, unit.faults))
+    return tuple(found)
 
 
 def _claim(connection: Connection, run: dict[str, object]) -> bool:
@@ -97,6 +109,8 @@ def _last_runs(connection: Connection, organisation: str, what: str) -> dict[str
     return {row[0]: row[1] for row in rows}
 
 
-def _schedule(row: Row) -> DigestSchedule:
-    workspace, channel, kind, weekday, hour, minute, timezone, next_due = row
-    return DigestSchedule(workspace, channel, ScheduleKind(kind), WeeklySlot(weekday, hour, minute, timezone), next_due)
+def _schedule(row: Row, faults: Faults) -> DigestSchedule:
+    """The schedule of a row, in the organisation's zone where its own is one that nobody knows here."""
+    workspace, channel, kind, weekday, hour, minute, timezone, next_due, home = row
+    zone = zone_or(known_zone(home) or "UTC", timezone, "timezone of the digest", f"{workspace}:{channel}", faults)
+    return DigestSchedule(workspace, channel, ScheduleKind(kind), WeeklySlot(weekday, hour, minute, zone), next_due)

@@ -8,7 +8,8 @@ from typing import Self, TypeVar, TypeVarTuple
 from readiness.domain.code import Code
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
 from readiness.domain.organisation import Organisation
-from readiness.usecases.ports import Backlog, InChannel, Named, VersionConflict, Workspace
+from readiness.usecases.guarding import Strict
+from readiness.usecases.ports import Backlog, Faults, InChannel, Named, VersionConflict, Workspace
 from storage import codes, glances, workspaces
 from storage.address import PostgresServer, read_address
 from storage.backlog import backlog
@@ -31,21 +32,24 @@ LEASE = timedelta(seconds=60)
 """How long a claimed message is its claimer's: longer than any one call to a platform takes."""
 
 
-def open_storage(url: str, *, lease: timedelta = LEASE) -> "SqlStorage":
-    """The storage at `url`; connects with the first use. Raises `UnknownDatabase` or `MissingDirectory`."""
+def open_storage(url: str, *, lease: timedelta = LEASE, faults: Faults | None = None) -> "SqlStorage":
+    """The storage at `url`; connects with the first use. Raises `UnknownDatabase` or `MissingDirectory`.
+
+    What is stored and cannot be read is reported to `faults`, and the rest is given; without them it is raised.
+    """
     address = read_address(url)
     if isinstance(address, PostgresServer):
-        return SqlStorage(PostgresDatabase(address), lease)
-    return SqlStorage(SqliteDatabase(address.path), lease)
+        return SqlStorage(PostgresDatabase(address), lease, faults)
+    return SqlStorage(SqliteDatabase(address.path), lease, faults)
 
 
 class SqlStorage:
     """Opens units of work. Use it in one event loop, as an asynchronous context manager or with `close`."""
 
-    def __init__(self, database: Database, lease: timedelta = LEASE) -> None:
+    def __init__(self, database: Database, lease: timedelta = LEASE, faults: Faults | None = None) -> None:
         """The storage in `database`."""
         self._database = database
-        self._memory = Memory()
+        self._memory = Memory(faults or Strict())
         self._channels = KeptChannels()
         self._directory = self._memory.directory
         self.deliveries = SqlDeliveries(database, lease)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from readiness.domain.identity import OrganisationId
 from readiness.domain.initiative import Initiative
 from readiness.domain.organisation import Organisation
+from readiness.usecases.ports import Faults
 from storage.database import Transaction
 from storage.directory import Directory
 from storage.remembered import Overlay, Remembered
@@ -19,8 +20,9 @@ Ts = TypeVarTuple("Ts")
 class Memory:
     """What a process remembers between units of work."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, faults: Faults) -> None:
+        """Begin with nothing; `faults` hear of what is stored and cannot be read."""
+        self.faults = faults
         self.directory = Directory()
         self.organisations: Remembered[Organisation] = Remembered(64, self.directory.learn)
         self.initiatives: Remembered[Initiative] = Remembered(256)
@@ -40,6 +42,7 @@ class Unit:
         self.leaves_messages = False
         self._listeners = memory.listeners
         self.directory = memory.directory
+        self.faults = memory.faults
         self.organisations = Overlay(memory.organisations, writes)
         self.initiatives = Overlay(memory.initiatives, writes)
 

@@ -30,6 +30,7 @@ from readiness.usecases.ports import (
     Named,
     OrganisationMoved,
     StoredTemplate,
+    Sweep,
     UnitOfWork,
     VersionConflict,
     Workspace,
@@ -73,6 +74,24 @@ class SequentialIds:
     def __call__(self) -> str:
         self._made += 1
         return f"{self._made:032x}"
+
+
+class HeardFaults:
+    """Keeps what was reported, in order: sweep and item of each failure, and what was replaced."""
+
+    def __init__(self) -> None:
+        self.failures: list[tuple[Sweep, str, Exception]] = []
+        self.replacements: list[tuple[str, str, str]] = []
+
+    def failed(self, sweep: Sweep, item: str, error: Exception) -> None:
+        self.failures.append((sweep, item, error))
+
+    def replaced(self, what: str, whose: str, value: str) -> None:
+        self.replacements.append((what, whose, value))
+
+    def items(self) -> list[tuple[str, str]]:
+        """Sweep and item of each failure."""
+        return [(str(sweep), item) for sweep, item, _ in self.failures]
 
 
 class FakePeople:
@@ -735,5 +754,5 @@ def a_world(organisation: Organisation, now: datetime = MONDAY, in_channel: Iter
     people.channels["C1"] = a_channel("C1")
     messenger = RecordingMessenger(clock)
     messenger.inside["C1"] = people.inside["C1"] = {addresses[PersonId(person)] for person in in_channel}
-    deps = Deps(storage, clock, SequentialIds(), people, clock.seconds)
+    deps = Deps(storage, clock, SequentialIds(), people, clock.seconds, HeardFaults())
     return World(clock, storage, people, MemoryDeliveries(storage), messenger, deps)

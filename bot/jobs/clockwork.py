@@ -20,6 +20,7 @@ from readiness.usecases.digests import DigestPage, read_digest
 from readiness.usecases.notices import stand_in_key
 from readiness.usecases.ports import DigestSchedule, ScheduleKind
 from readiness.usecases.reminding import REMINDER, ReminderPage, read_to_redraw, read_to_send
+from readiness.zones import known_zone
 
 
 async def remind(errand: Errand) -> None:
@@ -134,7 +135,8 @@ def _digest(page: DigestPage, *, is_late: bool) -> Card | None:
 def _schedule(notice: Notice, channel: str) -> DigestSchedule:
     """The schedule as it was at the run."""
     data = notice.data
-    slot = WeeklySlot(_number(data, "weekday"), _number(data, "hour"), _number(data, "minute"), _text(data, "timezone"))
+    zone = known_zone(_text(data, "timezone")) or "UTC"
+    slot = WeeklySlot(_number(data, "weekday"), _number(data, "hour"), _number(data, "minute"), zone)
     return DigestSchedule(notice.workspace, channel, ScheduleKind(_text(data, "for")), slot, None)
 
 

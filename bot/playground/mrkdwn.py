@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from bot.playground.emoji import drawn
+from bot.playground.person import zone_of
 
 _TOKEN = re.compile(r"<([^<>\n]+)>")
 _MARKS = re.compile(r"(?<![\w*_~])([*_~])(?=\S)(.+?)(?<=\S)\1(?![\w*_~])")
@@ -90,7 +90,7 @@ def date_text(target: str, fallback: str, tz: str) -> str:
     """Return the text of a `!date^unix^format` token as a device in `tz` shows it."""
     parts = target.split("^")
     try:
-        moment = datetime.fromtimestamp(int(parts[1]), UTC).astimezone(ZoneInfo(tz))
+        moment = datetime.fromtimestamp(int(parts[1]), UTC).astimezone(zone_of(tz))
     except (IndexError, ValueError, OverflowError, OSError):
         return fallback
     pattern = parts[2] if len(parts) > 2 else "{date} {time}"

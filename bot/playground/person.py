@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 @dataclass(frozen=True)
 class Person:
-    """One account; `name` is the handle typed after @, `tz` an IANA zone."""
+    """One account; `name` is the handle typed after @, `tz` an IANA zone, or a name that no machine may know."""
 
     id: str
     name: str
@@ -31,7 +31,7 @@ class Person:
 
     def record(self, now: datetime) -> dict[str, Any]:
         """Return the user object of users.info and users.list."""
-        zone = ZoneInfo(self.tz)
+        zone = zone_of(self.tz)
         offset = now.astimezone(zone).utcoffset()
         base: dict[str, Any] = {
             "id": self.id,
@@ -49,7 +49,7 @@ class Person:
             **base,
             "real_name": self.real_name,
             "tz": self.tz,
-            "tz_label": now.astimezone(zone).tzname() or self.tz,
+            "tz_label": self.tz if zone is UTC else now.astimezone(zone).tzname() or self.tz,
             "tz_offset": int(offset.total_seconds()) if offset is not None else 0,
             "is_admin": self.is_admin,
             "is_owner": False,
@@ -67,3 +67,11 @@ class Person:
             "display_name_normalized": self.name,
             "team": self.team_id,
         }
+
+
+def zone_of(tz: str) -> tzinfo:
+    """The zone by which a device of somebody there tells the time: UTC where this machine does not know theirs."""
+    try:
+        return ZoneInfo(tz)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC

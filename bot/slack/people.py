@@ -45,7 +45,7 @@ class SlackPeople:
         profile = user.get("profile") or {}
         name = profile.get("display_name") or user.get("real_name") or profile.get("real_name") or user.get("name")
         return Person(
-            PersonId(""), str(name or account), str(user.get("tz") or "UTC"), standing=_standing(user, workspace)
+            PersonId(""), str(name or account), str(user.get("tz") or ""), standing=_standing(user, workspace)
         )
 
     async def is_admin(self, workspace: Workspace, account: str) -> bool:

@@ -10,6 +10,7 @@ from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, Ent
 from bot.conversation.words import Person, Segment
 from bot.render.adaptive_fields import FIELD
 from readiness.usecases.ports import Conversation, ConversationKind
+from readiness.zones import known_zone
 
 _KINDS = {"personal": ConversationKind.PERSONAL, "channel": ConversationKind.CHANNEL}
 _THREAD = ";messageid="
@@ -78,6 +79,12 @@ def read_activity(body: Body) -> Activity:
     return activity
 
 
+def _timezone(activity: Activity) -> str:
+    """Told twice, and not always by a name that anybody knows: Windows has its own."""
+    told: list[str] = [activity.local_timezone, _text(_client_info(activity), "timezone")]
+    return next(filter(known_zone, told), told[0] or told[1])
+
+
 def origin_of(activity: Activity) -> Origin:
     """Where an activity comes from; what it does not tell is empty."""
     told: Body = activity.channel_data
@@ -87,7 +94,7 @@ def origin_of(activity: Activity) -> Origin:
     return Origin(
         account=sender.aad_object_id,
         address=sender.id,
-        timezone=activity.local_timezone or _text(_client_info(activity), "timezone"),
+        timezone=_timezone(activity),
         place=place,
         conversation=Conversation(
             id=place.partition(_THREAD)[0],

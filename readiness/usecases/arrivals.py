@@ -17,6 +17,7 @@ from readiness.usecases.changing import keep_organisation, retrying
 from readiness.usecases.digests import CLOCK
 from readiness.usecases.leaving import TELLS, go_on_without
 from readiness.usecases.ports import Deps, OrganisationMoved, Workspace
+from readiness.zones import known_zone
 
 Result = TypeVar("Result")
 
@@ -74,7 +75,7 @@ async def refresh_person(deps: Deps, workspace: Workspace, account: str) -> None
     an account that does not belong any more is not theirs any more.
     """
     person = await deps.storage.person_at(workspace, account)
-    found = await deps.people.person(workspace, account)
+    found = await _looked_up(deps, workspace, account)
     if person is None or found is None:
         return
 
@@ -108,8 +109,19 @@ def _refreshed(organisation: Organisation, known: Person, workspace: Workspace, 
     )
 
 
-async def _introduce(deps: Deps, workspace: Workspace, account: str) -> PersonId:
+async def _looked_up(deps: Deps, workspace: Workspace, account: str) -> Person | None:
+    """What the platform says of that account, its timezone empty where nobody knows here what that is."""
     found = await deps.people.person(workspace, account)
+    if found is None:
+        return None
+    zone = known_zone(found.timezone)
+    if found.timezone and not zone:
+        deps.faults.replaced("timezone", f"{workspace.id}:{account}", found.timezone)
+    return replace(found, timezone=zone)
+
+
+async def _introduce(deps: Deps, workspace: Workspace, account: str) -> PersonId:
+    found = await _looked_up(deps, workspace, account)
     if found is None:
         raise UnknownAccount(account=account)
     is_admin = found.standing is Standing.MEMBER and await deps.people.is_admin(workspace, account)

@@ -440,6 +440,23 @@ class Backlog:
     oldest_digest: datetime | None
 
 
+class Sweep(StrEnum):
+    """What goes through many items, of which one may fail without the others: the label of its failures."""
+
+    ORGANISATIONS = "organisations"
+    DOCUMENTS = "documents"
+
+
+class Faults(Protocol):
+    """Hears of one item that failed while the others go on: logged once with a reference, and counted."""
+
+    def failed(self, sweep: Sweep, item: str, error: Exception) -> None:
+        """That item of the sweep was left out."""
+
+    def replaced(self, what: str, whose: str, value: str) -> None:
+        """`value` means nothing to this machine, as `what` of that person or place: something else stands in for it."""
+
+
 class Deliveries(Protocol):
     """The sending side of the outbox. Rows are claimed under a lease, so a crash frees them."""
 
@@ -489,7 +506,8 @@ class People(Protocol):
     async def person(self, workspace: Workspace, account: str) -> Person | None:
         """Who that account is, with an empty id; None when the platform does not know it.
 
-        The timezone is empty where the platform does not tell it.
+        The timezone is what the platform calls it, which may be a name that nobody knows here; empty where it does not
+        tell.
         """
 
     async def is_admin(self, workspace: Workspace, account: str) -> bool:
@@ -523,3 +541,4 @@ class Deps:
     ids: Ids
     people: People
     seconds: Seconds
+    faults: Faults

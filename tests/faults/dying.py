@@ -20,6 +20,7 @@ from readiness.domain.gate import Decision
 from readiness.domain.reviewing import Vote
 from readiness.usecases import gates
 from readiness.usecases.arrivals import identify
+from readiness.usecases.guarding import Strict
 from readiness.usecases.ports import Channel, Deps, Workspace
 from storage import open_storage
 
@@ -61,7 +62,7 @@ async def approve(database: Path, account: str, gate: str) -> None:
     async with open_storage(f"sqlite+aiosqlite:///{database}") as storage:
         workspace = await storage.workspace("slack", TEAM)
         assert workspace is not None
-        deps = Deps(storage, lambda: NOW, random_id, Nobody(), time.monotonic)
+        deps = Deps(storage, lambda: NOW, random_id, Nobody(), time.monotonic, Strict())
         asker = await identify(deps, workspace, account, None)
         await gates.sign_off(deps, asker, "churn-model", gate, Vote(decision=Decision.APPROVE))
 

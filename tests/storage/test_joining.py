@@ -18,6 +18,7 @@ from readiness.domain.refusals import BothHaveInitiatives, CodeRefused
 from readiness.domain.schedule import WeeklySlot
 from readiness.usecases import checking, codes, joining, linking, looking
 from readiness.usecases.asking import Asker
+from readiness.usecases.guarding import Strict
 from readiness.usecases.ports import Deps, DigestSchedule, OrganisationMoved, ScheduleKind, Workspace
 from storage import SqlStorage, open_storage
 from tests.fakes import FakePeople, FixedClock
@@ -84,7 +85,7 @@ async def processes(url: str) -> AsyncIterator[tuple[Process, Process]]:
         await one.add_workspace(TEAMS, organisation(TEAMS, XI, YO))
         clock = FixedClock(NOW)
         made = tuple(
-            Process(storage, Deps(storage, clock, Counting(begin), FakePeople(), clock.seconds))
+            Process(storage, Deps(storage, clock, Counting(begin), FakePeople(), clock.seconds, Strict()))
             for storage, begin in ((one, 10**6), (other, 10**9))
         )
         for process in made:

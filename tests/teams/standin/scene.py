@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import orjson
 
@@ -69,7 +69,7 @@ class Scene:
     def activity(self, kind: str, person: Person, place: Conversation, root: str = "", **more: Any) -> Activity:
         """What Teams tells a bot of whatever somebody does somewhere; `root` is the thread's first message."""
         now = self.clock()
-        local = now.astimezone(ZoneInfo(person.timezone))
+        local = now.astimezone(_zone(person.timezone))
         return {
             "type": kind,
             "id": f"f:{self.timeline.new_id()}",
@@ -151,3 +151,11 @@ def _client(person: Person) -> dict[str, str]:
         "platform": "Web",
         "timezone": person.timezone,
     }
+
+
+def _zone(name: str) -> tzinfo:
+    """Teams may tell a name that this machine does not know, such as one of Windows' own."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC

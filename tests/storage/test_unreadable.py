@@ -1,0 +1,119 @@
+"""What is stored and cannot be read takes nothing else away: it is reported, and something stands in for it."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, text
+
+from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.person import ReminderChoice, Role, Standing
+from readiness.domain.policy import Policy
+from readiness.domain.schedule import WeeklySlot
+from readiness.usecases.ports import DigestSchedule, ScheduleKind
+from storage import SqlStorage, open_storage
+from storage.database import written
+from tests.fakes import HeardFaults
+from tests.storage.samples import BO, NOW, ORGANISATION, WORKSPACE, organisation, workspace
+
+
+@pytest.fixture
+def faults() -> HeardFaults:
+    return HeardFaults()
+
+
+@pytest.fixture
+async def storage(url: str, faults: HeardFaults) -> AsyncIterator[SqlStorage]:
+    """Storage that holds one organisation, and says what it cannot read."""
+    async with open_storage(url, faults=faults) as opened:
+        await opened.add_workspace(workspace(), organisation())
+        yield opened
+
+
+async def spoil(storage: SqlStorage, table: str, column: str, value: str, where: str = "TRUE") -> None:
+    """Write what the bot never writes, as another version, a hand or a disk may."""
+
+    def spoilt(connection: Connection) -> None:
+        own = {"organisation": str(ORGANISATION), "value": value}
+        named = "id" if table == "organisations" else "organisation_id"
+        version = ", version = version + 1" if table == "initiatives" else ""
+        spoils = f"UPDATE {table} SET {column} = :value{version} WHERE {named} = :organisation AND {where}"  # noqa: S608
+        connection.execute(text(spoils), own)
+        seen = "UPDATE organisations SET version = version + 1 WHERE id = :organisation AND '' <> 'organisation_id'"
+        connection.execute(text(seen), own)
+
+    await written(storage._database, spoilt)
+
+
+IN_BERLIN = "Europe/Berlin"
+
+PARTS = {
+    ("organisations", "timezone", "Mars/Phobos"): lambda org: org.calendar.timezone == "UTC",
+    ("organisations", "timezone", "W. Europe Standard Time"): lambda org: org.calendar.timezone == IN_BERLIN,
+    ("organisations", "weekend", "{"): lambda org: org.calendar.weekend == WorkingCalendar().weekend,
+    ("organisations", "weekend", '["sat"]'): lambda org: org.calendar.weekend == WorkingCalendar().weekend,
+    ("organisations", "holidays", '["tomorrow"]'): lambda org: org.calendar.holidays == frozenset(),
+    ("organisations", "policy", "no policy"): lambda org: org.policy == Policy(),
+    ("people", "timezone", "Mars/Phobos"): lambda org: org.person(BO).timezone == org.calendar.timezone,
+    ("people", "timezone", "Tokyo Standard Time"): lambda org: org.person(BO).timezone == "Asia/Tokyo",
+    ("people", "role", "emperor"): lambda org: org.person(BO).role is Role.MEMBER,
+    ("people", "standing", "floating"): lambda org: org.person(BO).standing is Standing.GUEST,
+    ("people", "day_starts", "dawn"): lambda org: org.person(BO).reminders.day_starts == ReminderChoice().day_starts,
+    ("people", "day_ends", "25:00"): lambda org: org.person(BO).reminders.day_ends == ReminderChoice().day_ends,
+    ("people", "absence", "{}"): lambda org: org.person(BO).absence is None,
+}
+"""What may be written where, and what stands in for it."""
+
+UNDERSTOOD = {"W. Europe Standard Time", "Tokyo Standard Time"}
+
+
+@pytest.mark.parametrize(("part", "stands_in"), PARTS.items(), ids=lambda one: "-".join(one) if one is tuple else None)
+async def test_one_part_of_an_organisation_that_cannot_be_read_leaves_all_the_rest(
+    storage: SqlStorage, faults: HeardFaults, part, stands_in
+) -> None:
+    table, column, value = part
+    whole = await storage.organisation(ORGANISATION)
+    await spoil(storage, table, column, value, f"id = '{BO}'" if table == "people" else "TRUE")
+    found = await storage.organisation(ORGANISATION)
+    assert stands_in(found)
+    assert (found.name, found.parties, found.people.keys()) == (whole.name, whole.parties, whole.people.keys())
+    assert {one: person for one, person in found.people.items() if one != BO} == {
+        one: person for one, person in whole.people.items() if one != BO
+    }
+    told = len(faults.failures) + len(faults.replacements)
+    assert told == (0 if value in UNDERSTOOD else 1)
+
+
+@pytest.mark.parametrize(("zone", "read_as"), [("Mars/Phobos", "Europe/Berlin"), ("Tokyo Standard Time", "Asia/Tokyo")])
+async def test_a_digest_in_a_zone_that_nobody_knows_goes_by_the_organisations(
+    storage: SqlStorage, faults: HeardFaults, zone: str, read_as: str
+) -> None:
+    await spoil(storage, "organisations", "timezone", "W. Europe Standard Time")
+    await schedule(storage, "C1", "C2")
+    await spoil(storage, "digest_schedules", "timezone", zone, "channel = 'C1'")
+    async with storage.read(ORGANISATION) as unit:
+        found = {one.channel: one.slot.timezone for one in await unit.schedules.due(NOW)}
+        alone = await unit.schedules.get(WORKSPACE, "C1")
+    assert found == {"C1": read_as, "C2": "UTC"}
+    assert alone is not None
+    assert alone.slot.timezone == read_as
+
+
+async def test_a_digest_that_cannot_be_read_keeps_no_other_from_being_due(
+    storage: SqlStorage, faults: HeardFaults
+) -> None:
+    await schedule(storage, "C1", "C2")
+    await spoil(storage, "digest_schedules", "kind", "daily", "channel = 'C1'")
+    async with storage.read(ORGANISATION) as unit:
+        assert [one.channel for one in await unit.schedules.due(NOW)] == ["C2"]
+    assert faults.items() == [("documents", f"digest schedule of {WORKSPACE}:C1")]
+
+
+async def schedule(storage: SqlStorage, *channels: str) -> None:
+    """Digests that are due."""
+    async with storage.write(ORGANISATION) as unit:
+        for channel in channels:
+            slot = WeeklySlot(0, 9, 0, "UTC")
+            due = DigestSchedule(WORKSPACE, channel, ScheduleKind.CHANNEL, slot, NOW - timedelta(minutes=1))
+            await unit.schedules.save(due)
+        await unit.commit()
