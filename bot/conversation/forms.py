@@ -3,14 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
-
-from babel.numbers import list_currencies
+from decimal import Decimal
 
 from bot import intents
 from bot.cards import Form
+from bot.conversation.amounts import read_amount, read_currency, split_amount
 from bot.conversation.turn import Ask, Mend, Reply, Turn
-from bot.intents import GateRef, Intent, OpenForm
+from bot.intents import FormName, GateRef, Intent, OpenForm
 from bot.views import forms as views
 from bot.views.absence import away_form
 from readiness.domain.gate import ChangesReason, Decision
@@ -57,19 +56,13 @@ class FormKind:
 
 async def open_form(turn: Turn, intent: OpenForm) -> Reply:
     """The form of that name."""
-    kind = FORMS.get(intent.form)
-    if kind is None:
-        raise NotFound(form=intent.form)
-    return Ask(await kind.open(turn, intent))
+    return Ask(await FORMS[intent.form].open(turn, intent))
 
 
 def complete(opened: OpenForm, values: Values) -> Intent | Mend:
     """The intent that the filled form stands for, or what is wrong in it by field."""
-    kind = FORMS.get(opened.form)
-    if kind is None:
-        raise NotFound(form=opened.form)
     try:
-        return kind.read(opened, values)
+        return FORMS[opened.form].read(opened, values)
     except BadField as bad:
         return Mend({bad.field: views.field_problem(bad.kind)})
 
@@ -282,22 +275,20 @@ def _day(values: Values, key: str) -> date:
 
 
 def _money(text: str) -> tuple[Decimal | None, str]:
-    """An amount and its currency ("25000 EUR" or "25,000 EUR"); nothing where nothing was filled in."""
+    """An amount and its currency, as they can be typed too ("25,000 EUR"); nothing where nothing was filled in."""
     words = text.split()
     if not words:
         return None, ""
-    if len(words) != 2 or words[1].upper() not in list_currencies():
+    if read_currency(words[0]):
+        words.reverse()
+    digits, glued = split_amount(words[0])
+    amount, currency = read_amount(digits), read_currency(glued or "".join(words[1:]))
+    if amount is None or currency is None or len(words) > (1 if glued else 2):
         raise BadField("value", "bad-money")
-    try:
-        amount = Decimal(words[0].replace(",", ""))
-    except InvalidOperation:
-        raise BadField("value", "bad-money") from None
-    if not amount.is_finite() or amount <= 0:
-        raise BadField("value", "bad-money")
-    return amount, words[1].upper()
+    return amount, currency
 
 
-FORMS: Mapping[str, FormKind] = {
+FORMS: Mapping[FormName, FormKind] = {
     "new": FormKind(_open_new, _read_new, text_field="name", person_field="owner"),
     "evidence": FormKind(_about_gate(views.evidence_form), _read_evidence, text_field="content"),
     "changes": FormKind(_about_gate(views.changes_form), _read_changes, text_field="comment"),

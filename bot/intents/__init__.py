@@ -8,12 +8,36 @@ the button that was pressed, None when it was typed.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Literal
 
 from readiness.domain.approval import Quorum
 from readiness.domain.gate import ChangesReason, Condition, Decision
 from readiness.domain.person import Role
-from readiness.domain.policy import Place
+from readiness.domain.policy import SettablePlace
 from readiness.domain.schedule import WeeklySlot
+
+Which = Literal["mine", "all", "stalled"]
+Course = Literal["pause", "resume", "cancel"]
+Office = Literal["lead", "sponsor"]
+PartyAct = Literal["owner", "backup", "member", "remove"]
+FormName = Literal[
+    "new",
+    "evidence",
+    "changes",
+    "waive",
+    "not-applicable",
+    "finding",
+    "rework",
+    "assign",
+    "decline",
+    "handoff",
+    "blocked",
+    "incident",
+    "withdraw",
+    "away",
+    "refuse-contract",
+]
+"""A field that takes one of a few words says which: so the codec refuses any other before a handler sees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +77,7 @@ class AllGates:
 class ListInitiatives:
     """Initiatives: "mine", "all" or "stalled"."""
 
-    which: str = "mine"
+    which: Which = "mine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,10 +367,10 @@ class SetValue:
 
 @dataclass(frozen=True, slots=True)
 class Appoint:
-    """Who leads or sponsors it: `what` is lead or sponsor."""
+    """Who leads or sponsors it."""
 
     initiative: str
-    what: str
+    what: Office
     person: str
 
 
@@ -389,10 +413,10 @@ class RemoveGate:
 
 @dataclass(frozen=True, slots=True)
 class Steer:
-    """Pause, resume or cancel: `what` is that word. Until it `is_sure`, a cancellation is asked first."""
+    """Pause, resume or cancel. Until it `is_sure`, a cancellation is asked first."""
 
     initiative: str
-    what: str
+    what: Course
     reason: str = ""
     is_sure: bool = False
 
@@ -424,10 +448,10 @@ class SetValidity:
 
 @dataclass(frozen=True, slots=True)
 class ChangeParty:
-    """`what` is owner, backup, member or remove; with an initiative, members change only there."""
+    """Who owns a party or stands in, who belongs to it; with an initiative, members change only there."""
 
     party: str
-    what: str
+    what: PartyAct
     people: tuple[str, ...]
     initiative: str | None = None
 
@@ -449,7 +473,7 @@ class ShowEscalation:
 class SetEscalation:
     """After how many working days that place of the chain is told."""
 
-    place: Place
+    place: SettablePlace
     days: int
 
 
@@ -558,12 +582,12 @@ class ComeBack:
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """Open a form about a gate or an initiative: `form` is its name in bot/conversation/forms.py.
+    """Open a form about a gate or an initiative.
 
     `number` is that of an item of rework, for the forms about one.
     """
 
-    form: str
+    form: FormName
     ref: GateRef | None = None
     seen: int | None = None
     under: str | None = None

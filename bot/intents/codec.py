@@ -15,13 +15,14 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, ClassVar, TypeAlias, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 import orjson
 
 from bot import intents
 from bot.intents import Intent
 from readiness.domain.refusal import Refusal
+from readiness.domain.schedule import WeeklySlot
 
 PRESS_LIMIT = 140
 """Characters that a press about the longest slug and gate key stays within (a menu's value may hold 150)."""
@@ -103,13 +104,17 @@ VERBS: dict[str, type[Intent]] = {
 
 _LETTERS = {intent: verb for verb, intent in VERBS.items()}
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CURRENCY = re.compile("[A-Z]{3}")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NUMBER_LIMIT = 2**31
 """Whole numbers stay below this: pages, revisions and seconds never come near it, and every database can hold it."""
 
+_DIGITS = 15
+"""No amount has more digits before its point: nobody types one, and none can be counted with."""
+
 
 class BadPress(Refusal, ValueError):
-    """This button is from an older version. Ask for `status` and press there."""
+    """This button is not one of mine, or from an older version. Ask for `status` and press there."""
 
     code: ClassVar[str] = "bad-press"
 
@@ -194,11 +199,25 @@ def _unpacked(kind: type, content: Iterable[object]) -> Any:
     if len(values) > len(members) or any(required for _, _, required in members[len(values) :]):
         raise BadPress
     given = zip(members, values, strict=False)
-    return kind(**{name: _unpack(hint, value) for (name, hint, _), value in given})
+    made = kind(**{name: _unpack(hint, value) for (name, hint, _), value in given})
+    return made if _is_possible(made) else _bad()
+
+
+def _is_possible(made: object) -> bool:
+    """Whether fields that are right by themselves mean something together."""
+    match made:
+        case WeeklySlot():
+            return made.is_possible
+        case intents.SetValue(currency=currency) | intents.New(value=Decimal(), currency=currency):
+            return _CURRENCY.fullmatch(currency) is not None
+        case _:
+            return True
 
 
 def _unpack(kind: Any, value: object) -> Any:
     origin = get_origin(kind)
+    if origin is Literal:
+        return next((word for word in get_args(kind) if value == word), None) or _bad()
     if origin is UnionType:
         return _unpack_either(get_args(kind), value)
     if origin is tuple:
@@ -258,7 +277,7 @@ def _from_text(kind: Any, text: str) -> Any:
         return date.fromisoformat(text) if _ISO_DATE.fullmatch(text) else _bad()
     if kind is Decimal:
         amount = Decimal(text)
-        return amount if amount.is_finite() else _bad()
+        return amount if amount.is_finite() and abs(amount.adjusted()) < _DIGITS else _bad()
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(text)
     raise BadPress

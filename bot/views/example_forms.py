@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from bot.cards import Form
-from bot.intents import GateRef, OpenForm
+from bot.intents import FormName, GateRef, OpenForm
 from bot.views import forms
 from bot.views.example import Example
 from bot.views.example_story import ANA, TODAY, churn, organisation, stands, template
 
 REF = GateRef("churn-model", "data-lineage")
-_ABOUT: dict[str, Callable[[OpenForm, str, str], Form]] = {
+_ABOUT: dict[FormName, Callable[[OpenForm, str, str], Form]] = {
     "evidence": forms.evidence_form,
     "changes": forms.changes_form,
     "waive": forms.waive_form,

@@ -38,7 +38,7 @@ __all__ = [
 
 MOST = 15
 _TITLES: dict[str, str] = {"mine": "Your initiatives", "all": "All initiatives", "stalled": "What stands still"}
-_OTHERS: tuple[tuple[str, str], ...] = (("Mine", "mine"), ("All", "all"), ("What stands still", "stalled"))
+_OTHERS: tuple[tuple[str, intents.Which], ...] = (("Mine", "mine"), ("All", "all"), ("What stands still", "stalled"))
 
 
 def overview_card(overview: Overview, which: str) -> Card:

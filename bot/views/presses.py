@@ -25,12 +25,12 @@ def item(label: str, intent: Intent) -> MenuItem:
     return MenuItem(label, encode(intent), opens_form=isinstance(intent, intents.OpenForm))
 
 
-def opens(label: str, form: str, ref: GateRef | None = None, *, primary: bool = False) -> Button:
+def opens(label: str, form: intents.FormName, ref: GateRef | None = None, *, primary: bool = False) -> Button:
     """A button that opens a form."""
     return button(label, intents.OpenForm(form, ref), primary=primary)
 
 
-def menu_opens(label: str, form: str, ref: GateRef) -> MenuItem:
+def menu_opens(label: str, form: intents.FormName, ref: GateRef) -> MenuItem:
     """A line of a menu that opens a form."""
     return item(label, intents.OpenForm(form, ref))
 

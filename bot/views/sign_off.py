@@ -91,7 +91,7 @@ def rarer_votes(page: GatePage) -> tuple[MenuItem, ...]:
     return (*waive, *skip)
 
 
-def _form(page: GatePage, name: str) -> intents.OpenForm:
+def _form(page: GatePage, name: intents.FormName) -> intents.OpenForm:
     """A form that votes on what was seen: the evidence revision, and the rule by its mark."""
     return intents.OpenForm(name, ref_of(page), page.gate.revision, page.gate.rule.mark)
 

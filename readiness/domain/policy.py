@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Literal
 
 from readiness.domain.value import Term, value
 
@@ -32,7 +33,8 @@ class Place(Term):
     ADMINISTRATOR = "administrator"
 
 
-SETTABLE = (Place.BACKUP, Place.PARTY_OWNER, Place.HANDOFF_OWNER, Place.SPONSOR)
+SettablePlace = Literal[Place.BACKUP, Place.PARTY_OWNER, Place.HANDOFF_OWNER, Place.SPONSOR]
+SETTABLE: tuple[SettablePlace, ...] = (Place.BACKUP, Place.PARTY_OWNER, Place.HANDOFF_OWNER, Place.SPONSOR)
 """The places whose wait an organisation chooses, in the order in which they are told."""
 
 

@@ -9,6 +9,10 @@ from hypothesis import strategies as st
 from bot.conversation.amounts import CURRENCIES, nearest_amounts, read_amount, read_currency, split_amount
 from bot.conversation.clock import nearest_times, nearest_zones, read_time, read_zone
 from bot.conversation.durations import read_duration
+from bot.conversation.forms import complete
+from bot.conversation.turn import Mend
+from bot.intents import New, OpenForm
+from bot.views.forms import field_problem
 
 
 @pytest.mark.parametrize(
@@ -147,3 +151,17 @@ def test_no_text_breaks_the_reading(text):
     assert nearest_times(text)
     assert nearest_zones(text)
     assert nearest_amounts(text)
+
+
+@pytest.mark.parametrize("typed", ["25000 EUR", "25,000 eur", "EUR 25000", "25k EUR", "25000EUR", " 25000   EUR "])
+def test_a_form_reads_an_amount_as_a_typed_line_does(typed):
+    read = complete(OpenForm("new"), {"name": "Churn", "value": typed})
+    assert isinstance(read, New)
+    assert (read.value, read.currency) == (25000, "EUR")
+
+
+@pytest.mark.parametrize(
+    "typed", ["1e30 EUR", "NaN EUR", "-5 EUR", "0 EUR", "25000", "25000 EUR a week", "25000 XXX", "1e999999 EUR"]
+)
+def test_a_form_asks_again_for_an_amount_that_nobody_can_count_with(typed):
+    assert complete(OpenForm("new"), {"name": "Churn", "value": typed}) == Mend({"value": field_problem("bad-money")})

@@ -2,7 +2,6 @@ import json
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -38,6 +37,7 @@ from bot.intents.codec import LONGEST_PRESS, PRESS_LIMIT, VERBS, BadPress, decod
 from readiness.domain.gate import Decision
 from readiness.domain.person import Role
 from readiness.domain.refusal import Refusal
+from readiness.domain.schedule import WeeklySlot
 
 INTENTS = get_args(Intent)
 LONGEST = GateRef("s" * 40, "g" * 40)
@@ -51,6 +51,13 @@ SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
     date: st.dates(),
     timedelta: st.integers(0, 10**7).map(lambda seconds: timedelta(seconds=seconds)),
     Decimal: st.decimals(0, 10**12, places=2),
+    WeeklySlot: st.builds(
+        WeeklySlot,
+        st.integers(0, 6),
+        st.integers(0, 23),
+        st.integers(0, 59),
+        st.sampled_from(("", "UTC", "Asia/Tokyo")),
+    ),
 }
 
 
@@ -67,9 +74,10 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
         return st.tuples(*map(values, arguments))
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return st.builds(kind, **{field.name: values(hints[field.name]) for field in fields(kind)})
-    assert issubclass(kind, Enum)
-    return st.sampled_from(kind)
+        given = {field.name: values(hints[field.name]) for field in fields(kind)}
+        given |= {"currency": st.from_regex("[A-Z]{3}", fullmatch=True)} if "currency" in given else {}
+        return st.builds(kind, **given)
+    return st.sampled_from(arguments or list(kind))
 
 
 @pytest.mark.parametrize("kind", INTENTS, ids=lambda kind: kind.__name__)

@@ -1,5 +1,7 @@
 """Reading the commands that only look."""
 
+from collections.abc import Mapping
+
 from bot.conversation.nearest import nearest
 from bot.conversation.phrase import Phrase
 from bot.intents import (
@@ -15,10 +17,11 @@ from bot.intents import (
     ShowTemplate,
     Status,
     Waits,
+    Which,
 )
 from bot.intents.problems import ProblemKind
 
-_LISTS = {"mine": "mine", "all": "all", "stalled": "stalled"}
+_LISTS: Mapping[str, Which] = {"mine": "mine", "all": "all", "stalled": "stalled"}
 
 
 def status(phrase: Phrase, slug: str | None) -> Intent:

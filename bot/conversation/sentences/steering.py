@@ -11,9 +11,12 @@ from bot.intents import (
     AddGate,
     Appoint,
     ChangeParty,
+    Course,
     GateRef,
     GroupSpec,
     Intent,
+    Office,
+    PartyAct,
     RemoveGate,
     SayLeft,
     SetApprovers,
@@ -35,8 +38,9 @@ _ROLES = {str(role): role for role in (Role.ADMINISTRATOR, Role.AUDITOR, Role.ME
 _QUORUMS = {str(quorum): quorum for quorum in Quorum}
 _QUOTED_LIMIT = 60
 _NUMBER = re.compile(r"[0-9]{1,3}")
-_ONE, _MANY = ("owner", "backup"), ("member", "remove")
-_PARTY_ACTS = {act: act for act in (*_ONE, *_MANY)}
+_ONE: tuple[PartyAct, ...] = ("owner", "backup")
+_MANY: tuple[PartyAct, ...] = ("member", "remove")
+_PARTY_ACTS = {str(act): act for act in (*_ONE, *_MANY)}
 _REACHED = {"done": True, "plan": False}
 
 
@@ -76,7 +80,7 @@ def lead(phrase: Phrase, slug: str) -> Intent:
     return _appoint(phrase, slug, "lead")
 
 
-def _appoint(phrase: Phrase, slug: str, what: str) -> Intent:
+def _appoint(phrase: Phrase, slug: str, what: Office) -> Intent:
     person = phrase.person()
     phrase.end()
     return Appoint(slug, what, person)
@@ -97,7 +101,7 @@ def cancel(phrase: Phrase, slug: str) -> Intent:
     return _steer(phrase, slug, "cancel")
 
 
-def _steer(phrase: Phrase, slug: str, what: str) -> Intent:
+def _steer(phrase: Phrase, slug: str, what: Course) -> Intent:
     _refuse_what_may_be_a_slug(phrase)
     return Steer(slug, what, phrase.text())
 
