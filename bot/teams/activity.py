@@ -1,14 +1,13 @@
 """What Teams sends, read into the few things a turn needs (docs/decisions/0013)."""
 
-import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, Entity
 
-from bot.conversation.words import Person, Segment
 from bot.render.adaptive_fields import FIELD
+from bot.teams.mentions import MentionEntity, TypedLine
 from readiness.usecases.ports import Conversation, ConversationKind
 from readiness.zones import known_zone
 
@@ -91,16 +90,17 @@ def origin_of(activity: Activity) -> Origin:
     sender, place = activity.from_property, activity.conversation.id
     kind = _KINDS.get(activity.conversation.conversation_type, ConversationKind.GROUP)
     personal = kind is ConversationKind.PERSONAL
+    channel, here = _part(told, "channel"), place.partition(_THREAD)[0]
     return Origin(
         account=sender.aad_object_id,
         address=sender.id,
         timezone=_timezone(activity),
         place=place,
         conversation=Conversation(
-            id=place.partition(_THREAD)[0],
+            id=here,
             kind=kind,
             service_url=activity.service_url,
-            name=_text(_part(told, "channel"), "name"),
+            name=_text(channel, "name") if _text(channel, "id") == here else "",
             team=_text(_part(told, "team"), "id"),
             account=sender.aad_object_id if personal else "",
             address=sender.id if personal else "",
@@ -109,9 +109,37 @@ def origin_of(activity: Activity) -> Origin:
     )
 
 
+def event_of(activity: Activity) -> str:
+    """What Teams calls that which happened to a team or one of its channels; empty for all else."""
+    return _text(activity.channel_data, "eventType")
+
+
+def channel_of(activity: Activity) -> Conversation | None:
+    """The channel that an event of a team is about; None where it is about none.
+
+    Teams tells it in the conversation of the team, which is its General channel (subscribe-to-conversation-events).
+    """
+    told: Body = activity.channel_data
+    channel, team = _part(told, "channel"), _text(_part(told, "team"), "id")
+    which, name = _text(channel, "id"), _text(channel, "name")
+    if not (which and event_of(activity).startswith("channel")):
+        return None
+    return Conversation(which, ConversationKind.CHANNEL, activity.service_url, name=name, team=team)
+
+
 def in_thread(channel: str, root: str | None) -> str:
     """The conversation in which the thread of that message goes on; the channel itself without one."""
     return f"{channel}{_THREAD}{root}" if root else channel
+
+
+def line_of(activity: Activity) -> TypedLine:
+    """What was typed, and what is told of whom it mentions."""
+    told = [one.additional_properties for one in activity.entities if one.type == "mention"]
+    people = [(_part(one, "mentioned"), _text(one, "text")) for one in told]
+    return TypedLine(
+        activity.text,
+        tuple(MentionEntity(_text(who, "id"), mark, _text(who, "name")) for who, mark in people if _text(who, "id")),
+    )
 
 
 def press_of(data: object) -> tuple[str, str | None]:
@@ -128,48 +156,6 @@ def form_values(data: object) -> dict[str, str]:
     if not isinstance(data, Mapping):
         return {}
     return {key.removeprefix(FIELD): str(value or "") for key, value in data.items() if key.startswith(FIELD)}
-
-
-def mentioned(activity: Activity, bot: str) -> frozenset[str]:
-    """The addresses of the people who are mentioned, the bot left out."""
-    return frozenset(address for address, _ in _mentions(activity) if address != bot)
-
-
-def segments(activity: Activity, bot: str, accounts: Mapping[str, str]) -> Iterator[Segment]:
-    """What was typed, without the mentions that call the bot; `accounts` gives the account behind an address.
-
-    Only what an entity marks is a mention: the SDK's own way takes the bot's name out of every sentence.
-    """
-    text, at = activity.text, 0
-    for address, mark in _mentions(activity):
-        found = text.find(mark, at)
-        if found < 0:
-            continue
-        if found > at:
-            yield _plain(text[at:found])
-        if address != bot:
-            yield Person(accounts.get(address, address), _plain(_label(mark)))
-        at = found + len(mark)
-    if at < len(text):
-        yield _plain(text[at:])
-
-
-def _mentions(activity: Activity) -> Iterator[tuple[str, str]]:
-    """Who is mentioned, by address, and the text that stands for them, in the order of the message."""
-    for entity in activity.entities:
-        told = entity.additional_properties
-        address, mark = _text(_part(told, "mentioned"), "id"), _text(told, "text")
-        if entity.type == "mention" and address and mark:
-            yield address, mark
-
-
-def _plain(text: str) -> str:
-    """As it was typed: Teams escapes what would be markup, and puts spaces that do not break beside mentions."""
-    return html.unescape(text).replace("\xa0", " ")
-
-
-def _label(mark: str) -> str:
-    return mark.partition(">")[2].rpartition("<")[0]
 
 
 def _client_info(activity: Activity) -> Body:

@@ -22,6 +22,7 @@ GENERAL = "General"
 
 @dataclass(frozen=True, slots=True)
 class _Roster:
+    team: str
     members: tuple[Member, ...]
     until: float
 
@@ -107,9 +108,9 @@ class TeamsPeople:
         """The accounts in that channel; empty when the bot is not in it."""
         return frozenset(one.account for one in await self._roster(workspace, channel) if one.account)
 
-    def forget_members(self, channel: str) -> None:
-        """Ask anew next time: somebody joined or left."""
-        self._rosters.pop(channel, None)
+    def forget_members(self, place: str) -> None:
+        """Ask anew next time: somebody joined or left that channel or, as General has its id, that team."""
+        self._rosters = {key: one for key, one in self._rosters.items() if place not in (key, one.team)}
 
     async def explore(self, workspace: Workspace, seen: Conversation) -> None:
         """Keep every channel of the team that was seen, so that each can be chosen as a home."""
@@ -135,7 +136,7 @@ class TeamsPeople:
         if place is None:
             return ()
         members = await self._connector.members(place.service_url, place.id)
-        self._rosters[channel] = _Roster(members, self._seconds() + MEMBERS_REMEMBERED_SECONDS)
+        self._rosters[channel] = _Roster(place.team, members, self._seconds() + MEMBERS_REMEMBERED_SECONDS)
         return members
 
 

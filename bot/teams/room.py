@@ -58,6 +58,20 @@ class TeamsRoom:
             seen = await self._with_its_team(workspace, seen)
         await self.conversations.keep(workspace.id, seen)
 
+    async def look_at(self, workspace: Workspace, channel: Conversation) -> None:
+        """Keep what its team now says of a channel that was told of; its name as told, which is the newer."""
+        await self.people.explore(workspace, channel)
+        known = await self.conversations.get(workspace.id, channel.id)
+        found = replace(channel, private=True) if known is None else replace(known, name=channel.name or known.name)
+        await self.conversations.keep(workspace.id, found)
+
+    async def leave(self, workspace: Workspace, gone: Conversation) -> None:
+        """The bot is not there any more: in a chat, or in all channels of a team."""
+        for one in await self.conversations.channels(workspace.id):
+            if gone.team and one.team == gone.team:
+                await self.conversations.forget(workspace.id, one.id)
+        await self.conversations.forget(workspace.id, gone.id)
+
     async def _with_its_team(self, workspace: Workspace, seen: Conversation) -> Conversation:
         known = await self.conversations.get(workspace.id, seen.id)
         if (known is None or not known.name) and seen.team:

@@ -15,8 +15,9 @@ from bot.conversation.turn import Ask, Mend, Refused, Say, Tell
 from bot.conversation.typed import answer_typed
 from bot.conversation.welcoming import welcome
 from bot.jobs.messenger import NotSent, UnknownOutcome
-from bot.teams.activity import Origin, form_values, mentioned, origin_of, press_of, segments
+from bot.teams.activity import Origin, channel_of, event_of, form_values, line_of, origin_of, press_of
 from bot.teams.answering import Told, as_dialog, as_message, as_press_answer, drawn
+from bot.teams.mentions import TypedLine, mentioned, segments
 from bot.teams.messages import text_answer
 from bot.teams.room import TeamsRoom
 from bot.views.forms import lacks_channel, no_channel_card
@@ -55,7 +56,8 @@ async def _message(room: TeamsRoom, activity: Activity, origin: Origin) -> Answe
         turn = await room.turn(origin)
         if press:
             return Told(await drawn(await answer_press(turn, press, picked)), await room.accounts(turn))
-        said = tuple(segments(activity, origin.bot, await _accounts_of(room, activity, origin)))
+        line = line_of(activity)
+        said = tuple(segments(line, origin.bot, await _accounts_of(room, line, origin)))
         reply = await answer_reply(turn, origin.thread, said) or await answer_typed(turn, said)
         return Told(await drawn(reply), await room.accounts(turn))
 
@@ -126,7 +128,7 @@ async def _installation(room: TeamsRoom, activity: Activity, origin: Origin) -> 
     """Installed: where it is said so is kept, and a welcome says what to do next. Removed: nothing is sent any more."""
     workspace = await room.workspace()
     if activity.action.startswith("remove"):
-        await room.conversations.forget(workspace.id, origin.conversation.id)
+        await room.leave(workspace, origin.conversation)
         return
     await room.keep(workspace, origin.conversation)
     if activity.action == "add":
@@ -134,14 +136,18 @@ async def _installation(room: TeamsRoom, activity: Activity, origin: Origin) -> 
 
 
 async def _conversation_changed(room: TeamsRoom, activity: Activity, origin: Origin) -> None:
-    """People joined or left, or a channel came or went."""
-    room.people.forget_members(origin.conversation.id)
+    """People joined or left, or a channel or its team came, went or changed."""
+    here, channel, event = origin.conversation, channel_of(activity), event_of(activity)
+    room.people.forget_members(here.id if channel is None else channel.id)
     workspace = await room.workspace()
-    left = {one.id for one in activity.members_removed}
-    if origin.bot in left or activity.channel_data.get("eventType") == "channelDeleted":
-        await room.conversations.forget(workspace.id, origin.conversation.id)
+    if origin.bot in {one.id for one in activity.members_removed} or event in {"teamDeleted", "teamHardDeleted"}:
+        await room.leave(workspace, here)
+    elif channel is None:
+        await room.keep(workspace, here)
+    elif event == "channelDeleted":
+        await room.conversations.forget(workspace.id, channel.id)
     else:
-        await room.keep(workspace, origin.conversation)
+        await room.look_at(workspace, channel)
 
 
 _ASKED: Mapping[str, Callable[[TeamsRoom, Activity, Origin], Awaitable[Answer]]] = {
@@ -164,11 +170,11 @@ async def _welcome(room: TeamsRoom, origin: Origin) -> Told:
     return await _guarded(work)
 
 
-async def _accounts_of(room: TeamsRoom, activity: Activity, origin: Origin) -> dict[str, str]:
+async def _accounts_of(room: TeamsRoom, line: TypedLine, origin: Origin) -> dict[str, str]:
     """The directory ids behind the addresses that were mentioned."""
     return {
         address: await room.people.account_of(origin.conversation, address)
-        for address in sorted(mentioned(activity, origin.bot))
+        for address in sorted(mentioned(line, origin.bot))
     }
 
 

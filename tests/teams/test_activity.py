@@ -6,8 +6,9 @@ import pytest
 from botbuilder.schema import Activity
 
 from bot.conversation.words import Person
-from bot.teams.activity import form_values, mentioned, origin_of, press_of, read_activity, segments
+from bot.teams.activity import form_values, line_of, origin_of, press_of, read_activity
 from bot.teams.adapter import TeamsAdapter
+from bot.teams.mentions import mentioned, segments
 from readiness.usecases.ports import ConversationKind
 
 BODY: dict[str, Any] = {
@@ -111,7 +112,7 @@ def test_only_the_mention_of_whoever_is_asked_is_left_out() -> None:
         }
     )
     bot = origin_of(activity).bot
-    assert mentioned(activity, bot) == {"29:ben"}
-    words, person = segments(activity, bot, {"29:ben": "ben's directory id"})
+    assert mentioned(line_of(activity), bot) == {"29:ben"}
+    words, person = segments(line_of(activity), bot, {"29:ben": "ben's directory id"})
     assert words == " assign compute "
     assert person == Person("ben's directory id", "Ben")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self
 
-from tests.teams.standin import filling, installing, pressing, roster, talking
+from tests.teams.standin import filling, installing, pressing, reshaping, roster, talking
 from tests.teams.standin.answer import Answer, Call
 from tests.teams.standin.courier import Courier, Reply
 from tests.teams.standin.dialog import Dialog
@@ -176,6 +176,16 @@ class LocalTeams:
         """Add the app to a private channel of a team that has it."""
         self._put(replace(self._directory.conversations[channel.id], has_bot=True))
 
+    def convert(self, channel: Conversation, only: Iterable[Person] | None) -> None:
+        """Make a channel private with `only` these people, or one of the team's again, without telling the bot."""
+        now = self._directory.conversations[channel.id]
+        inside = object_ids(only or ())
+        self._put(replace(now, members=inside, is_private=only is not None, has_bot=True))
+
+    def split_mentions(self, on: bool = True) -> None:
+        """Write each word of a name as a mention of its own."""
+        self._scene.split_mentions = on
+
     # acting as a person
 
     async def install(self, person: Person, chat: Conversation | None = None) -> Answer:
@@ -193,6 +203,40 @@ class LocalTeams:
     async def uninstall_from_team(self, team: Team, by: Person) -> Answer:
         """Take the app away from a team."""
         return await installing.uninstall_from_team(self._scene, by, team, self.general(team))
+
+    async def create_channel(self, team: Team, name: str, by: Person) -> Conversation:
+        """Add a channel to a team, and tell the bot."""
+        channel = self.add_channel(team, name)
+        await reshaping.tell_of_channel(self._scene, by, "channelCreated", channel)
+        return channel
+
+    async def rename_channel(self, channel: Conversation, name: str, by: Person) -> Answer:
+        """Give a channel another name, and tell the bot."""
+        renamed = reshaping.rename(self._scene, channel, name)
+        return await reshaping.tell_of_channel(self._scene, by, "channelRenamed", renamed)
+
+    async def delete_channel(self, channel: Conversation, by: Person) -> Answer:
+        """Take a channel away, and tell the bot."""
+        return await reshaping.tell_of_channel(
+            self._scene, by, "channelDeleted", reshaping.delete(self._scene, channel)
+        )  # fmt: skip
+
+    async def restore_channel(self, channel: Conversation, by: Person) -> Answer:
+        """Bring a deleted channel back, and tell the bot."""
+        return await reshaping.tell_of_channel(self._scene, by, "channelRestored", self._put(channel))
+
+    async def tell_of_channel(self, channel: Conversation, event: str, by: Person) -> Answer:
+        """Tell the bot of what was done to a channel: channelShared, channelMemberAdded …"""
+        return await reshaping.tell_of_channel(self._scene, by, event, channel)
+
+    async def tell_of_team(self, team: Team, event: str, by: Person) -> Answer:
+        """Tell the bot of what was done to a team: teamRenamed, teamArchived, teamDeleted …"""
+        return await reshaping.tell_of_team(self._scene, by, event, team)
+
+    async def join(self, team: Team, person: Person, by: Person) -> Answer:
+        """Put somebody into a team, and tell the bot."""
+        self.invite(team, person)
+        return await reshaping.tell_of_members(self._scene, by, team, membersAdded=[person])
 
     async def type(self, person: Person, place: Place, text: str, *, thread: Message | None = None) -> Answer:
         """Write a message, in a channel as a new post or in the `thread` of another.

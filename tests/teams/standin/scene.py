@@ -36,6 +36,7 @@ class Scene:
     validate: Validate
     answer_within: float
     service_url: str = ""
+    split_mentions: bool = False
     violations: list[str] = field(default_factory=list)
     dialogs: dict[str, Dialog] = field(default_factory=dict)
     """The open dialog of each person, by object id."""

@@ -49,9 +49,10 @@ def _content(message: Message, text: str, entities: list[Activity]) -> Activity:
 
 
 def _with_mentions(scene: Scene, place: Conversation, text: str) -> tuple[str, list[dict[str, Any]]]:
-    """The text as Teams writes it, and an entity for each mention.
+    """The text as Teams writes it, and an entity for each mention, not in the order of the text.
 
-    After a mention Teams puts a no-break space as an HTML entity, and it ends the line.
+    After a mention Teams puts a no-break space as an HTML entity, and it ends the line. With `split_mentions` each word
+    of a name is a mention of its own (botbuilder-js#4379).
     """
     accounts = {person.name: {"id": person.id, "name": person.name} for person in scene.directory.members(place)}
     if scene.directory.has_bot(place):
@@ -61,10 +62,17 @@ def _with_mentions(scene: Scene, place: Conversation, text: str) -> tuple[str, l
     entities: list[dict[str, Any]] = []
 
     def mention(found: re.Match[str]) -> str:
-        written = f"<at>{found.group(1)}</at>"
-        entities.append({"type": "mention", "mentioned": accounts[found.group(1)], "text": written})
+        parts = found.group(1).split() if scene.split_mentions else [found.group(1)]
+        entities[:0] = [_mention(accounts[found.group(1)]["id"], part) for part in parts]
+        written = " ".join(f"<at>{html.escape(part, quote=False)}</at>" for part in parts)
         return written + ("&nbsp;" if found.group(1) == scene.directory.bot_name else found.group(2))
 
     names = "|".join(re.escape(name) for name in sorted(accounts, key=len, reverse=True))
     written = re.sub(rf"(?<!\S)@({names})(?!\w)( ?)", mention, text)
     return (f"{written}\n" if entities else written), entities
+
+
+def _mention(address: str, name: str) -> dict[str, Any]:
+    """What Teams tells of a mention; with an & in the name without its text (BotFramework-Services#204)."""
+    text = {} if "&" in name else {"text": f"<at>{html.escape(name, quote=False)}</at>"}
+    return {"type": "mention", "mentioned": {"id": address, "name": name}, **text}

@@ -47,7 +47,7 @@ async def test_a_channel_delivers_only_what_mentions_the_bot(world: World) -> No
     assert told["text"] == "<at>Readiness</at>&nbsp;assign compute <at>Ana</at>\n"
     assert told["conversation"]["id"] == f"{world.launch.id};messageid={told['id']}"
     assert told["channelData"]["channel"] == {"id": world.launch.id}
-    bot, ana, client = told["entities"]
+    ana, bot, client = told["entities"]
     assert bot["mentioned"] == {"id": "28:app", "name": "Readiness"}
     assert ana == {"type": "mention", "mentioned": {"id": world.ana.id, "name": "Ana"}, "text": "<at>Ana</at>"}
     assert client["timezone"] == told["localTimezone"] == "Asia/Singapore"
