@@ -20,7 +20,7 @@ from bot.jobs.faults import LoggedFaults
 from bot.jobs.lateness import Lateness
 from bot.jobs.messenger import Messenger
 from bot.jobs.pace import GAP, Pace
-from bot.jobs.pump import Pump
+from bot.jobs.pump import AT_ONCE, Pump
 from bot.settings import Settings
 from bot.web.application import Handler, application
 from bot.web.metrics import Metrics
@@ -159,9 +159,13 @@ async def assembled(
     clock: Clock = utc_now,
     ids: Ids = random_id,
     gap: timedelta = GAP,
+    at_once: int = AT_ONCE,
     seconds: Seconds = time.monotonic,
 ) -> AsyncIterator[Bot]:
-    """The bot, its database open and its HTTP session alive while inside; `gap` is the pause between two posts."""
+    """The bot, its database open and its HTTP session alive while inside.
+
+    `gap` is the pause between two posts, and so many are `at_once` on their way at most.
+    """
     faults = LoggedFaults()
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(open_storage(settings.database_url, faults=faults))
@@ -170,7 +174,7 @@ async def assembled(
         people = PeopleEverywhere({name: platform.people for name, platform in platforms.items()})
         deps = Deps(storage, clock, ids, people, seconds, faults)
         messengers = {name: platform.messenger for name, platform in platforms.items()}
-        pump = Pump(deps, storage.deliveries, messengers, Pace(seconds, gap))
+        pump = Pump(deps, storage.deliveries, messengers, Pace(seconds, gap), at_once)
         health = Health(clock, [Lateness(storage.backlog, clock).late])
         readiness = Readiness(storage.probe, health, clock)
         bot = Bot(settings, deps, storage, platforms, pump, _metrics(storage, pump, readiness), health, readiness)

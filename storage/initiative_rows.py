@@ -18,6 +18,7 @@ from readiness.domain.milestone import Milestone
 from readiness.domain.ownership import Ownership
 from readiness.domain.record import Head
 from readiness.domain.rework import Rework
+from readiness.domain.telling import Telling
 from readiness.usecases.ports import InitiativeLine
 from storage import tables
 from storage.database import Row
@@ -63,6 +64,7 @@ class _State:
     incidents: tuple[Incident, ...] = ()
     contract: Contract = field(default_factory=Contract)
     violations: tuple[Violation, ...] = ()
+    tellings: tuple[Telling, ...] = ()
 
 
 _READER = Decoder(_State)
@@ -116,6 +118,7 @@ def initiative_from(row: Row) -> Initiative:
         version=version,
         head=Head(sequence, hash_, head_at),
         incidents=state.incidents,
+        tellings=state.tellings,
     )
 
 
@@ -170,5 +173,6 @@ def _state_text(initiative: Initiative) -> str:
             incidents=initiative.incidents,
             contract=initiative.contract,
             violations=initiative.violations,
+            tellings=initiative.tellings,
         )
     )

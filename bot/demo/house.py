@@ -12,6 +12,7 @@ from bot.demo.cast import CAST, CHANNELS
 from bot.demo.clock import MovableClock
 from bot.demo.ids import StoryIds
 from bot.demo.slack_stage import SlackStage
+from bot.jobs.pump import AT_ONCE
 from bot.playground import LocalSlack
 from bot.settings import Settings, read_settings
 from bot.slack.app import EVENTS
@@ -47,9 +48,10 @@ async def house(
     team_name: str = "Local",
     ids: Ids | None = None,
     clock: MovableClock | None = None,
+    at_once: int = AT_ONCE,
     more: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[House]:
-    """The house, running while inside; `port` is the page's, `ids` the story's own.
+    """The house, running while inside; `port` is the page's, `ids` the story's own, `at_once` as in `assembled`.
 
     `more` are settings of another platform that the same bot serves, by the same `clock`.
     """
@@ -77,7 +79,14 @@ async def house(
         settings = _settings(slack, database, more, socket_mode=socket_mode)
         await migrate(settings.database_url)
         bot = await stack.enter_async_context(
-            assembled(settings, clock=clock, ids=ids or StoryIds(), gap=timedelta(), seconds=clock.seconds)
+            assembled(
+                settings,
+                clock=clock,
+                ids=ids or StoryIds(),
+                gap=timedelta(),
+                at_once=at_once,
+                seconds=clock.seconds,
+            )
         )
         url = await _connect(stack, slack, bot, socket_mode=socket_mode)
         stage = SlackStage(slack, CHANNELS, bot.settle, move_clock)

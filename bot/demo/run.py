@@ -37,7 +37,7 @@ async def long_story(play: Play) -> None:
 async def run_demo(write: Write, *, port: int, serve: bool, tale: Tale = main_job) -> int:
     """Play the tale and, with `serve`, keep the page open until interrupted; the exit code."""
     with tempfile.TemporaryDirectory(prefix="readiness-demo-") as folder:
-        async with house(Path(folder) / "demo.db", port=port) as home:
+        async with house(Path(folder) / "demo.db", port=port, at_once=1) as home:
             code = await tell(home, write, tale)
             if code == 0 and serve:
                 write(f"\nClick on at {home.slack.url}  (people to act as, a clock to move; Ctrl-C ends it)")

@@ -19,12 +19,12 @@ from readiness.domain.schedule import WeeklySlot
 from readiness.usecases.digests import DigestPage, read_digest
 from readiness.usecases.notices import stand_in_key
 from readiness.usecases.ports import DigestSchedule, ScheduleKind
-from readiness.usecases.reminding import REMINDER, ReminderPage, read_to_redraw, read_to_send
+from readiness.usecases.reminding import REMINDER, ReminderPage, keep_told, read_to_redraw, read_to_send
 from readiness.zones import known_zone
 
 
 async def remind(errand: Errand) -> None:
-    """Send a person what waits for them; nothing when it was all done meanwhile, or the day is over."""
+    """Send a person what waits for them, and keep what that told them; nothing when it is all done, or the day over."""
     notice = errand.delivery.notice
     person, about = notice.person, _ids(notice.data)
     if person is None:
@@ -33,11 +33,17 @@ async def remind(errand: Errand) -> None:
         page = await read_to_send(uow, person, _text(notice.data, "day"), about, errand.deps.clock())
     if page is None:
         return
-    kept_as = f"{REMINDER}:{person}"
-    message = Message(key=notice.key, card=_reminder(page), workspace=notice.workspace, person=person, kept_as=kept_as)
+    kept_as, card = f"{REMINDER}:{person}", _reminder(page)
+    message = Message(key=notice.key, card=card, workspace=notice.workspace, person=person, kept_as=kept_as)
     post = await errand.stand(message, page.organisation, None)
-    told = dict.fromkeys(item.initiative for item in page.reminder.items)
-    await errand.keep(*(replace(post, key=f"{kept_as}:{one}", initiative=one) for one in told))
+    # It stands: when something fails from here on, the next attempt looks it up instead of sending it again.
+    errand.is_unsure = True
+    about = tuple(dict.fromkeys(item.initiative for item in page.reminder.items))
+    await errand.keep(*(replace(post, key=f"{kept_as}:{one}", initiative=one) for one in about))
+    # What an earlier attempt sent may say something older, so that it tells of all this only once it is drawn anew.
+    if await errand.edit(post, card, page.organisation) is not None:
+        await keep_told(errand.deps, errand.delivery.organisation, page.reminder)
+    errand.is_unsure = False
 
 
 async def redraw_reminder(errand: Errand, about: Post, person: PersonId) -> None:

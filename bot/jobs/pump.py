@@ -50,13 +50,22 @@ class Pump:
     """Claims and delivers, several at a time. Raises `DatabaseUnavailable` where rows cannot be claimed."""
 
     def __init__(
-        self, deps: Deps, deliveries: Deliveries, messengers: Mapping[str, Messenger], pace: Pace | None = None
+        self,
+        deps: Deps,
+        deliveries: Deliveries,
+        messengers: Mapping[str, Messenger],
+        pace: Pace | None = None,
+        at_once: int = AT_ONCE,
     ) -> None:
-        """Deliver through the messenger of each workspace's platform, at that pace or the usual one."""
+        """Deliver through the messenger of each workspace's platform, at that pace or the usual one.
+
+        One `at_once` is what makes the order of what is kept of the deliveries the same every time.
+        """
         self._deps = deps
         self._deliveries = deliveries
         self._messengers = messengers
         self._pace = pace or Pace(deps.seconds)
+        self._at_once = at_once
         self._sight = Sight(deps.seconds)
         self._running: set[asyncio.Task[None]] = set()
         self._under_way: set[int] = set()
@@ -72,7 +81,7 @@ class Pump:
 
     async def start_due(self, *, fair: bool = True) -> int:
         """Claim what is due and begin to deliver it; how many that were. If `fair`, no workspace takes every place."""
-        free = AT_ONCE - len(self._running)
+        free = self._at_once - len(self._running)
         if free <= 0:
             return 0
         began = self._deps.seconds()

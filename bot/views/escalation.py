@@ -1,4 +1,7 @@
-"""Who is told when something is late: the chain with its waits; and of one thing who was told, and who is told next."""
+"""Who is told when something is late: the chain with its waits; and of one thing who was told, and who will be."""
+
+from collections.abc import Sequence
+from datetime import date
 
 from bot.cards import Bold, Bullets, Card, Code, Fact, Mark, Note, Section, Span, Text
 from bot.views.counting import capital, counted
@@ -103,7 +106,7 @@ def waits_text(policy: EscalationPolicy) -> str:
 
 
 def chain_note(standing: Standing) -> tuple[Note, ...]:
-    """Of the first thing to fix that goes up the chain, who was told and who is told next."""
+    """Of the first thing to fix that goes up the chain, who was told and who will be told next."""
     for stall in standing.survey.stalls:
         found = _found(standing, stall.step)
         if found is not None:
@@ -113,22 +116,28 @@ def chain_note(standing: Standing) -> tuple[Note, ...]:
 
 
 def chain_facts(standing: Standing, step: Step | None) -> tuple[Fact, ...]:
-    """Of one gate, who was told and on which day, and who is told next."""
+    """Of one gate, who was told and on which day, who will be told, and whether nobody else is left."""
     found = _found(standing, step) if step is not None else None
     if step is None or found is None:
         return ()
-    if found.is_nobodys:
-        return (Fact("Told so far", (capital(NOBODY_LEFT),)),)
-    told = [f"{place(standing, step, rung)} ({_told_on(standing, found, rung)})" for rung in _once(found.told)]
-    facts = (Fact("Told so far", begun(listed(list[Span](told), most=5))),) if told else ()
-    when = _next_day(standing, found)
-    if found.next is None or not when:
-        return facts
-    return (*facts, Fact("Told next", (f"{capital(place(standing, step, found.next))}, {when}",)))
+    told = [f"{one} ({on})" for one, on in _told(standing, step, found)]
+    untold, when = _places(standing, step, found.untold, found), _next_day(standing, found)
+    ahead: list[Span] = ["next ", *listed(list[Span](untold), most=5)] if untold else []
+    if found.next is not None and when:
+        ahead += [*(["; "] if untold else []), f"{when} {place(standing, step, found.next)}"]
+    return (
+        *((Fact("Told so far", begun(listed(list[Span](told), most=5))),) if told else ()),
+        *((Fact("Will be told", begun(ahead)),) if ahead else ()),
+        *((Fact("Left to tell", (capital(NOBODY_LEFT),)),) if found.is_nobodys else ()),
+    )
 
 
 def place(standing: Standing, step: Step, rung: Rung) -> str:
-    """Where somebody stands: "its backup", "the owner of compliance"."""
+    """Where somebody stands: "its backup", "the owner of compliance", "its owner (through a delegate)"."""
+    return _place(standing, step, rung) + (" (through a delegate)" if rung.stands_in else "")
+
+
+def _place(standing: Standing, step: Step, rung: Rung) -> str:
     gate = standing.initiative.gates.get(step.gate or "")
     if rung.place in (Place.PARTY_OWNER, Place.PARTY_BACKUP) and gate is not None:
         return _PLACES[rung.place] + party(standing.organisation, gate.party)
@@ -142,33 +151,47 @@ def _found(standing: Standing, step: Step) -> Escalation | None:
 
 
 def _sentence(standing: Standing, step: Step, found: Escalation) -> tuple[Span, ...]:
-    """Say "its owner and its backup were told; on Monday the sponsor is told"."""
+    """Say "its owner was told; its backup will be told next; on Monday the sponsor will be told"."""
     if found.is_nobodys:
         return (NOBODY_LEFT,)
-    told = [place(standing, step, rung) for rung in _once(found.told)]
-    were = "was" if len(told) == 1 else "were"
-    said: list[Span] = [*listed(list[Span](told), most=5), f" {were} told"] if told else []
+    said: list[Text] = []
+    told = list(dict.fromkeys(one for one, _ in _told(standing, step, found)))
+    if told:
+        were = "was" if len(told) == 1 and not told[0].endswith(_PLACES[Place.ASKED]) else "were"
+        said.append((*listed(list[Span](told), most=5), f" {were} told"))
+    untold = _places(standing, step, found.untold, found)
+    if untold:
+        said.append((*listed(list[Span](untold), most=5), " will be told next"))
     when = _next_day(standing, found)
     if found.next is not None and when:
-        said += ["; " if told else "", f"{when} {place(standing, step, found.next)} is told"]
-    return tuple(said)
+        said.append((f"{when} {place(standing, step, found.next)} will be told",))
+    return tuple(span for index, one in enumerate(said) for span in (*(("; ",) if index else ()), *one))
 
 
-def _once(rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
-    """One for each place, where several people stand in it."""
-    first: dict[Place, Rung] = {}
+def _told(standing: Standing, step: Step, found: Escalation) -> list[tuple[str, str]]:
+    """Who was told, in the order of the chain, each with the day."""
+    calendar, told = standing.organisation.calendar, []
+    by_day: dict[date, list[Rung]] = {}
+    for rung in found.told:
+        if rung.told_at is not None:
+            by_day.setdefault(calendar.local_date(rung.told_at), []).append(rung)
+    for on, rungs in by_day.items():
+        told += [(one, day(on, standing.today)) for one in _places(standing, step, rungs, found)]
+    return told
+
+
+def _places(standing: Standing, step: Step, rungs: Sequence[Rung], found: Escalation) -> list[str]:
+    """Where those stand, each place once; where others stand in it as well, "some of those asked"."""
+    named: dict[str, None] = {}
     for rung in rungs:
-        first.setdefault(rung.place, rung)
-    return tuple(first.values())
-
-
-def _told_on(standing: Standing, found: Escalation, rung: Rung) -> str:
-    calendar = standing.organisation.calendar
-    return day(calendar.add_working_days(found.since, rung.wait), standing.today)
+        there = [one for one in found.rungs if one.place is rung.place]
+        is_part = rung.place is Place.ASKED and not all(one in rungs for one in there)
+        named[("some of " if is_part else "") + place(standing, step, rung)] = None
+    return list(named)
 
 
 def _next_day(standing: Standing, found: Escalation) -> str:
-    """When the next one is told: "tomorrow", "on Monday"; empty where nobody is."""
+    """When the next one will be told: "tomorrow", "on Monday"; empty where nobody will."""
     on = told_on(found, standing.organisation, standing.today)
     said = soon(on, standing.today) if on is not None else ""
     return said if said in ("", "today", "tomorrow") else f"on {said}"

@@ -1,7 +1,7 @@
 """Examples of the chain: how it is set, who is told, and owners who are asked again."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot import intents
 from bot.cards import Card
@@ -25,6 +25,8 @@ from readiness.domain.person import Absence, Person
 from readiness.domain.policy import EscalationPolicy, Place, Policy
 from readiness.domain.reminder import reminders
 from readiness.domain.standing import Standing, standing
+from readiness.domain.step import StallCause
+from readiness.domain.telling import Telling
 from readiness.usecases.changing import Outcome
 
 MIA = PersonId("mia")
@@ -74,7 +76,7 @@ def _confirmations() -> tuple[Example, ...]:
     return (
         Example("reminder-confirm", "Is it still yours?", _reminder(old, CHI)),
         Example("reminder-confirm-one", "The same about one gate", _reminder(one, BEN)),
-        Example("reminder-unconfirmed", "An owner who has not said so", _reminder(old, HANA)),
+        Example("reminder-unconfirmed", "An owner who has not said so", _reminder(_asked(old), HANA)),
         Example("answer-confirmed", "Still mine", answer_card(done, mine)),
         Example("answer-confirmed-handoff", "The handoff is still mine", answer_card(_handoff_confirmed(), handoff)),
     )
@@ -105,7 +107,15 @@ def _late() -> Initiative:
         due_override=date(2026, 11, 12),
     )
     tests = replace(initiative.gates["integration-tests"], depends_on=(), due_override=date(2026, 11, 17))
-    return initiative.with_gate(compute).with_gate(tests)
+    late = initiative.with_gate(compute).with_gate(tests)
+    told = [_was_told(Place.OWNER, BEN, 13), _was_told(Place.BACKUP, CHI, 16), _was_told(Place.PARTY_OWNER, GUS, 18)]
+    return replace(late, tellings=tuple(told))
+
+
+def _was_told(place: Place, person: PersonId, on: int) -> Telling:
+    """A message about `compute` that was delivered on that day of November."""
+    at = NOW.replace(day=on)
+    return Telling("compute", StallCause.OVERDUE, place, person, NOW.replace(day=13) - timedelta(hours=12), at)
 
 
 def _nobody_left() -> Initiative:
@@ -136,6 +146,13 @@ def _accepted_long_ago() -> Initiative:
     }
     undated = {key: replace(gate, depends_on=(), needed_by=None) for key, gate in gates.items()}
     return replace(initiative, gates=undated, handoff=Ownership(since=NOW, owner=HANA, confirmed_at=NOW))
+
+
+def _asked(initiative: Initiative) -> Initiative:
+    """The same, after the message that asks Ben was delivered and the one for Chi was not."""
+    since = NOW.replace(day=12)
+    told = Telling("compute", StallCause.NOT_CONFIRMED, Place.OWNER, BEN, since, NOW.replace(day=13))
+    return replace(initiative, tellings=(told,))
 
 
 def _reminder(initiative: Initiative, person: PersonId, known: Organisation | None = None) -> Card:

@@ -24,7 +24,7 @@ from bot.cards import (
 from bot.intents import GateRef
 from bot.views.absence import away_until, people_acting
 from bot.views.counting import capital, counted, counted_in_words
-from bot.views.dates import lately, soon, weekday
+from bot.views.dates import lately, on_day, soon, weekday
 from bot.views.direction import steady
 from bot.views.findings import done_button
 from bot.views.gate_state import shortened
@@ -180,9 +180,11 @@ def _confirmation(item: ReminderItem, organisation: Organisation, today: date) -
 
 
 def _unconfirmed(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
-    who, asked = people(organisation, item.people), counted(item.days, "day")
-    told = _reminded(item, organisation)
-    return "Not confirmed:", (*who, f" was asked {asked} ago and has not answered.", *((" ", *told) if told else ()))
+    who, told = people(organisation, item.people), _reminded(item, organisation)
+    said = f" has not said yet whether {'it is' if len(item.gates) == 1 else 'they are'} still theirs."
+    if item.asked_at is not None:
+        said = f" was asked {on_day(organisation.calendar.local_date(item.asked_at), today)} and has not answered."
+    return "Not confirmed:", (*who, said, *((" ", *told) if told else ()))
 
 
 def _how_late(item: ReminderItem) -> str:

@@ -4,8 +4,8 @@ The chain is owner, backup, party owner, handoff owner, sponsor (docs/decisions/
 those who are asked and whoever asked them; for a gate that nobody owns with those who can name an owner.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 
 from readiness.domain.gate import Gate
 from readiness.domain.identity import PersonId
@@ -15,38 +15,66 @@ from readiness.domain.ownership import Ownership
 from readiness.domain.policy import EscalationPolicy, Place
 from readiness.domain.rights import administrators, can_see
 from readiness.domain.step import NextStep, StallCause, Step
+from readiness.domain.telling import Telling
 from readiness.domain.value import value
 
 
 @value(frozen=True, slots=True)
 class Rung:
-    """One of a chain: `person` is told once `wait` working days have passed."""
+    """One of a chain: `person` is to be told once `wait` working days have passed.
+
+    `told_at` is when a message that tells them was delivered, None while none was: only that makes them told. With
+    `stands_in` they are told in the place of whoever is away.
+    """
 
     place: Place
     person: PersonId
     wait: int
+    told_at: datetime | None = None
+    stands_in: bool = False
 
 
 @value(frozen=True, slots=True)
 class Escalation:
     """Who is told of one thing that waits, in the order in which they are.
 
-    The waits count from the local date `since`; `passed` of its working days are over.
+    It has waited for `cause` since the instant `begun`. The waits of the chain count from the local date `since`;
+    `passed` of its working days are over.
     """
 
+    gate: str | None
+    cause: StallCause
+    begun: datetime
     since: date
     passed: int
     rungs: tuple[Rung, ...]
 
     @property
-    def told(self) -> tuple[Rung, ...]:
-        """Those whose wait is over."""
+    def due(self) -> tuple[Rung, ...]:
+        """Those whose wait is over: their messages speak of it."""
         return tuple(rung for rung in self.rungs if rung.wait <= self.passed)
 
     @property
+    def told(self) -> tuple[Rung, ...]:
+        """Those to whom a message that speaks of it was delivered."""
+        return tuple(rung for rung in self.rungs if rung.told_at is not None)
+
+    @property
+    def untold(self) -> tuple[Rung, ...]:
+        """Those whose wait is over and who were not told yet."""
+        return tuple(rung for rung in self.due if rung.told_at is None)
+
+    @property
     def next(self) -> Rung | None:
-        """The first of those who are told later."""
-        return next((rung for rung in self.rungs if rung.wait > self.passed), None)
+        """The first of those whose wait goes on."""
+        return next((rung for rung in self.rungs if rung.wait > self.passed and rung.told_at is None), None)
+
+    def to_tell(self, person: PersonId, at: datetime) -> Telling | None:
+        """What a message of that instant tells that person for the first time; None where it tells them nothing new."""
+        for rung in self.untold:
+            if rung.person == person:
+                return Telling(self.gate, self.cause, rung.place, person, self.begun, at)
+        return None
 
     @property
     def is_nobodys(self) -> bool:
@@ -63,20 +91,24 @@ def escalation(step: Step, initiative: Initiative, organisation: Organisation, t
     """
     case = _Case(step, initiative, organisation)
     calendar, is_late = organisation.calendar, step.due is not None and today > step.due
-    since, first = calendar.local_date(step.since), 0
+    begun, since, first = step.since, calendar.local_date(step.since), 0
     if case.needs_a_name:
-        places = case.who_name_owners()
-        # Nobody wrote down when an owner left: that goes up from the due date only.
-        since = step.due if step.cause is StallCause.OWNER_LEFT and is_late and step.due else since
+        cause, places = StallCause.NO_OWNER, case.who_name_owners()
+        if step.cause is StallCause.OWNER_LEFT:
+            # Nobody wrote down when an owner left: that goes up from the due date only.
+            cause, begun = StallCause.OWNER_LEFT, case.ownership.since
+            since = step.due if is_late and step.due else since
     elif case.is_with_others:
-        places, first = case.who_wait(), 1
+        cause, places, first = _WITH_OTHERS[step.step], case.who_wait(), 1
     elif step.step is NextStep.CONFIRM and step.on == step.gate:
-        places = case.who_answer_for_it()
+        cause, places = StallCause.NOT_CONFIRMED, case.who_answer_for_it()
     elif is_late and step.due is not None and step.step is not NextStep.GO_LIVE:
-        places, since, first = case.who_answer_for_it(), step.due, 1
+        cause, places, first = StallCause.OVERDUE, case.who_answer_for_it(), 1
+        begun, since = calendar.end_of(step.due), step.due
     else:
         return None
-    return Escalation(since, calendar.working_days_between(since, today), case.rungs(places, first))
+    rungs = case.rungs(places, first, case.told_at(cause, begun))
+    return Escalation(step.gate, cause, begun, since, calendar.working_days_between(since, today), rungs)
 
 
 def told_for(person: PersonId | None, organisation: Organisation) -> PersonId | None:
@@ -93,19 +125,21 @@ def told_for(person: PersonId | None, organisation: Organisation) -> PersonId | 
     return known.id
 
 
-_WITH_OTHERS = frozenset(
-    {
-        NextStep.ANSWER,
-        NextStep.ACCEPT_OR_DECLINE,
-        NextStep.ADD_MEMBERS,
-        NextStep.CHANGE_RULE,
-        NextStep.CLOSE_FINDING,
-    }
-)
-"""Steps that somebody was asked for, by the owner or by whoever offers."""
+_WITH_OTHERS: Mapping[NextStep, StallCause] = {
+    NextStep.ANSWER: StallCause.WAITING_FOR_REVIEW,
+    NextStep.ACCEPT_OR_DECLINE: StallCause.NOT_ACCEPTED,
+    NextStep.ADD_MEMBERS: StallCause.NOBODY_CAN_APPROVE,
+    NextStep.CHANGE_RULE: StallCause.NOBODY_CAN_APPROVE,
+    NextStep.CLOSE_FINDING: StallCause.FINDING_OVERDUE,
+    NextStep.UNBLOCK: StallCause.BLOCKED,
+}
+"""Steps that somebody was asked for, by the owner or by whoever offers; and what waits then."""
 
 _Places = Iterator[tuple[int, tuple[tuple[Place, PersonId | None], ...]]]
 """Each place with its wait: whose it is, then who stands in."""
+
+_ToldAt = Mapping[tuple[Place, PersonId], datetime]
+"""When whoever was told was told, by the place that was theirs then."""
 
 
 @value(frozen=True, slots=True)
@@ -140,8 +174,9 @@ class _Case:
     @property
     def is_with_others(self) -> bool:
         """Whether somebody else was asked for something here."""
-        is_asked = self.step.step in _WITH_OTHERS or self.step.waits_for_another(self.ownership.owner)
-        return is_asked and self.step.on == self.step.gate
+        step = self.step
+        is_own_block = step.step is NextStep.UNBLOCK and not step.waits_for_another(self.ownership.owner)
+        return step.step in _WITH_OTHERS and not is_own_block and step.on == step.gate
 
     def who_answer_for_it(self) -> _Places:
         """The owner, the backup, and everybody above."""
@@ -188,22 +223,33 @@ class _Case:
         yield self.after.party_owner, ((Place.LEAD, initiative.lead),)
         yield self.after.sponsor, ((Place.SPONSOR, initiative.sponsor),)
 
-    def rungs(self, places: _Places, first: int) -> tuple[Rung, ...]:
+    def told_at(self, cause: StallCause, begun: datetime) -> _ToldAt:
+        """Who was told of this wait, and when; of a wait before it somebody was told before it began."""
+        return {
+            (one.place, one.person): one.at
+            for one in self.initiative.tellings
+            if one.gate == self.step.gate and one.cause is cause and one.at >= begun
+        }
+
+    def rungs(self, places: _Places, first: int, told_at: _ToldAt) -> tuple[Rung, ...]:
         """One for each place that somebody can be told in; administrators where there is none."""
         found: dict[PersonId, Rung] = {}
         for wait, candidates in places:
             for place, candidate in candidates:
-                person = self.told(candidate)
-                if person is not None:
-                    found.setdefault(person, Rung(place, person, max(wait, first) if found else first))
+                person = self.hears(candidate)
+                if candidate is not None and person is not None:
+                    days, at = max(wait, first) if found else first, told_at.get((place, person))
+                    stands_in = person != self.organisation.person(candidate).id
+                    found.setdefault(person, Rung(place, person, days, at, stands_in))
                     break
         if not found:
             # Of two administrators one may stand in for the other.
-            who = dict.fromkeys(self.told(person) for person in sorted(administrators(self.organisation)))
-            return tuple(Rung(Place.ADMINISTRATOR, person, first) for person in who if person is not None)
+            place, heard = Place.ADMINISTRATOR, (self.hears(one) for one in sorted(administrators(self.organisation)))
+            who = dict.fromkeys(person for person in heard if person is not None)
+            return tuple(Rung(place, person, first, told_at.get((place, person))) for person in who)
         return tuple(found.values())
 
-    def told(self, candidate: PersonId | None) -> PersonId | None:
+    def hears(self, candidate: PersonId | None) -> PersonId | None:
         """Who is told in that person's place, if the initiative exists for them (rules.md: a private home)."""
         person = told_for(candidate, self.organisation)
         if person is None or not self.initiative.home.private:

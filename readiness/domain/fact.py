@@ -67,6 +67,7 @@ class FactKind(StrEnum):
     ROLE_CHANGED = "role.changed"
     PERSON_LEFT = "person.left"
     PERSON_BACK = "person.back"
+    PERSON_TOLD = "person.told"
     AWAY_CHANGED = "away.changed"
     SETTINGS_CHANGED = "settings.changed"
     TEMPLATE_PUBLISHED = "template.published"

@@ -10,7 +10,10 @@ InitiativeId = NewType("InitiativeId", str)
 WorkspaceId = NewType("WorkspaceId", str)
 
 KEY_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-RESERVED_GATE_KEYS = frozenset({"handoff", "all", "unlisted"})
+HANDOFF = "handoff"
+"""What the handoff as a whole is called where a gate's key is wanted."""
+
+RESERVED_GATE_KEYS = frozenset({HANDOFF, "all", "unlisted"})
 
 KEY_LIMIT = 40
 

@@ -26,6 +26,7 @@ from readiness.domain.milestone import (
 from readiness.domain.ownership import Ownership
 from readiness.domain.record import Head
 from readiness.domain.rework import Rework
+from readiness.domain.telling import Telling
 from readiness.domain.value import Term, value
 
 
@@ -74,7 +75,7 @@ class Initiative:
     `standing` is active, paused or cancelled; `life` also knows live, which two milestones decide. `member_overrides`
     gives, per party key, the members who stand in for the organisation's in this initiative. `violations` are kept for
     good. `deadlocks` are those that were ever found, in that order; `rework` is the ledger, by number; `incidents` are
-    numbered from 1, as recorded.
+    numbered from 1, as recorded. `tellings` are who was told of what waits, the last of each for what is open.
     """
 
     id: InitiativeId
@@ -101,6 +102,7 @@ class Initiative:
     head: Head = field(default_factory=Head)
     rework: tuple[Rework, ...] = ()
     incidents: tuple[Incident, ...] = ()
+    tellings: tuple[Telling, ...] = ()
 
     @property
     def life(self) -> Life:

@@ -144,6 +144,7 @@ def _renamed(initiative: Initiative, both: Link) -> Initiative:
         rework=tuple(_rework(item, both) for item in initiative.rework),
         incidents=tuple(_incident(incident, both) for incident in initiative.incidents),
         contract=_contract(initiative.contract, both),
+        tellings=tuple(replace(one, person=both.of(one.person)) for one in initiative.tellings),
     )
 
 

@@ -19,6 +19,7 @@ from readiness.domain.rework import Rework, ReworkKind
 from readiness.domain.schedule import instant_of
 from readiness.domain.stall import Survey, survey
 from readiness.domain.step import NextStep, StallCause, Step
+from readiness.domain.telling import Telling
 from readiness.domain.value import value
 
 
@@ -69,9 +70,11 @@ class ReminderItem:
     `said_from` is the latest instant from which the cadence wants it said; `since` and `days` (calendar days) tell how
     long it waits, `days_late` working days past `due`. `step` is what has to happen and `people` are who holds it: the
     person reminded, or those whose answer is missing. `giver` made the offer, or waits for the person; `blocked_by` are
-    gates it waits for; `told` are those of the chain who were told before. `rework` is the item to be done, where it is
-    about one; `on_behalf_of` is away, and the person reminded stands in. Whether things are still an owner's is one
-    line an initiative: `gates` are all that it is about, and `gate` is the first.
+    gates it waits for. `told` are those of the chain before the person to whom a message about it was delivered, and
+    `asked_at` is when the owner's was, where it is about their answer; `tells` is what the person is told here for the
+    first time. `rework` is the item to be done, where it is about one; `on_behalf_of` is away, and the person reminded
+    stands in. Whether things are still an owner's is one line an initiative: `gates` are all that it is about, and
+    `gate` is the first.
     """
 
     kind: ReminderKind
@@ -92,6 +95,8 @@ class ReminderItem:
     rework: Rework | None = None
     on_behalf_of: PersonId | None = None
     told: tuple[PersonId, ...] = ()
+    asked_at: datetime | None = None
+    tells: tuple[Telling, ...] = ()
     gates: tuple[str | None, ...] = ()
 
 
@@ -256,9 +261,17 @@ def _grouped(items: Iterable[ReminderItem]) -> list[ReminderItem]:
             lines.append(item)
     for group in groups.values():
         longest = max(group, key=lambda item: item.days)
-        told = tuple(dict.fromkeys(one for item in group for one in item.told))
-        lines.append(replace(longest, gate=group[0].gate, gates=tuple(item.gate for item in group), told=told))
+        line = replace(longest, gate=group[0].gate, gates=tuple(item.gate for item in group))
+        told = dict.fromkeys(one for item in group for one in item.told)
+        tells = tuple(one for item in group for one in item.tells)
+        lines.append(replace(line, told=tuple(told), tells=tells, asked_at=_asked_of_all(group)))
     return lines
+
+
+def _asked_of_all(group: list[ReminderItem]) -> datetime | None:
+    """When the owner was last asked of one of those gates; None unless they were asked of each."""
+    asked = [item.asked_at for item in group if item.asked_at is not None]
+    return max(asked) if len(asked) == len(group) else None
 
 
 def _behalf_of(person: PersonId | None, item: ReminderItem) -> ReminderItem:
@@ -271,18 +284,27 @@ def _items(
     """Everything that may be said about one initiative at `now`, with the person to say it to."""
     if initiative.life is not Life.ACTIVE:
         return
-    seen = survey(initiative, organisation, now)
-    scene = _Scene(initiative, organisation, now, seen, policy)
+    scene = _Scene(initiative, organisation, now, survey(initiative, organisation, now), policy)
+    chains = scene.chains()
+    for person, item in _said(scene, chains):
+        chain = chains.get(item.gate)
+        tells = chain.to_tell(person, now) if chain is not None and item.kind in _TOLD_BY[chain.cause] else None
+        yield person, item if tells is None else replace(item, tells=(tells,))
+
+
+def _said(scene: "_Scene", chains: Mapping[str | None, Escalation]) -> Iterator[tuple[PersonId, ReminderItem]]:
+    """All of it, with the person to say it to; `chains` are those of the steps, by gate."""
+    initiative, seen = scene.initiative, scene.seen
     if seen.handoff is not None:
         yield from scene.of_step(seen.handoff, initiative.handoff)
-        yield from scene.of_chain(seen.handoff, initiative.handoff)
+        yield from scene.of_chain(seen.handoff, initiative.handoff, chains.get(None))
     yield from scene.of_confirmation(None, initiative.handoff)
     for key, step in seen.steps.items():
         ownership = initiative.gates[key].ownership
         if step.on == key:
             yield from scene.of_step(step, ownership)
         yield from scene.of_due_date(step, ownership)
-        yield from scene.of_chain(step, ownership)
+        yield from scene.of_chain(step, ownership, chains.get(key))
         yield from scene.of_confirmation(key, ownership)
     if initiative.rework:
         yield from scene.of_rework()
@@ -410,14 +432,23 @@ class _Scene:
         passed = [day for day in days if day <= today]
         return calendar.start_of(max(passed)) if passed else None
 
-    def of_chain(self, step: Step, ownership: Ownership) -> Iterator[tuple[PersonId, ReminderItem]]:
+    def chains(self) -> Mapping[str | None, Escalation]:
+        """Of every gate that goes up a chain, and of the handoff (None), who is told."""
+        steps = [*([self.seen.handoff] if self.seen.handoff else []), *self.seen.steps.values()]
+        found = [escalation(step, self.initiative, self.organisation, self.seen.today) for step in steps]
+        return {chain.gate: chain for chain in found if chain is not None}
+
+    def of_chain(
+        self, step: Step, ownership: Ownership, found: Escalation | None
+    ) -> Iterator[tuple[PersonId, ReminderItem]]:
         """Those of the chain whose day has come, but for whoever is reminded of the step itself."""
-        found = escalation(step, self.initiative, self.organisation, self.seen.today)
-        for rung in found.told if found is not None else ():
+        for rung in found.due if found is not None else ():
             kind = _kind(rung.place, step, ownership)
             if found is not None and kind is not None:
-                before = tuple(one.person for one in found.told if one.wait < rung.wait)
-                item = self.item(kind, step, self.said_to(rung, found, step, ownership), told=before)
+                item = self.item(kind, step, self.said_to(rung, found, step, ownership))
+                before = [one for one in found.told if one.wait < rung.wait]
+                asked = next((one.told_at for one in before if one.place is Place.OWNER), None)
+                item = replace(item, told=tuple(one.person for one in before), asked_at=asked)
                 yield rung.person, _behalf_of(step.behalf(rung.person), item)
 
     def said_to(self, rung: Rung, found: Escalation, step: Step, ownership: Ownership) -> datetime:
@@ -449,7 +480,6 @@ class _Scene:
         said_from: datetime,
         *,
         giver: PersonId | None = None,
-        told: tuple[PersonId, ...] = (),
     ) -> ReminderItem:
         return ReminderItem(
             kind=kind,
@@ -467,7 +497,6 @@ class _Scene:
             days_late=step.days_late,
             giver=giver,
             blocked_by=step.blocked_by,
-            told=told,
         )
 
 
@@ -478,6 +507,23 @@ _OF_CHAIN: dict[NextStep, ReminderKind] = {
     NextStep.ACCEPT_OR_DECLINE: ReminderKind.UNANSWERED,
     NextStep.CONFIRM: ReminderKind.UNCONFIRMED,
 }
+
+
+_TOLD_BY: Mapping[StallCause, frozenset[ReminderKind]] = {
+    cause: frozenset({*kinds, ReminderKind.NOBODY_LEFT})
+    for cause, kinds in {
+        StallCause.NO_OWNER: (ReminderKind.NAME_OWNER, ReminderKind.LATE),
+        StallCause.OWNER_LEFT: (ReminderKind.NAME_OWNER, ReminderKind.LATE),
+        StallCause.NOT_ACCEPTED: (ReminderKind.ACCEPT, ReminderKind.UNANSWERED),
+        StallCause.WAITING_FOR_REVIEW: (ReminderKind.ANSWER, ReminderKind.UNANSWERED),
+        StallCause.BLOCKED: (ReminderKind.WAITED_FOR, ReminderKind.UNANSWERED),
+        StallCause.NOBODY_CAN_APPROVE: (ReminderKind.NOBODY_CAN_APPROVE, ReminderKind.LATE),
+        StallCause.FINDING_OVERDUE: (ReminderKind.REWORK, ReminderKind.LATE),
+        StallCause.NOT_CONFIRMED: (ReminderKind.CONFIRM, ReminderKind.UNCONFIRMED),
+        StallCause.OVERDUE: (ReminderKind.OVERDUE, ReminderKind.CHANGES_REQUESTED, ReminderKind.LATE),
+    }.items()
+}
+"""By which lines somebody of a chain is told why it waits: of several about one gate, not every one says that."""
 
 
 def _kind(place: Place, step: Step, ownership: Ownership) -> ReminderKind | None:

@@ -11,6 +11,7 @@ from readiness.domain.organisation import Organisation
 from readiness.domain.questions import Answer, questions
 from readiness.domain.record import Entry, SaltedText
 from readiness.domain.refusals import NotFound
+from readiness.domain.telling import Telling
 from readiness.usecases.ports import Clock, Storage, UnitOfWork
 from readiness.usecases.tenancy import organisation_named
 
@@ -62,6 +63,7 @@ async def _initiative(uow: UnitOfWork, initiative: Initiative, organisation: Org
         "gates": [_gate(gate) for gate in initiative.gates.values()],
         "questions": [_answer(answer) for answer in questions(initiative, organisation, now)],
         "incidents": [_incident(incident) for incident in initiative.incidents],
+        "told": [_telling(telling) for telling in initiative.tellings],
         "record": [_entry(entry, texts) for entry in await uow.record.entries(initiative.id)],
     }
 
@@ -113,6 +115,18 @@ def _incident(incident: Incident) -> Json:
         "what": incident.what,
         "verdict": str(incident.verdict),
         "since": _day(incident.since),
+    }
+
+
+def _telling(telling: Telling) -> Json:
+    """Who was told of what is still open, the last time."""
+    return {
+        "gate": telling.gate,
+        "cause": str(telling.cause),
+        "person": telling.person,
+        "as": str(telling.place),
+        "at": _instant(telling.at),
+        "waits_since": _instant(telling.since),
     }
 
 

@@ -1,6 +1,7 @@
 """Which messages a change calls for. Content is drawn at delivery, so a notice only says which message and for whom."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from readiness.domain.change import Act
 from readiness.domain.fact import Fact, FactKind
@@ -45,7 +46,7 @@ def _nobody(_person: PersonId) -> None:
 def notices(
     before: Initiative | None, after: Initiative, stand_in: Callable[[PersonId], PersonId | None] = _nobody
 ) -> tuple[Notice, ...]:
-    """The messages that `after` calls for and `before` did not, and a refresh of everything that stands.
+    """The messages that `after` calls for and `before` did not, and a refresh of what stands if that shows the change.
 
     What somebody who is away has to do is told to whom `stand_in` gives; an offer is told to the one it is made to.
     """
@@ -63,9 +64,16 @@ def notices(
     version = after.contract.open_version
     if version is not None and version.number > _number(before):
         found.append(_notice(after, NoticeKind.CONTRACT, contract_key(after.id, version.number)))
-    if before is not None:
+    if before is not None and not _only_told(before, after):
         found.append(_notice(after, NoticeKind.REFRESH, f"refresh:{after.id}"))
     return tuple(found)
+
+
+def _only_told(before: Initiative, after: Initiative) -> bool:
+    """Whether all that changed is who was told of what: answers show that, and no message that stands."""
+    if before.tellings == after.tellings:
+        return False
+    return replace(before, tellings=after.tellings, version=after.version, head=after.head) == after
 
 
 def prompts_of_blocks(before: Initiative | None, after: Initiative, act: Act) -> tuple[Notice, ...]:

@@ -4,18 +4,23 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from readiness.domain.change import Act
-from readiness.domain.identity import InitiativeId, PersonId
+from readiness.domain.change import Act, Change
+from readiness.domain.identity import InitiativeId, OrganisationId, PersonId
 from readiness.domain.initiative import Initiative
 from readiness.domain.notice import Notice, NoticeKind
+from readiness.domain.notifying import notified
 from readiness.domain.organisation import Organisation
 from readiness.domain.person import Person, ReminderChoice
 from readiness.domain.reminder import Reminder, reminders
+from readiness.domain.telling import Telling
 from readiness.usecases.catching_up import catch_up
+from readiness.usecases.changing import follow_up
 from readiness.usecases.concerning import concerning
-from readiness.usecases.ports import UnitOfWork
+from readiness.usecases.digests import CLOCK
+from readiness.usecases.ports import Deps, UnitOfWork
 
 REMINDER = "reminder"
 """What is claimed once a person and local day."""
@@ -106,6 +111,23 @@ async def read_to_redraw(
         return None
     unhurried = organisation.with_person(replace(known, reminders=AT_ANY_HOUR))
     return await _read(uow, unhurried, person, about, now)
+
+
+async def keep_told(deps: Deps, organisation: OrganisationId, reminder: Reminder) -> None:
+    """Keep, in each initiative that it speaks of, whom that reminder told of what: it was delivered just now.
+
+    Kept once, however often it is called; raises `Unconfirmed` and `DatabaseUnavailable`, and is to be called again.
+    """
+    told: dict[InitiativeId, list[Telling]] = {}
+    for item in reminder.items:
+        if item.tells:
+            told.setdefault(item.initiative, []).extend(item.tells)
+    for initiative, tellings in told.items():
+        await follow_up(deps, organisation, CLOCK.id, initiative, partial(_told, tellings=tellings))
+
+
+def _told(initiative: Initiative, act: Act, tellings: Sequence[Telling]) -> Change:
+    return notified(initiative, tellings, act)
 
 
 async def _read(

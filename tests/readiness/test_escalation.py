@@ -79,7 +79,7 @@ def test_what_is_late_goes_from_the_owner_to_the_sponsor_each_after_its_wait() -
     found = _of(_late())
     assert _people(found) == [(BEN, 1), (GUS, 2), (DEE, 4), (HANA, 6), (MIA, 10)]
     assert [rung.place for rung in found.rungs] == [Place.OWNER, *SETTABLE]
-    assert (found.passed, len(found.told), found.next) == (10, 5, None)
+    assert (found.passed, len(found.due), found.next) == (10, 5, None)
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ def test_nobody_is_told_before_their_day(due: int, told: list[PersonId] | None) 
         (step,) = survey(initiative, KNOWN, MONDAY).steps.values()
         assert escalation(step, initiative, KNOWN, TODAY) is None
     else:
-        assert [rung.person for rung in _of(gate).told] == told
+        assert [rung.person for rung in _of(gate).due] == told
 
 
 def test_weekends_and_holidays_are_no_waiting() -> None:
     known = an_organisation(calendar=WorkingCalendar(holidays=frozenset({date(2026, 11, 23)})))
-    assert [rung.person for rung in _of(_late(due_override=date(2026, 11, 19)), known).told] == [BEN]
+    assert [rung.person for rung in _of(_late(due_override=date(2026, 11, 19)), known).due] == [BEN]
 
 
 def test_one_who_stands_in_two_places_is_told_once_at_the_first() -> None:
@@ -162,8 +162,8 @@ def test_an_unanswered_request_goes_from_those_asked_to_who_asked_and_up() -> No
 
 def test_who_left_a_gate_goes_up_from_its_date_as_nobody_wrote_down_when() -> None:
     known = an_organisation(gone=[BEN], people=[a_person(MIA)])
-    assert [rung.person for rung in _of(_late(due_override=None), known).told] == [GUS]
-    assert [rung.person for rung in _of(_late(), known).told] == [GUS, HANA, CHI, ANA, MIA]
+    assert [rung.person for rung in _of(_late(due_override=None), known).due] == [GUS]
+    assert [rung.person for rung in _of(_late(), known).due] == [GUS, HANA, CHI, ANA, MIA]
 
 
 def test_what_is_private_is_told_to_nobody_who_may_not_see_it() -> None:
@@ -276,7 +276,7 @@ def test_an_escalation_always_ends_at_a_person_who_can_act_or_says_that_there_is
         waits = [rung.wait for rung in found.rungs]
         assert waits == sorted(waits)
         assert found.is_nobodys or waits[0] <= 1
-        assert set(found.told) | {rung for rung in found.rungs if rung.wait > found.passed} == set(found.rungs)
+        assert set(found.due) | {rung for rung in found.rungs if rung.wait > found.passed} == set(found.rungs)
 
 
 # How it is set

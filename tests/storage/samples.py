@@ -41,9 +41,11 @@ from readiness.domain.notice import Notice, NoticeKind
 from readiness.domain.organisation import Organisation, Party
 from readiness.domain.ownership import Ownership
 from readiness.domain.person import Absence, Person, ReminderChoice, Role, Standing
-from readiness.domain.policy import EscalationPolicy, Policy
+from readiness.domain.policy import EscalationPolicy, Place, Policy
 from readiness.domain.record import Appended, Head, append
 from readiness.domain.rework import Rework, ReworkEnd, ReworkKind
+from readiness.domain.step import StallCause
+from readiness.domain.telling import Telling
 from readiness.usecases.ports import Workspace
 
 NOW = datetime(2026, 11, 2, 9, 30, 0, 123456, tzinfo=UTC)
@@ -228,6 +230,10 @@ def initiative(
         version=1,
         head=Head(0),
         rework=rework(),
+        tellings=(
+            Telling("monitoring", StallCause.OVERDUE, Place.OWNER, ANN, NOW - timedelta(days=2), NOW),
+            Telling(None, StallCause.NO_OWNER, Place.LEAD, BO, NOW - timedelta(days=3), NOW),
+        ),
     )
 
 
@@ -241,6 +247,7 @@ def plain_initiative(number: int, gates: int = 2, owner: OrganisationId = ORGANI
         deadlocks=(),
         rework=(),
         incidents=(),
+        tellings=(),
         gates={f"gate-{index}": bare_gate(f"gate-{index}") for index in range(gates)},
     )
 

@@ -33,10 +33,12 @@ async def test_what_a_document_lacks_is_as_by_default(sqlite_url: str) -> None:
     def an_older_one(state: dict[str, Any]) -> None:
         for gate in state["gates"]:
             del gate["waiver"], gate["settled"], gate["ownership"]["previous"]
+        del state["tellings"]
 
     found = await read_after(sqlite_url, an_older_one)
     assert found.gates["monitoring"].waiver is None
     assert found.gates["monitoring"].settled == ()
+    assert found.tellings == ()
     assert found.gates["monitoring"].votes == initiative().gates["monitoring"].votes
 
 

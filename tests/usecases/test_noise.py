@@ -228,8 +228,8 @@ def _first_told(
         if not chain.rungs or chain.is_nobodys:
             line = stall_line(stalls[key], history.organisation, is_nobodys=True)
             assert any("nobody is left to tell" in str(span) for span in line)
-        elif chain.told:
-            person = chain.told[0].person
+        elif chain.due:
+            person = chain.due[0].person
             known = before.get(key)
             found[key] = known if known is not None and known[0] == person else (person, today)
     return found
