@@ -14,7 +14,7 @@ from bot import intents
 from bot.conversation.route import answer
 from bot.conversation.turn import Turn
 from bot.intents import GateRef
-from bot.jobs.messenger import CannotLook, NotSent, PlaceClosed, TryLater, UnknownOutcome
+from bot.jobs.messenger import CannotLook, NotSent, PersonUnreachable, TryLater, UnknownOutcome
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Pump
 from bot.render import plain
@@ -60,7 +60,8 @@ def world() -> World:
 
 
 async def deliver(world: World) -> None:
-    await Pump(world.deps, world.deliveries, {"slack": world.messenger}, Pace(timedelta())).drain()
+    pace = Pace(world.clock.seconds, timedelta())
+    await Pump(world.deps, world.deliveries, {"slack": world.messenger}, pace).drain()
 
 
 async def sweep(world: World) -> None:
@@ -112,7 +113,7 @@ async def test_it_is_said_as_soon_as_it_is_delivered_and_not_before(world):
 
 
 async def test_a_reminder_names_only_whom_another_reached(world):
-    world.messenger.closed["D-BEN"] = PlaceClosed("messages_tab_disabled")
+    world.messenger.closed["D-BEN"] = PersonUnreachable("messages_tab_disabled")
     await sweep(world)
     world.clock.move(days=2)
     await sweep(world)
@@ -120,7 +121,7 @@ async def test_a_reminder_names_only_whom_another_reached(world):
     assert "Dee and Gus were reminded." in card
 
 
-@pytest.mark.parametrize("failure", [NotSent("user_not_found"), PlaceClosed("user_is_bot"), NotSent("no")])
+@pytest.mark.parametrize("failure", [NotSent("user_not_found"), PersonUnreachable("user_is_bot"), NotSent("no")])
 async def test_a_message_that_was_given_up_told_nobody(world, failure):
     world.messenger.closed["D-BEN"] = failure
     await sweep(world)
@@ -275,7 +276,7 @@ class History:
         messenger.may_not_look = CannotLook("missing_scope") if chance() < 0.2 else None
         refused = self.random.choice((NotSent("no"), TryLater("slow", seconds=30)))
         messenger.failures["post"] = [refused] if chance() < 0.3 else []
-        messenger.closed = {f"D-{one.upper()}": PlaceClosed("no") for one in EVERYBODY if chance() < 0.15}
+        messenger.closed = {f"D-{one.upper()}": PersonUnreachable("no") for one in EVERYBODY if chance() < 0.15}
         await run_due(self.world.deps)
         for _ in range(3):
             await deliver(self.world)
