@@ -22,6 +22,10 @@ class SqlCodes:
         """In the transaction of `unit`."""
         self._unit = unit
 
+    async def add(self, code: Code, at: datetime) -> None:
+        """Keep a new code, and forget those that expired before `at`."""
+        self._unit.later(add, code, at)
+
     async def find(self, digest: str) -> Code | None:
         """The code of that hash that nobody used yet, perhaps an expired one."""
         return await self._unit.run(_find, digest)

@@ -10,7 +10,7 @@ from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
 from readiness.domain.organisation import Organisation
 from readiness.usecases.guarding import Strict
 from readiness.usecases.ports import Backlog, Faults, InChannel, Named, VersionConflict, Workspace
-from storage import codes, glances, workspaces
+from storage import codes, glances, requests, workspaces
 from storage.address import PostgresServer, read_address
 from storage.backlog import backlog
 from storage.both import SqlBoth
@@ -136,7 +136,7 @@ class SqlStorage:
         return await self._database.ask(workspaces.of_organisation, organisation)
 
     async def add_code(self, code: Code, at: datetime) -> None:
-        """Keep a new code, and forget those that expired before `at`."""
+        """Keep a new code that nobody in an organisation made, and forget those that expired before `at`."""
         await written(self._database, codes.add, code, at)
 
     async def probe(self) -> None:
@@ -146,6 +146,16 @@ class SqlStorage:
     async def backlog(self, before: datetime) -> Backlog:
         """What was due before that instant and is not done, in every organisation."""
         return await self._database.ask(backlog, before)
+
+    async def was_handled(self, workspace: WorkspaceId, request: str) -> bool:
+        """Whether what that request caused is kept."""
+        return await self._database.ask(requests.was_handled, workspace, request)
+
+    async def forget_requests(self, before: datetime, most: int = requests.MOST_FORGOTTEN) -> int:
+        """Forget at most so many requests handled before that instant; writes nothing where there are none."""
+        if not await self._database.ask(requests.any_before, before):
+            return 0
+        return await written(self._database, requests.forget, before, most)
 
     async def close(self) -> None:
         """Let go of every connection."""

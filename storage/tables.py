@@ -284,6 +284,14 @@ digest_schedules = _clustered(
     Index(None, "organisation_id", "next_due"),
 )
 
+handled_requests = _clustered(
+    "handled_requests",
+    ["workspace_id", "request"],
+    *_words("workspace_id", "request"),
+    *_instants("at"),
+    Index(None, "at"),
+)
+
 runs = _clustered(
     "runs",
     ["organisation_id", "what", "for_whom", "period"],

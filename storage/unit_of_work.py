@@ -9,6 +9,7 @@ from storage.organisations import SqlOrganisations
 from storage.outbox import SqlOutbox
 from storage.posts import SqlPosts
 from storage.record import SqlRecord
+from storage.requests import SqlRequests
 from storage.schedules import SqlSchedules
 from storage.templates import SqlTemplates
 from storage.unit import Unit
@@ -28,6 +29,7 @@ class SqlUnitOfWork:
         self.schedules = SqlSchedules(unit)
         self.templates = SqlTemplates(unit)
         self.codes = SqlCodes(unit)
+        self.requests = SqlRequests(unit)
 
     async def __aenter__(self) -> Self:
         """Enter the block."""
@@ -40,5 +42,5 @@ class SqlUnitOfWork:
         await self._unit.transaction.end()
 
     async def commit(self) -> None:
-        """Make everything durable, or raise: `VersionConflict`, `Unconfirmed` or `DatabaseUnavailable`."""
+        """Make it durable or raise `VersionConflict`, `AlreadyHandled`, `Unconfirmed` or `DatabaseUnavailable`."""
         await self._unit.commit()

@@ -20,6 +20,7 @@ from readiness.domain.person import Person
 from readiness.domain.record import Appended, Entry, Head, SaltedText
 from readiness.usecases.asking import Asker
 from readiness.usecases.ports import (
+    AlreadyHandled,
     Both,
     Channel,
     Delivery,
@@ -170,6 +171,7 @@ class MemoryStorage:
         self.commits = 0
         self.codes: dict[str, Code] = {}
         self.used: set[str] = set()
+        self.handled: dict[tuple[WorkspaceId, str], datetime] = {}
         self._numbers = 0
 
     def write(self, organisation: OrganisationId):
@@ -235,6 +237,14 @@ class MemoryStorage:
     async def add_code(self, code: Code, at: datetime) -> None:
         self.codes[code.digest] = code
 
+    async def was_handled(self, workspace: WorkspaceId, request: str) -> bool:
+        return (workspace, request) in self.handled
+
+    async def forget_requests(self, before: datetime) -> int:
+        known = len(self.handled)
+        self.handled = {one: at for one, at in self.handled.items() if at >= before}
+        return known - len(self.handled)
+
     def stored_organisation(self, organisation: OrganisationId = SLACK.organisation) -> Organisation:
         """The stored organisation, for tests to look at."""
         found = self.states[organisation].organisation
@@ -281,7 +291,10 @@ class _MemoryUnit:
         self.schedules = _Schedules(self)
         self.templates = _Templates(self)
         self.codes = _Codes(self)
+        self.requests = _Requests(self)
         self.using: set[str] = set()
+        self.made: list[Code] = []
+        self.claimed: dict[tuple[WorkspaceId, str], datetime] = {}
 
     async def commit(self) -> None:
         assert self._writes, "a view cannot save"
@@ -292,7 +305,9 @@ class _MemoryUnit:
         self.storage.commits += 1
 
     def check(self) -> None:
-        """Raise `VersionConflict` when anybody else committed since it began."""
+        """Raise `VersionConflict` when anybody else committed since it began, `AlreadyHandled` when that did it."""
+        if self.claimed.keys() & self.storage.handled.keys():
+            raise AlreadyHandled
         if self.storage.states.get(self._id, self._base) is not self._base or self.using & self.storage.used:
             raise VersionConflict
 
@@ -300,6 +315,8 @@ class _MemoryUnit:
         """What it did is what is stored from now on."""
         self.storage.states[self._id] = self._base = self.now
         self.storage.used |= self.using
+        self.storage.handled |= self.claimed
+        self.storage.codes |= {code.digest: code for code in self.made}
         self.now = self.now.copy()
         for notice, at in self.enqueued:
             self.storage.enqueue(self._id, notice, at)
@@ -340,6 +357,9 @@ class _Repository:
 
 
 class _Codes(_Repository):
+    async def add(self, code: Code, at: datetime) -> None:
+        self._unit.made.append(code)
+
     async def find(self, digest: str) -> Code | None:
         storage = self._unit.storage
         return None if digest in storage.used else storage.codes.get(digest)
@@ -349,6 +369,16 @@ class _Codes(_Repository):
             return False
         self._unit.using.add(digest)
         return True
+
+
+class _Requests(_Repository):
+    async def claim(self, workspace: WorkspaceId, request: str, at: datetime) -> None:
+        if (workspace, request) in self._unit.storage.handled:
+            raise AlreadyHandled
+        self._unit.claimed[workspace, request] = at
+
+    async def was_handled(self, workspace: WorkspaceId, request: str) -> bool:
+        return (workspace, request) in self._unit.storage.handled
 
 
 class _Organisations(_Repository):

@@ -49,7 +49,7 @@ async def _status_card(turn: Turn, slug: str) -> Card:
 
 async def share(turn: Turn, intent: intents.Share) -> Reply:
     """The status for everybody in the channel it was asked in."""
-    stands = await looking.status(turn.deps, turn.asker, intent.initiative)
+    stands = await looking.share(turn.deps, turn.asker, intent.initiative)
     return Tell(status_card(stands, can_share=False))
 
 

@@ -20,14 +20,18 @@ from bot.conversation import (
 )
 from bot.conversation.forms import open_form
 from bot.conversation.refusal_log import log_refusal
-from bot.conversation.turn import Refused, Reply, Turn
+from bot.conversation.turn import Again, Refused, Reply, Say, Tell, Turn
 from bot.intents import GateRef, Intent
 from bot.views.problems import refusal_card
+from bot.views.repeats import already_handled_card
 from readiness.domain.refusal import Refusal
+from readiness.usecases.handling import was_handled
+from readiness.usecases.ports import AlreadyHandled, DatabaseUnavailable, Unconfirmed
 
 Handler = Callable[[Turn, Any], Awaitable[Reply]]
 
-HANDLERS: Mapping[type[Intent], Handler] = {
+
+LOOKING: Mapping[type[Intent], Handler] = {
     intents.Help: looking.help_,
     intents.Status: looking.status,
     intents.AllGates: looking.all_gates,
@@ -39,8 +43,18 @@ HANDLERS: Mapping[type[Intent], Handler] = {
     intents.ListTemplates: looking.list_templates,
     intents.ShowTemplate: looking.show_template,
     intents.ShowSettings: looking.settings,
-    intents.Share: looking.share,
     intents.OpenHome: looking.home,
+    intents.ShowRework: reworking.show,
+    intents.ShowContract: agreeing.show,
+    intents.ShowEscalation: escalating.show,
+    intents.DigestNow: timing.digest_now,
+    intents.ShowAway: absence.show,
+    intents.OpenForm: open_form,
+}
+"""What changes nothing, however often it is asked for: answered without a write."""
+
+CHANGING: Mapping[type[Intent], Handler] = {
+    intents.Share: looking.share,
     intents.New: steering.new,
     intents.Assign: owning.assign,
     intents.Claim: owning.claim,
@@ -54,12 +68,10 @@ HANDLERS: Mapping[type[Intent], Handler] = {
     intents.Withdraw: reviewing.withdraw,
     intents.Blocked: reviewing.blocked,
     intents.Unblock: reviewing.unblock,
-    intents.ShowRework: reworking.show,
     intents.ApproveWithFinding: reworking.approve_with_finding,
     intents.EndRework: reworking.end,
     intents.AssignRework: reworking.assign,
     intents.ReportIncident: reporting.report_incident,
-    intents.ShowContract: agreeing.show,
     intents.AskParties: agreeing.ask,
     intents.SignContract: agreeing.sign,
     intents.RefuseContract: agreeing.refuse,
@@ -76,32 +88,79 @@ HANDLERS: Mapping[type[Intent], Handler] = {
     intents.ChangeParty: steering.change_party,
     intents.SetRole: steering.set_role,
     intents.SayLeft: steering.say_left,
-    intents.ShowEscalation: escalating.show,
     intents.SetEscalation: escalating.set_wait,
     intents.SetReconfirmation: escalating.set_reconfirmation,
     intents.BecomeAdministrator: belonging.become_administrator,
     intents.JoinOrganisation: belonging.join,
     intents.LinkAccounts: belonging.link,
-    intents.DigestNow: timing.digest_now,
     intents.DigestWeekly: timing.digest_weekly,
     intents.DigestOff: timing.digest_off,
     intents.DigestLeadership: timing.digest_leadership,
     intents.Remind: timing.remind,
     intents.Snooze: timing.snooze,
-    intents.ShowAway: absence.show,
     intents.GoAway: absence.go_away,
     intents.ComeBack: absence.come_back,
-    intents.OpenForm: open_form,
 }
+"""What one request does once, however often it is delivered (docs/decisions/0024)."""
 
 
 async def answer(turn: Turn, intent: Intent) -> Reply:
     """What the asker is told; a refusal is an answer like any other."""
+    look = LOOKING.get(type(intent))
+    if look is None:
+        return await _once(turn, lambda: _change(turn, intent))
     try:
-        return await HANDLERS[type(intent)](turn, intent)
+        return await look(turn, intent)
     except Refusal as refusal:
-        log_refusal(refusal, what=type(intent).__name__, person=turn.asker.person)
-        return Refused(await explained(turn, refusal, intent), refusal)
+        return await _refused(turn, refusal, intent)
+
+
+async def unread(turn: Turn, reply: Say) -> Reply:
+    """`reply` to a line that says nothing clear, unless that is because an earlier delivery of it was done."""
+    return await _once(turn, lambda: _unless_handled(turn, reply))
+
+
+async def _once(turn: Turn, work: Callable[[], Awaitable[Reply]]) -> Reply:
+    """The reply of `work`, or that of an earlier delivery of the same request to this process."""
+    if turn.request is None:
+        return await work()
+    reply, is_again = await turn.answered.once(turn.request, turn.deps.clock(), work, _counts)
+    return Again(reply) if is_again and isinstance(reply, Say | Tell) else reply
+
+
+async def _change(turn: Turn, intent: Intent) -> Reply:
+    try:
+        reply = await CHANGING[type(intent)](turn, intent)
+    except AlreadyHandled:
+        return Say(already_handled_card(intent))
+    except Refusal as refusal:
+        reply = await _refused(turn, refusal, intent)
+    return await _unless_handled(turn, reply, intent)
+
+
+async def _unless_handled(turn: Turn, reply: Reply, intent: Intent | None = None) -> Reply:
+    """`reply`; where it says that nothing was done, that it is done, if an earlier delivery did it.
+
+    What was done is often refused the second time, as done.
+    """
+    is_done = isinstance(reply, Say | Tell) and intent is not None
+    if is_done or is_unknown(reply) or not await was_handled(turn.deps, turn.asker):
+        return reply
+    return Say(already_handled_card(intent))
+
+
+def is_unknown(reply: Reply) -> bool:
+    """Whether the reply leaves open what was done, so that the same request is to be tried again."""
+    return isinstance(reply, Refused) and isinstance(reply.refusal, DatabaseUnavailable | Unconfirmed)
+
+
+def _counts(reply: Reply) -> bool:
+    return isinstance(reply, Say | Tell)
+
+
+async def _refused(turn: Turn, refusal: Refusal, intent: Intent) -> Refused:
+    log_refusal(refusal, what=type(intent).__name__, person=turn.asker.person)
+    return Refused(await explained(turn, refusal, intent), refusal)
 
 
 async def explained(turn: Turn, refusal: Refusal, intent: Intent | None = None) -> Card:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.cards import Card, Form, View, When
+from bot.conversation.answered import Answered, Key
 from readiness.domain.identity import PersonId
 from readiness.domain.organisation import Organisation
 from readiness.domain.refusal import Refusal
@@ -14,11 +15,25 @@ from readiness.usecases.ports import Deps, StoredTemplate
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Who asks, and what it takes to answer them. `built_in` are the checklists that came with the bot, by key."""
+    """Who asks, and what it takes to answer them.
+
+    `built_in` are the checklists that came with the bot, by key; `answered` is what its room answered lately.
+    """
 
     deps: Deps
     asker: Asker
     built_in: Mapping[str, StoredTemplate]
+    answered: "Answered[Reply]" = field(default_factory=Answered)
+
+    @property
+    def request(self) -> Key | None:
+        """What tells the request from every other, alike for each delivery of it; None for what comes only once."""
+        return (self.asker.workspace.id, self.asker.request) if self.asker.request else None
+
+    def answered_before(self) -> "Again | None":
+        """What this process answered to an earlier delivery of the request."""
+        kept = self.answered.kept(self.request) if self.request else None
+        return Again(kept) if isinstance(kept, Say | Tell) else None
 
     async def person(self, account: str) -> PersonId:
         """The person of that account in the asker's workspace; raises `UnknownAccount`."""
@@ -88,4 +103,11 @@ class Mend:
     problems: Mapping[str, str] = field(default_factory=dict)
 
 
-Reply = Say | Snapshot | Refused | Tell | Ask | Draw | Mend
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What an earlier delivery of the same request was answered. Where that is a message, it stands already."""
+
+    reply: Say | Tell
+
+
+Reply = Say | Snapshot | Refused | Tell | Ask | Draw | Mend | Again

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.conversation.grammar import parse, slugs_named
-from bot.conversation.route import answer
+from bot.conversation.route import answer, unread
 from bot.conversation.scope import Scope
 from bot.conversation.turn import Reply, Say, Turn
 from bot.conversation.words import Segment, tokenise
@@ -19,6 +19,9 @@ from readiness.usecases import looking
 async def answer_typed(turn: Turn, segments: Iterable[Segment]) -> Reply:
     """What the asker is told to what they typed. Nothing is guessed: an unclear line is answered with valid ones."""
     said = tuple(segments)
+    before = turn.answered_before()
+    if before is not None:
+        return before
     alone = _alone(said)
     if alone is not None:
         return await answer(turn, alone)
@@ -34,9 +37,9 @@ async def answer_typed(turn: Turn, segments: Iterable[Segment]) -> Reply:
     )
     match parse(utterance, scope):
         case Problem() as problem:
-            return Say(problem_card(problem))
+            return await unread(turn, Say(problem_card(problem)))
         case Choice() as choice:
-            return Say(choice_card(choice))
+            return await unread(turn, Say(choice_card(choice)))
         case intent:
             return await answer(turn, intent)
 

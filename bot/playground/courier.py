@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,15 @@ from bot.playground.signature import signed
 from bot.playground.sockets import Sockets
 
 
+@dataclass(frozen=True)
+class _Sent:
+    """One delivery as it went over HTTP; without bytes where it went over a socket."""
+
+    delivery: Delivery
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
 class Courier:
     """Sends to the bot's URL, or to its socket as soon as one is connected."""
 
@@ -25,6 +35,8 @@ class Courier:
         self._sockets = sockets
         self._patience = patience
         self._session: aiohttp.ClientSession | None = None
+        self._last: _Sent | None = None
+        self.last_reply: Reply | None = None
         self.url: str | None = None
 
     async def close(self) -> None:
@@ -35,6 +47,11 @@ class Courier:
 
     async def carry(self, delivery: Delivery) -> Reply:
         """Return what the bot replied within the time Slack gives; raise PlaygroundError without a bot."""
+        self._last = _Sent(delivery)
+        self.last_reply = await self._carry(delivery)
+        return self.last_reply
+
+    async def _carry(self, delivery: Delivery) -> Reply:
         if self._sockets.connected:
             return await self._sockets.carry(delivery, self._patience)
         body, content_type = delivery.body()
@@ -44,7 +61,17 @@ class Courier:
             **signed(body, self._secret, self._clock()),
             **delivery.retry_headers(),
         }
+        self._last = _Sent(delivery, body, headers)
         return await self._post(body, headers, self._patience)
+
+    async def carry_again(self, attempt: int, reason: str) -> Reply:
+        """Carry the last delivery once more: the same bytes and signature, over a socket in an envelope of its own."""
+        if self._last is None:
+            raise PlaygroundError("nothing was delivered yet")
+        delivery = replace(self._last.delivery, attempt=attempt, reason=reason)
+        if self._sockets.connected:
+            return await self._sockets.carry(delivery, self._patience)
+        return await self._post(self._last.body, {**self._last.headers, **delivery.retry_headers()}, self._patience)
 
     async def raw(self, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         """Post bytes as they are, unsigned; return the status and the bytes of the answer."""

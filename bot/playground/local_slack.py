@@ -256,6 +256,22 @@ class LocalSlack:
         """Send any other event; `envelope` overrides fields such as event_id; `retries` repeats a failed one."""
         return await happening.happen(self._stage, event, envelope, retries=retries)
 
+    @property
+    def last_body(self) -> Any:
+        """What the bot answered to what was last sent for the first time."""
+        reply = self._stage.courier.last_reply
+        return reply.body if reply is not None else None
+
+    async def deliver_again(self, *, attempt: int = 1, reason: str = "http_timeout") -> Answer:
+        """Send what was last sent once more, as Slack does when it got no answer: the same trigger, body and signature.
+
+        The answer holds what became visible to anybody; that of a command is not shown a second time.
+        """
+        moment = self._workspace.timeline.moment
+        reply = await self._stage.courier.carry_again(attempt, reason)
+        self._stage.watch("delivering again", reply)
+        return Answer(reply.status, reply.seconds, reply.body, list(self._workspace.timeline.since(moment)))
+
     async def raw(self, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         """Post unsigned bytes to the bot; return status and body of its answer."""
         return await self._stage.courier.raw(body, headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,7 +33,8 @@ class Triggers:
     def issue(self, user: str, view_id: str | None = None) -> str:
         """Return a new trigger id for `user`, sent now."""
         number = len(self._open) + len(self._used) + 1
-        trigger_id = f"{number}.{self._team_id}.{number * 2654435761 % 2**32:08x}"
+        # As Slack's, of no other trigger ever: a bot may keep it longer than this Slack lives.
+        trigger_id = f"{number}.{self._team_id}.{secrets.token_hex(16)}"
         self._open[trigger_id] = Trigger(user, self._clock(), view_id)
         return trigger_id
 

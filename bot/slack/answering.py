@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Accessory, Actions, Bullets, Button, Card, Divider, Form, Part, Section, View
-from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Say, Snapshot, Tell
+from bot.conversation.turn import Again, Ask, Draw, Mend, Refused, Reply, Say, Snapshot, Tell
 from bot.render import blocks
 from bot.render.modal import modal
 from bot.slack.client import UNREACHABLE, error_code
@@ -24,7 +24,8 @@ from readiness.usecases.ports import Unconfirmed
 
 log = structlog.get_logger(__name__)
 
-TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
+TOO_LATE = frozenset({"expired_trigger_id", "invalid_trigger_id", "trigger_expired"})
+OPEN_ALREADY = frozenset({"exchanged_trigger_id", "trigger_exchanged"})
 """A form can be opened within three seconds of the press, once (docs.slack.dev/surfaces/modals)."""
 
 NOT_BESIDE = frozenset(
@@ -47,7 +48,7 @@ class Desk:
 def in_answer(desk: Desk, reply: Reply) -> dict[str, Any] | None:
     """The reply as the body that answers a command; None when it has to be told in another way."""
     match reply:
-        case Say(card) | Refused(card):
+        case Say(card) | Refused(card) | Again(Say(card)):
             return {"response_type": "ephemeral", **blocks.message(card, desk.addresses)}
         case Tell(card):
             return {"response_type": "in_channel", **blocks.message(card, desk.addresses)}
@@ -62,8 +63,11 @@ def in_answer(desk: Desk, reply: Reply) -> dict[str, Any] | None:
 async def tell(desk: Desk, origin: Origin, reply: Reply, home: View | None = None) -> None:
     """Tell the reply where it was asked for; `home` is the start page to draw under it when that was Home.
 
-    Never raises: where Slack does not take it, that is told, and logged with the reference the asker gets.
+    What an earlier delivery was told is not told again. Never raises: where Slack does not take it, that is told, and
+    logged with the reference the asker gets.
     """
+    if isinstance(reply, Again):
+        return
     try:
         await _tell(desk, origin, reply, home)
     except SlackApiError as error:
@@ -189,6 +193,8 @@ async def _post_beside(desk: Desk, message: Written, card: Card) -> None:
 
 async def _tell_otherwise(desk: Desk, origin: Origin, why: str) -> None:
     """Say that Slack did not take the answer, in the one way that is left."""
+    if why in OPEN_ALREADY:
+        return  # By an earlier delivery of the same press.
     if why in TOO_LATE:
         reply = unconfirmed()
     else:

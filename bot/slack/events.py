@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.conversation.assent import sounds_like_yes
 from bot.conversation.pressed import start_page
 from bot.conversation.replying import answer_reply
+from bot.conversation.route import is_unknown
 from bot.conversation.turn import Reply, Turn
 from bot.conversation.typed import answer_typed
 from bot.conversation.words import Person, Segment
@@ -74,7 +75,7 @@ async def _read(room: SlackRoom, body: Body, *, is_mention: bool) -> None:
 
 async def _answer_line(room: SlackRoom, message: Written) -> None:
     """Answer what was typed. Slack tells again what is not acknowledged in time, so what takes longer goes on."""
-    if not room.hears_first(message.key):
+    if not room.heard.is_first(message.key):
         return
     origin = written_origin(room.home.team, message)
 
@@ -86,6 +87,8 @@ async def _answer_line(room: SlackRoom, message: Written) -> None:
 
     async def answer() -> None:
         told = await guarded(room, origin, work)
+        if told is not None and is_unknown(told.reply):
+            room.heard.forget(message.key)
         if told is not None:
             await tell(told.desk, origin, told.reply)
 

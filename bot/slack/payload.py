@@ -27,7 +27,8 @@ class Origin:
 
     `answer_at` is Slack's response URL, empty where there is none (Home). `ephemeral` is a press on a message that only
     the asker sees, which is replaced instead of answered below. `view` is the modal that was pressed in. `written` is
-    the message that asked, which has none of these ways.
+    the message that asked, which has none of these ways. `request` is the same for each delivery of the same press,
+    line, form or message, and for no other.
     """
 
     team: str
@@ -39,6 +40,7 @@ class Origin:
     is_home: bool = False
     view: str = ""
     written: "Written | None" = None
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def command_origin(body: Mapping[str, Any]) -> Origin:
         channel=None if is_group_dm else _channel(str(body.get("channel_id", ""))),
         answer_at=str(body.get("response_url", "")),
         trigger=str(body.get("trigger_id", "")),
+        request=_request(body),
     )
 
 
@@ -118,6 +121,7 @@ def press_origin(body: Mapping[str, Any]) -> Origin:
         ephemeral=bool(container.get("is_ephemeral")),
         is_home=view.get("type") == "home",
         view=str(view.get("id", "")) if view.get("type") == "modal" else "",
+        request=_request(body),
     )
 
 
@@ -135,6 +139,7 @@ def form_origin(body: Mapping[str, Any]) -> tuple[Origin, str]:
         trigger=str(body.get("trigger_id", "")),
         ephemeral=bool(kept.get("ephemeral")),
         is_home=bool(kept.get("is_home")),
+        request=_request(body),
     )
     return origin, str(kept.get("press", ""))
 
@@ -154,7 +159,7 @@ def kept_in_form(origin: Origin, press: str) -> str:
 def written_origin(team: str, message: Written) -> Origin:
     """Where a message was written to the bot."""
     channel = None if message.is_grouped else _channel(message.channel)
-    return Origin(team, message.account, channel, written=message)
+    return Origin(team, message.account, channel, written=message, request=message.key)
 
 
 def written(body: Mapping[str, Any]) -> Written | None:
@@ -247,6 +252,11 @@ def _team(body: Mapping[str, Any]) -> str:
 def _account(body: Mapping[str, Any]) -> str:
     user = body.get("user")
     return str(user.get("id", "")) if isinstance(user, dict) else str(user or "")
+
+
+def _request(body: Mapping[str, Any]) -> str:
+    """Slack's id of what somebody did, else all that it says of it: a signed body has something that is its alone."""
+    return str(body.get("trigger_id") or "") or json.dumps(body, sort_keys=True)
 
 
 def _channel(channel: str) -> str | None:

@@ -1,6 +1,5 @@
 """What every turn in Slack shares."""
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
@@ -8,8 +7,10 @@ from typing import cast
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.conversation.answered import Answered
 from bot.conversation.background import Background
-from bot.conversation.turn import Turn
+from bot.conversation.heard import Heard
+from bot.conversation.turn import Reply, Turn
 from bot.conversation.words import Person, Segment
 from bot.slack.answering import Desk
 from bot.slack.drawn import DrawnAnswers
@@ -19,9 +20,6 @@ from bot.slack.people import SlackPeople
 from readiness.domain.organisation import Organisation
 from readiness.usecases.arrivals import identify, organisation_now, welcome_workspace
 from readiness.usecases.ports import DatabaseUnavailable, Deps, StoredTemplate, Workspace
-
-MOST_HEARD = 10_000
-"""Messages to the bot that a process keeps in mind, some 1 MB; Slack tells again within minutes."""
 
 
 @dataclass(slots=True)
@@ -40,8 +38,9 @@ class SlackRoom:
     token: str
     home: Installed
     drawn: DrawnAnswers = field(default_factory=DrawnAnswers)
-    heard: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    heard: Heard = field(default_factory=Heard)
     background: Background = field(default_factory=Background)
+    answered: Answered[Reply] = field(default_factory=Answered)
 
     async def workspace(self) -> Workspace:
         """The workspace that is asked in; a new one becomes an organisation of its own, called like it."""
@@ -50,8 +49,8 @@ class SlackRoom:
     async def turn(self, origin: Origin) -> Turn:
         """Who asks, ready to be answered."""
         workspace = await self.workspace()
-        asker = await identify(self.deps, workspace, origin.account, origin.channel)
-        return Turn(self.deps, asker, self.built_in)
+        asker = await identify(self.deps, workspace, origin.account, origin.channel, origin.request)
+        return Turn(self.deps, asker, self.built_in, self.answered)
 
     async def by_name(self, turn: Turn, said: Iterable[Segment]) -> tuple[Segment, ...]:
         """What was said, with the names of whom it mentions: events, unlike commands, tell their ids alone."""
@@ -71,14 +70,6 @@ class SlackRoom:
             found = await self.people.person(workspace, account)
             names |= {account: found.name} if found else {}
         return names
-
-    def hears_first(self, message: str) -> bool:
-        """Whether that message is new; Slack tells of one again that it was told late that we had it."""
-        is_new = message not in self.heard
-        self.heard[message] = None
-        if len(self.heard) > MOST_HEARD:
-            self.heard.popitem(last=False)
-        return is_new
 
     async def desk(self, turn: Turn, organisation: Organisation | None = None) -> Desk:
         """The means to answer that turn. What was done stays done: without the database people are only named."""

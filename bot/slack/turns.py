@@ -12,7 +12,7 @@ import structlog
 from bot.cards import View
 from bot.conversation.pressed import answer_form, answer_press, start_page
 from bot.conversation.refusal_log import log_refusal
-from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Snapshot
+from bot.conversation.turn import Again, Ask, Draw, Mend, Refused, Reply, Snapshot
 from bot.conversation.typed import answer_typed
 from bot.slack.answering import Desk, in_answer, in_form, tell, unconfirmed
 from bot.slack.payload import (
@@ -82,7 +82,7 @@ async def press(room: SlackRoom, body: Body) -> None:
     async def work() -> Told:
         turn = await room.turn(origin)
         reply = await answer_press(turn, *press_of(body["actions"][0]))
-        home = await start_page(turn) if origin.is_home and not isinstance(reply, Draw) else None
+        home = await start_page(turn) if origin.is_home and not isinstance(reply, Draw | Again) else None
         return Told(await room.desk(turn), reply, home)
 
     await _tell_soon(room, origin, await _decided(room, origin, work))
@@ -96,7 +96,7 @@ async def form(room: SlackRoom, body: Body) -> str:
     async def work() -> Told:
         turn = await room.turn(origin)
         reply = await answer_form(turn, press_text, values)
-        done = not isinstance(reply, Refused | Mend)
+        done = not isinstance(reply, Refused | Mend | Again)
         home = await start_page(turn) if origin.is_home and done else None
         return Told(await room.desk(turn), reply, home)
 

@@ -22,7 +22,8 @@ class Origin:
     """Where somebody asked from, and by which way they can be answered.
 
     `account` is their directory id, `address` what Teams calls them for this bot. `place` is the conversation as it is
-    answered in, thread included. `bot` is what Teams calls the bot that was asked.
+    answered in, thread included. `bot` is what Teams calls the bot that was asked. `request` is the same for each
+    delivery of the same activity, and for no other; empty where Teams does not name it.
     """
 
     account: str
@@ -31,6 +32,7 @@ class Origin:
     place: str
     conversation: Conversation
     bot: str = ""
+    request: str = ""
 
     @property
     def channel(self) -> str | None:
@@ -106,6 +108,7 @@ def origin_of(activity: Activity) -> Origin:
             address=sender.id if personal else "",
         ),
         bot=activity.recipient.id,
+        request=f"{place} {activity.id}" if activity.id else "",
     )
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.cards import Actions, Bullets, Card, Choice, Form, Part, Section
-from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Say, Snapshot, Tell
+from bot.conversation.turn import Again, Ask, Draw, Mend, Refused, Reply, Say, Snapshot, Tell
 from bot.render import adaptive, plain
 from bot.teams.messages import card_answer, dialog, message, text_answer
 from bot.views.forms import offered_form
 from bot.views.home import home_card
 from bot.views.problems import DONE, NOT_DONE, problems_card
 
-Drawn = Say | Refused | Tell | Ask | Draw | Mend
+Drawn = Say | Refused | Tell | Ask | Draw | Mend | Again
 """A reply of which nothing has to be drawn any more."""
 
 
@@ -69,7 +69,7 @@ def as_dialog(told: Told) -> dict[str, Any]:
 def card_of(reply: Drawn) -> Card:
     """The reply as one card."""
     match reply:
-        case Say(card) | Refused(card) | Tell(card):
+        case Say(card) | Refused(card) | Tell(card) | Again(Say(card) | Tell(card)):
             return card
         case Ask(form):
             return offered_form(form)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from bot.cards import Choice
+from bot.conversation.answered import Answered
 from bot.conversation.background import Background
-from bot.conversation.turn import Turn
+from bot.conversation.heard import Heard
+from bot.conversation.turn import Reply, Turn
 from bot.teams.activity import Origin
 from bot.teams.connector import Connector
 from bot.teams.people import TeamsPeople
@@ -33,6 +35,8 @@ class TeamsRoom:
     conversations: Conversations
     tenant: str
     background: Background = field(default_factory=Background)
+    answered: Answered[Reply] = field(default_factory=Answered)
+    heard: Heard = field(default_factory=Heard)
 
     async def workspace(self) -> Workspace:
         """The tenant; a new one becomes an organisation of its own."""
@@ -44,10 +48,10 @@ class TeamsRoom:
         await self.keep(workspace, origin.conversation)
         has_moved = self.people.meet(origin)
         known = await identify(self.deps, workspace, origin.account, origin.channel)
-        asker = replace(known, is_overheard=origin.is_overheard)
+        asker = replace(known, is_overheard=origin.is_overheard, request=origin.request)
         if has_moved:
             await refresh_person(self.deps, workspace, origin.account)
-        return Turn(self.deps, asker, self.built_in)
+        return Turn(self.deps, asker, self.built_in, self.answered)
 
     async def keep(self, workspace: Workspace, seen: Conversation) -> None:
         """Keep the conversation. What an activity does not tell of a channel is asked once.

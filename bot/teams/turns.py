@@ -11,7 +11,8 @@ from botbuilder.schema import Activity
 from bot.conversation.pressed import answer_form, answer_press, answer_renewal, form_again
 from bot.conversation.refusal_log import log_refusal
 from bot.conversation.replying import answer_reply
-from bot.conversation.turn import Ask, Mend, Refused, Say, Tell
+from bot.conversation.route import is_unknown
+from bot.conversation.turn import Again, Ask, Mend, Refused, Say, Tell
 from bot.conversation.typed import answer_typed
 from bot.conversation.welcoming import welcome
 from bot.jobs.messenger import NotSent, UnknownOutcome
@@ -49,7 +50,9 @@ async def hear(room: TeamsRoom, activity: Activity) -> Answer:
 
 
 async def _message(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
-    """A typed line, or a press from a client that knows no better way to send one."""
+    """A typed line, or a press from a client that knows no better way to send one; Teams tells of some twice."""
+    if origin.request and not room.heard.is_first(origin.request):
+        return None
     press, picked = press_of(activity.value)
 
     async def work() -> Told:
@@ -62,7 +65,11 @@ async def _message(room: TeamsRoom, activity: Activity, origin: Origin) -> Answe
         return Told(await drawn(reply), await room.accounts(turn))
 
     async def reply() -> None:
-        await _post(room, origin, await _guarded(work))
+        told = await _guarded(work)
+        if is_unknown(told.reply):
+            room.heard.forget(origin.request)
+        if not isinstance(told.reply, Again):
+            await _post(room, origin, told)
 
     await room.background.within(SECONDS_TO_REPLY, asyncio.create_task(reply()))
     return None
@@ -79,9 +86,12 @@ async def _press(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
         return Told(await drawn(reply), await room.accounts(turn))
 
     told = await _decided(room, origin, work)
-    if isinstance(told.reply, Tell):
-        await _post(room, origin, told)
-        return text_answer(SHARED)
+    match told.reply:
+        case Tell():
+            await _post(room, origin, told)
+            return text_answer(SHARED)
+        case Again(Tell()):
+            return text_answer(SHARED)
     return as_press_answer(told)
 
 

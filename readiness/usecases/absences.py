@@ -53,11 +53,13 @@ async def turn_absences_over(deps: Deps, organisation: OrganisationId) -> None:
 
 
 async def _change(deps: Deps, asker: Asker, rule: OrganisationRule) -> AbsencePage:
-    return _page(deps, asker, await _turn(deps, asker.organisation, asker.person, rule))
+    return _page(deps, asker, await _turn(deps, asker.organisation, asker.person, rule, asker))
 
 
-async def _turn(deps: Deps, organisation: OrganisationId, actor: PersonId, rule: OrganisationRule) -> Organisation:
-    before, after = await turn_organisation(deps, organisation, actor, rule)
+async def _turn(
+    deps: Deps, organisation: OrganisationId, actor: PersonId, rule: OrganisationRule, asker: Asker | None = None
+) -> Organisation:
+    before, after = await turn_organisation(deps, organisation, actor, rule, asker)
     await _recount(deps, before, after)
     return after
 

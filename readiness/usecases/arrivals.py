@@ -38,12 +38,12 @@ async def welcome_workspace(deps: Deps, platform: str, external: str, name: str)
     return await deps.storage.add_workspace(workspace, organisation)
 
 
-async def identify(deps: Deps, workspace: Workspace, account: str, channel: str | None) -> Asker:
-    """Who that account is; somebody new is looked up on the platform and remembered."""
+async def identify(deps: Deps, workspace: Workspace, account: str, channel: str | None, request: str = "") -> Asker:
+    """Who that account is, asking by that request; somebody new is looked up on the platform and remembered."""
     person = await deps.storage.person_at(workspace, account)
     if person is None:
         person = await _introduce(deps, workspace, account)
-    return Asker(workspace.organisation, person, workspace, account, channel)
+    return Asker(workspace.organisation, person, workspace, account, channel, request=request)
 
 
 async def anew_if_moved(turn: Callable[[], Awaitable[Result]]) -> Result:

@@ -22,6 +22,8 @@ class Asker:
 
     `channel` is where they ask (None: Home, a DM or the command line); `is_overheard` when what they are answered there
     is read by everybody. `rooms` are the private channels they are known to be in; `checked` those that were looked up.
+    `request` is what the platform calls the request they ask by, alike however often it is delivered; empty where
+    nothing is delivered twice.
     """
 
     organisation: OrganisationId
@@ -32,6 +34,7 @@ class Asker:
     rooms: frozenset[Room] = frozenset()
     checked: frozenset[Room] = frozenset()
     is_overheard: bool = False
+    request: str = ""
 
     def must_be_alone(self) -> None:
         """Refuse to say what nobody else may read; raises `Overheard`."""

@@ -16,6 +16,7 @@ from readiness.domain.organisation import Organisation
 from readiness.usecases.asking import Asker, knowing_rooms, seen
 from readiness.usecases.consequences import with_consequences
 from readiness.usecases.elapsing import elapse
+from readiness.usecases.handling import claim
 from readiness.usecases.notices import notices, prompts_of_blocks, stand_in_notices
 from readiness.usecases.ports import Deps, Unconfirmed, UnitOfWork, VersionConflict
 
@@ -80,24 +81,24 @@ async def follow_up(
     await retrying(once)
 
 
-async def change_organisation(
-    deps: Deps, organisation: OrganisationId, person: PersonId, rule: OrganisationRule
-) -> Organisation:
-    """Apply `rule` to the organisation and keep its facts in the organisation's own record."""
-    _, after = await turn_organisation(deps, organisation, person, rule)
+async def change_organisation(deps: Deps, asker: Asker, rule: OrganisationRule) -> Organisation:
+    """Apply `rule` to the asker's organisation and keep its facts in the organisation's own record."""
+    _, after = await turn_organisation(deps, asker.organisation, asker.person, rule, asker)
     return after
 
 
 async def turn_organisation(
-    deps: Deps, organisation: OrganisationId, person: PersonId, rule: OrganisationRule
+    deps: Deps, organisation: OrganisationId, person: PersonId, rule: OrganisationRule, asker: Asker | None = None
 ) -> tuple[Organisation, Organisation]:
-    """Likewise, for whoever has to know what it was as well as what it became."""
+    """Likewise, for whoever has to know what it was as well as what it became; by nobody's request without an asker."""
 
     async def once() -> tuple[Organisation, Organisation]:
         async with deps.storage.write(organisation) as uow:
             before = await uow.organisations.get()
             act = acting(deps, person, before)
             after = await keep_organisation(deps, uow, before, rule(act), act)
+            if asker is not None:
+                await claim(uow, asker, act.at, has_effect=after is not before)
             await uow.commit()
             return before, after
 
@@ -161,6 +162,7 @@ async def _change_once(deps: Deps, asker: Asker, slug: str, learn: Learn) -> Out
         elapsed = elapse(initiative, act)
         change = elapsed.then(on_behalf(elapsed.initiative, rule(elapsed.initiative, act), act))
         after = await keep_initiative(deps, uow, initiative, change, act)
+        await claim(uow, asker, act.at, has_effect=after is not initiative)
         await uow.commit()
         return Outcome(initiative, after, act.organisation, change.facts, act)
 

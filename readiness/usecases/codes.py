@@ -11,7 +11,8 @@ from readiness.domain.person import Person
 from readiness.domain.refusals import CodeRefused
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import keep_organisation, retrying
-from readiness.usecases.ports import Clock, Deps, Ids, Storage, UnitOfWork
+from readiness.usecases.handling import claim, was_handled
+from readiness.usecases.ports import AlreadyHandled, Clock, Deps, Ids, Storage, UnitOfWork
 
 WRONG = "wrong-code"
 MOST_WRONG = 5
@@ -20,16 +21,23 @@ MOST_WRONG = 5
 
 async def administrator_code(storage: Storage, clock: Clock, ids: Ids) -> str:
     """A code that makes whoever types it to the bot an administrator, for whoever runs the bot."""
-    return await _made(storage, ids, CodeKind.ADMINISTRATOR, clock())
+    written, at = code_from(ids()), clock()
+    await storage.add_code(_code(written, CodeKind.ADMINISTRATOR, at), at)
+    return written
 
 
 async def code_of(deps: Deps, asker: Asker, kind: CodeKind, may: Callable[[Act], object]) -> str:
     """A code that the asker made; raises `Overheard` and what `may` raises."""
     asker.must_be_alone()
-    organisation = await deps.storage.organisation(asker.organisation)
-    act = Act(organisation.person(asker.person), deps.clock(), organisation)
-    may(act)
-    return await _made(deps.storage, deps.ids, kind, act.at, asker.organisation, act.actor.id)
+    written = code_from(deps.ids())
+    async with deps.storage.write(asker.organisation) as uow:
+        organisation = await uow.organisations.get()
+        act = Act(organisation.person(asker.person), deps.clock(), organisation)
+        may(act)
+        await uow.codes.add(_code(written, kind, act.at, asker.organisation, act.actor.id), act.at)
+        await claim(uow, asker, act.at)
+        await uow.commit()
+    return written
 
 
 async def become_administrator(deps: Deps, asker: Asker, typed: str) -> Person:
@@ -42,6 +50,7 @@ async def become_administrator(deps: Deps, asker: Asker, typed: str) -> Person:
             act = Act(before.person(asker.person), deps.clock(), before)
             await use(uow, code, act)
             after = await keep_organisation(deps, uow, before, administer_by_code(act), act)
+            await claim(uow, asker, act.at)
             await uow.commit()
             return after.person(act.actor.id)
 
@@ -55,6 +64,8 @@ async def typed_code(deps: Deps, asker: Asker, typed: str, kind: CodeKind, may: 
     without a look at it, after five such within the hour.
     """
     asker.must_be_alone()
+    if await was_handled(deps, asker):
+        raise AlreadyHandled  # Its code is used up by now, and is not to count as a wrong one.
 
     async def once() -> Code:
         async with deps.storage.write(asker.organisation) as uow:
@@ -78,17 +89,14 @@ async def use(uow: UnitOfWork, code: Code, act: Act) -> None:
         raise CodeRefused
 
 
-async def _made(
-    storage: Storage,
-    ids: Ids,
+def _code(
+    written: str,
     kind: CodeKind,
     at: datetime,
     organisation: OrganisationId | None = None,
     person: PersonId | None = None,
-) -> str:
-    written = code_from(ids())
-    await storage.add_code(Code(digest_of(written), kind, at + LIFETIMES[kind], organisation, person), at)
-    return written
+) -> Code:
+    return Code(digest_of(written), kind, at + LIFETIMES[kind], organisation, person)
 
 
 async def _counts_as_wrong(uow: UnitOfWork, act: Act) -> bool:

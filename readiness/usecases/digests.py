@@ -20,6 +20,7 @@ from readiness.domain.rights import Action, administrators, require
 from readiness.domain.schedule import WeeklySlot, next_after
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import acting, keep_organisation, retrying
+from readiness.usecases.handling import claim
 from readiness.usecases.initiatives import MONDAY_MORNING
 from readiness.usecases.ports import Deps, DigestSchedule, ScheduleKind, UnitOfWork
 from readiness.usecases.streaming import over
@@ -129,6 +130,7 @@ async def _reschedule(
             slot = replace(wanted.slot, timezone=zone)
             due = None if is_off else next_after(slot, act.at).instant
             after = replace(wanted, slot=slot, next_due=due)
+            await claim(uow, asker, act.at, has_effect=after != known)
             if after != known:
                 await _keep(deps, uow, organisation, after, act)
                 await uow.commit()

@@ -14,6 +14,7 @@ from readiness.domain.policy import Place
 from readiness.domain.rights import Action, require_insider
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import change_organisation
+from readiness.usecases.handling import and_then
 from readiness.usecases.noticing import notice_parties
 from readiness.usecases.ports import Deps
 from readiness.usecases.recounting import recount_reviews
@@ -26,34 +27,29 @@ async def change_party(
 
     `name` is what a party that is not there yet will be called.
     """
-    after = await change_organisation(
-        deps, asker.organisation, asker.person, lambda act: governing.change_party(key, what, people, act, name=name)
-    )
-    await recount_reviews(deps, asker.organisation, asker.person, frozenset({key}))
-    if what != governing.MEMBER:
-        await notice_parties(deps, asker.organisation, asker.person, frozenset({key}))
-    return after
+
+    async def then() -> None:
+        await recount_reviews(deps, asker.organisation, asker.person, frozenset({key}))
+        if what != governing.MEMBER:
+            await notice_parties(deps, asker.organisation, asker.person, frozenset({key}))
+
+    change = change_organisation(deps, asker, lambda act: governing.change_party(key, what, people, act, name=name))
+    return await and_then(change, then)
 
 
 async def set_role(deps: Deps, asker: Asker, person: PersonId, role: Role) -> Organisation:
     """Give a person a role."""
-    return await change_organisation(
-        deps, asker.organisation, asker.person, lambda act: governing.set_role(person, role, act)
-    )
+    return await change_organisation(deps, asker, lambda act: governing.set_role(person, role, act))
 
 
 async def set_wait(deps: Deps, asker: Asker, place: Place, days: int) -> Organisation:
     """Choose after how many working days that place of the chain is told."""
-    return await change_organisation(
-        deps, asker.organisation, asker.person, lambda act: governing.set_wait(place, days, act)
-    )
+    return await change_organisation(deps, asker, lambda act: governing.set_wait(place, days, act))
 
 
 async def set_reconfirmation(deps: Deps, asker: Asker, weeks: int) -> Organisation:
     """Choose how often owners are asked again; 0 is never."""
-    return await change_organisation(
-        deps, asker.organisation, asker.person, lambda act: governing.set_reconfirmation(weeks, act)
-    )
+    return await change_organisation(deps, asker, lambda act: governing.set_reconfirmation(weeks, act))
 
 
 async def switch_reminders(deps: Deps, asker: Asker, *, on: bool) -> ReminderChoice:
@@ -71,5 +67,5 @@ async def _choose(deps: Deps, asker: Asker, choice: Callable[[Act], ReminderChoi
         require_insider(Action.REMIND, act.actor, act.organisation)
         return Governed(governing.choose_reminders(asker.person, choice(act), act.organisation))
 
-    after = await change_organisation(deps, asker.organisation, asker.person, rule)
+    after = await change_organisation(deps, asker, rule)
     return after.person(asker.person).reminders

@@ -23,6 +23,7 @@ from readiness.usecases.changing import (
     keep_organisation,
     retrying,
 )
+from readiness.usecases.handling import and_then, claim
 from readiness.usecases.noticing import notice_parties
 from readiness.usecases.ports import (
     Deps,
@@ -51,11 +52,13 @@ async def start(
     deps: Deps, asker: Asker, proposal: Proposal, beginning: Beginning, built_in: Mapping[str, StoredTemplate]
 ) -> Outcome:
     """Start an initiative; its checklist, its prompts and its channel's weekly digest follow from it."""
-    started = await retrying(lambda: _start_once(deps, asker, proposal, beginning, built_in))
     named = frozenset(party for party, _ in beginning.party_owners)
-    if named:
-        await notice_parties(deps, asker.organisation, asker.person, named)
-    return started
+
+    async def then() -> None:
+        if named:
+            await notice_parties(deps, asker.organisation, asker.person, named)
+
+    return await and_then(retrying(lambda: _start_once(deps, asker, proposal, beginning, built_in)), then)
 
 
 async def plan(deps: Deps, asker: Asker, slug: str, milestone: str, day: date) -> Outcome:
@@ -145,6 +148,7 @@ async def _start_once(
         slug = unused(slug_from(proposal.name), await uow.initiatives.slugs())
         change = start_rule(proposal, template, act, id=InitiativeId(deps.ids()), slug=slug)
         after = await keep_initiative(deps, uow, None, change, act)
+        await claim(uow, asker, act.at)
         await _schedule_first_digest(uow, after, act)
         await uow.commit()
         return Outcome(after, after, act.organisation, change.facts, act)

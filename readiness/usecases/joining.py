@@ -12,6 +12,7 @@ from readiness.domain.rights import Action, require
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import keep_organisation, retrying
 from readiness.usecases.codes import code_of, typed_code, use
+from readiness.usecases.handling import claim
 from readiness.usecases.noticing import notice_parties
 from readiness.usecases.ports import Deps, UnitOfWork, Workspace
 
@@ -61,6 +62,7 @@ async def _join_once(
         await _take_templates(units[absorbed], units[into])
         after = await keep_organisation(deps, units[into], before[into], joined.staying, act)
         await keep_organisation(deps, units[absorbed], before[absorbed], joined.absorbed, act)
+        await claim(units[into], asker, act.at)
         await both.move(absorbed, into)
         await both.commit()
         return after, before[absorbed]

@@ -12,6 +12,7 @@ from readiness.domain.refusals import PlatformTells
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import change_organisation, follow_up
 from readiness.usecases.digests import CLOCK
+from readiness.usecases.handling import and_then
 from readiness.usecases.ports import Deps
 from readiness.usecases.recounting import recount_reviews
 
@@ -35,9 +36,9 @@ async def say_left(deps: Deps, asker: Asker, person: PersonId, *, is_back: bool 
         without = without_leaver(said.organisation, person)
         return Governed(without.organisation, said.facts + without.facts)
 
-    after = await change_organisation(deps, asker.organisation, asker.person, rule)
-    await go_on_without(deps, asker.organisation, person)
-    return after
+    return await and_then(
+        change_organisation(deps, asker, rule), lambda: go_on_without(deps, asker.organisation, person)
+    )
 
 
 async def go_on_without(deps: Deps, organisation: OrganisationId, person: PersonId) -> None:

@@ -15,6 +15,7 @@ from readiness.domain.rights import Action, require_insider
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import acting, keep_initiative, keep_organisation, retrying
 from readiness.usecases.codes import code_of, typed_code, use
+from readiness.usecases.handling import claim
 from readiness.usecases.ports import Deps, UnitOfWork, Workspace
 
 Accounts = tuple[tuple[Workspace, str], ...]
@@ -81,6 +82,7 @@ async def _link_once(deps: Deps, asker: Asker, code: Code, maker: PersonId) -> L
         await uow.initiatives.rename(both)
         person = after.person(both.person)
         counts = await _unite_all(deps, uow, concerned, both, Act(person, act.at, after))
+        await claim(uow, asker, act.at)
         await uow.commit()
     return LinkedPage(person, await _accounts(deps, before, both), *counts)
 

@@ -18,6 +18,7 @@ from readiness.domain.template import Template, TemplateGate
 from readiness.domain.unblocking import awaited
 from readiness.usecases.asking import Asker, knowing_rooms, line_visible, seen, visible
 from readiness.usecases.concerning import concerning
+from readiness.usecases.handling import claim_alone
 from readiness.usecases.initiatives import template_named
 from readiness.usecases.ports import Deps, InitiativeLine, StoredTemplate, UnitOfWork, Workspace
 
@@ -122,6 +123,13 @@ class SettingsPage:
 async def status(deps: Deps, asker: Asker, slug: str) -> Standing:
     """How one initiative stands; raises `NotFound`."""
     return (await sight(deps, asker, slug)).standing()
+
+
+async def share(deps: Deps, asker: Asker, slug: str) -> Standing:
+    """How one initiative stands, to be told to everybody; raises `NotFound`, and `AlreadyHandled` if that was done."""
+    stands = await status(deps, asker, slug)
+    await claim_alone(deps, asker)
+    return stands
 
 
 async def sight(deps: Deps, asker: Asker, slug: str) -> Sight:

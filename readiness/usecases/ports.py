@@ -38,6 +38,10 @@ class OrganisationMoved(Exception):
         self.into = into
 
 
+class AlreadyHandled(Exception):
+    """This request was delivered before, and what it caused is kept. Never shown to a person."""
+
+
 class Unconfirmed(Refusal):
     """We could not confirm this. Press again; it counts once."""
 
@@ -305,11 +309,27 @@ class Templates(Protocol):
 class Codes(Protocol):
     """One-time codes. They stand outside of organisations: what is made in one is typed in another."""
 
+    async def add(self, code: Code, at: datetime) -> None:
+        """Keep a new code, and forget those that expired before `at`."""
+
     async def find(self, digest: str) -> Code | None:
         """The code of that hash that nobody used yet, perhaps an expired one."""
 
     async def use(self, digest: str, at: datetime) -> bool:
         """True for the one caller whose transaction uses it up."""
+
+
+class Requests(Protocol):
+    """What was delivered and had an effect. A request belongs to its workspace, whichever organisation that is in."""
+
+    async def claim(self, workspace: WorkspaceId, request: str, at: datetime) -> None:
+        """Keep, with all else that this transaction changes, that the request was handled at that instant.
+
+        `AlreadyHandled` is raised here or by `commit`, of two at the same time for whoever commits last.
+        """
+
+    async def was_handled(self, workspace: WorkspaceId, request: str) -> bool:
+        """Whether what that request caused is kept."""
 
 
 class UnitOfWork(Protocol):
@@ -347,8 +367,12 @@ class UnitOfWork(Protocol):
     def codes(self) -> Codes:
         """Codes that somebody typed."""
 
+    @property
+    def requests(self) -> Requests:
+        """What was delivered and had an effect."""
+
     async def commit(self) -> None:
-        """Make everything durable, or raise: `VersionConflict`, `Unconfirmed` or `DatabaseUnavailable`."""
+        """Make it durable or raise `VersionConflict`, `AlreadyHandled`, `Unconfirmed` or `DatabaseUnavailable`."""
 
 
 class Both(Protocol):
@@ -408,7 +432,13 @@ class Storage(Protocol):
         """The organisation's workspaces, by platform and name."""
 
     async def add_code(self, code: Code, at: datetime) -> None:
-        """Keep a new code, and forget those that expired before `at`."""
+        """Keep a new code that nobody in an organisation made, and forget those that expired before `at`."""
+
+    async def was_handled(self, workspace: WorkspaceId, request: str) -> bool:
+        """Whether what that request caused is kept."""
+
+    async def forget_requests(self, before: datetime) -> int:
+        """Forget requests that were handled before that instant, so many at a time; returns how many."""
 
 
 class Conversations(Protocol):

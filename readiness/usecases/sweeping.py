@@ -18,6 +18,7 @@ from readiness.usecases.arrivals import refresh_person
 from readiness.usecases.catching_up import catch_up
 from readiness.usecases.changing import acting, keep_initiative, retrying
 from readiness.usecases.digests import ACTIVE, CLOCK
+from readiness.usecases.handling import forget_handled
 from readiness.usecases.leaving import go_on_without
 from readiness.usecases.ports import Deps, DigestSchedule, OrganisationMoved, ScheduleKind, UnitOfWork
 from readiness.usecases.reminding import REMINDER, Found, find, local_day, reminder_notice
@@ -66,6 +67,8 @@ async def run_due(deps: Deps, *, initiatives_too: bool = True) -> Counts:
             counts += await _digests(deps, organisation)
             if initiatives_too:
                 counts += await _initiatives(deps, organisation)
+    if initiatives_too:
+        await forget_handled(deps)
     return counts
 
 

@@ -154,3 +154,10 @@ async def test_an_app_that_was_removed_is_not_written_to(started: TeamsHouse) ->
     assert workspace is not None
     gus = started.stage.person_of(GUS).object_id
     assert await started.bot.storage.conversations.with_person(workspace.id, gus) is None
+
+
+async def test_a_line_that_teams_delivers_twice_is_answered_once(started: TeamsHouse) -> None:
+    assert "Churn model" in await said(started, BEN, "status")
+    again = await started.teams.deliver_again()
+    await started.bot.settle()
+    assert (again.status, again.messages) == (200, ())

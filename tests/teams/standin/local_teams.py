@@ -293,6 +293,18 @@ class LocalTeams:
         """Post any activity, signed; whatever the bot answers is no violation. Teams repeats some of them, too."""
         return await self._scene.deliver(activity)
 
+    @property
+    def last_body(self) -> Any:
+        """What the bot answered to what was last delivered for the first time."""
+        return self._scene.replied.body if self._scene.replied is not None else None
+
+    async def deliver_again(self) -> Answer:
+        """Deliver the last activity once more, under the same id; what then appeared for anybody, and the answer."""
+        moment, activity = self._scene.timeline.moment, self._scene.delivered
+        reply = await self._scene.deliver(activity)
+        seen = tuple(one for one in self._scene.timeline.since(moment) if one.is_from_bot)
+        return Answer(reply.status, reply.seconds, reply.body, activity, seen)
+
     async def raw(self, content: bytes, headers: Mapping[str, str]) -> Reply:
         """Post bytes as they are, not signed."""
         return await self._scene.courier.carry(content, headers)

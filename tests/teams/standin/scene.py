@@ -40,6 +40,9 @@ class Scene:
     violations: list[str] = field(default_factory=list)
     dialogs: dict[str, Dialog] = field(default_factory=dict)
     """The open dialog of each person, by object id."""
+    delivered: Activity = field(default_factory=dict)
+    replied: Reply | None = None
+    """The last activity that was delivered, and what the bot answered."""
 
     # what is wrong
 
@@ -100,7 +103,10 @@ class Scene:
             "Authorization": self.authorization(self.service_url),
             "User-Agent": "Microsoft-SkypeBotApi (Microsoft-BotFramework/3.0)",
         }
-        return await self.courier.carry(orjson.dumps(activity), headers)
+        reply = await self.courier.carry(orjson.dumps(activity), headers)
+        if activity is not self.delivered:
+            self.delivered, self.replied = activity, reply
+        return reply
 
     async def act(self, person: Person, activity: Activity, what: str) -> Answer:
         """Deliver, and return what the person then saw of the bot; a refusal of the bot is a violation."""

@@ -1,0 +1,227 @@
+"""A request that is delivered again, perhaps to another process, has no second effect (docs/decisions/0024)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+from bot import intents
+from bot.conversation.answered import MOST_KEPT, Answered
+from bot.conversation.route import answer
+from bot.conversation.turn import Again, Refused, Reply, Say, Turn
+from bot.conversation.typed import answer_typed
+from bot.views.repeats import DELIVERED_AGAIN
+from readiness.domain.approval import Quorum
+from readiness.domain.gate import Progress
+from readiness.usecases import codes, governing, handling, joining, linking
+from readiness.usecases.asking import Asker
+from readiness.usecases.ports import AlreadyHandled, DatabaseUnavailable, Unconfirmed
+from readiness.usecases.sweeping import run_due
+from tests.fakes import World, an_asker
+from tests.readiness.build import ANA, BEN, DEE, ELI, a_gate, a_vote, an_initiative, any_of, offered_to
+from tests.usecases.test_codes import XI, YO, everything, on_teams, world
+
+__all__ = ["world"]
+
+EVIDENCE = intents.GiveEvidence(intents.GateRef("churn-model", "lineage"), "https://wiki.example/lineage")
+
+
+def by(asker: Asker, request: str = "trigger-1") -> Asker:
+    """The asker, asking by that request."""
+    return replace(asker, request=request)
+
+
+def process(world: World, asker: Asker) -> Turn:
+    """A turn in a process that has answered nothing yet."""
+    return Turn(world.deps, asker, {})
+
+
+@pytest.fixture
+def homed(world: World) -> World:
+    """Ben owns the lineage gate of the churn model."""
+    world.keep(an_initiative(a_gate("lineage", owner=BEN)))
+    return world
+
+
+def said(reply: Reply) -> str:
+    assert isinstance(reply, Say | Refused), reply
+    return reply.card.summary
+
+
+# --- in one process ---------------------------------------------------------------------------------------------------
+
+
+async def test_the_same_request_is_answered_the_same_and_done_once(homed: World) -> None:
+    turn = process(homed, by(an_asker(BEN)))
+    first, again = [await answer(turn, EVIDENCE) for _ in range(2)]
+    assert again == Again(first)
+    assert homed.initiative().gates["lineage"].revision == 1
+
+
+async def test_of_two_deliveries_at_once_the_second_waits_for_the_first(homed: World) -> None:
+    turn = process(homed, by(an_asker(BEN)))
+    first, again = await asyncio.gather(answer(turn, EVIDENCE), answer(turn, EVIDENCE))
+    assert again == Again(first)
+    assert homed.initiative().gates["lineage"].revision == 1
+
+
+@pytest.mark.parametrize("failure", [Unconfirmed(), DatabaseUnavailable(), RuntimeError()])
+async def test_after_a_first_that_failed_the_second_really_tries(homed: World, failure: Exception) -> None:
+    async def fail() -> None:
+        raise failure
+
+    homed.storage.before_commit = [fail]
+    turn = process(homed, by(an_asker(BEN)))
+    first, second = await asyncio.gather(answer(turn, EVIDENCE), answer(turn, EVIDENCE), return_exceptions=True)
+    assert isinstance(first, Refused | RuntimeError)
+    assert "revision 1" in said(second)
+    assert homed.initiative().gates["lineage"].revision == 1
+
+
+async def test_what_was_refused_is_not_remembered(homed: World) -> None:
+    turn = process(homed, by(an_asker(DEE)))
+    assert isinstance(await answer(turn, EVIDENCE), Refused)
+    homed.keep(an_initiative(a_gate("lineage", owner=DEE)))
+    assert "revision 1" in said(await answer(turn, EVIDENCE))
+
+
+async def test_looking_is_answered_anew_and_writes_nothing(homed: World) -> None:
+    turn = process(homed, by(an_asker(BEN)))
+    for _ in range(2):
+        assert isinstance(await answer(turn, intents.Show(EVIDENCE.ref)), Say)
+    assert (homed.storage.commits, homed.storage.handled) == (0, {})
+
+
+async def test_answers_are_kept_for_ten_minutes_and_not_without_end(homed: World) -> None:
+    kept, clock = Answered[int](), homed.clock
+
+    async def ask(number: int) -> tuple[int, bool]:
+        async def work() -> int:
+            return number
+
+        return await kept.once(("w", str(number)), clock(), work, lambda _: True)
+
+    assert await ask(1) == (1, False)
+    clock.move(minutes=9)
+    assert await ask(1) == (1, True)
+    clock.move(minutes=2)
+    assert await ask(1) == (1, False)
+    for number in range(MOST_KEPT + 5):
+        await ask(number + 10)
+    assert len(kept._kept) <= MOST_KEPT + 1
+
+
+# --- in another process -----------------------------------------------------------------------------------------------
+
+
+async def test_another_process_knows_from_what_is_kept(homed: World) -> None:
+    asker = by(an_asker(BEN))
+    await answer(process(homed, asker), EVIDENCE)
+    before = everything(homed)
+    assert said(await answer(process(homed, asker), EVIDENCE)) == DELIVERED_AGAIN
+    assert everything(homed) == before
+
+
+async def test_of_two_processes_at_once_one_does_it(homed: World) -> None:
+    asker = by(an_asker(BEN))
+    both = await asyncio.gather(*(answer(process(homed, asker), EVIDENCE) for _ in range(2)))
+    assert sorted("revision 1" in said(one) for one in both) == [False, True]
+    assert homed.initiative().gates["lineage"].revision == 1
+
+
+async def test_what_cannot_even_be_read_any_more_is_answered_as_done(homed: World) -> None:
+    homed.keep(an_initiative(a_gate("lineage"), a_gate("drift")))
+    asker, line = by(an_asker(ANA)), ("gate remove drift covered elsewhere",)
+    await answer_typed(process(homed, asker), line)
+    assert said(await answer_typed(process(homed, asker), line)) == DELIVERED_AGAIN
+    assert "no gate" in said(await answer_typed(process(homed, by(an_asker(ANA), "another")), line))
+
+
+async def test_another_request_with_the_same_words_is_another(homed: World) -> None:
+    turn = process(homed, by(an_asker(BEN)))
+    await answer(turn, EVIDENCE)
+    reply = await answer(replace(turn, asker=by(an_asker(BEN), "trigger-2")), EVIDENCE)
+    assert not isinstance(reply, Again)
+
+
+async def test_the_id_is_forgotten_after_a_day(homed: World) -> None:
+    asker = by(an_asker(BEN))
+    await answer(process(homed, asker), EVIDENCE)
+    homed.clock.move(hours=23)
+    await run_due(homed.deps)
+    assert await handling.was_handled(homed.deps, asker)
+    homed.clock.move(hours=2)
+    await run_due(homed.deps)
+    assert not await handling.was_handled(homed.deps, asker)
+
+
+# --- what is done in several steps ------------------------------------------------------------------------------------
+
+
+async def test_what_follows_elsewhere_is_done_by_the_second_delivery_when_the_first_died(world: World) -> None:
+    """Eli leaves the party, so Dee's vote, which stands, is all that "all of compliance" needs."""
+    rule, votes = any_of("compliance", need=Quorum.ALL), [a_vote(DEE)]
+    world.keep(an_initiative(a_gate("drift", owner=BEN, progress=Progress.IN_REVIEW, rule=rule, votes=votes)))
+    remove = governing.change_party, (world.deps, by(an_asker(ANA)), "compliance", "remove", (ELI,))
+
+    async def live_on() -> None:
+        pass
+
+    async def die() -> None:
+        raise RuntimeError
+
+    world.storage.before_commit = [live_on, die]
+    with pytest.raises(RuntimeError):
+        await remove[0](*remove[1])
+    assert world.initiative().gates["drift"].progress is Progress.IN_REVIEW
+    with pytest.raises(AlreadyHandled):
+        await remove[0](*remove[1])
+    assert world.initiative().gates["drift"].progress is Progress.SIGNED_OFF
+
+
+Codes = Callable[[World], Awaitable[tuple[Asker, intents.Intent]]]
+
+
+async def _administrator(world: World) -> tuple[Asker, intents.Intent]:
+    code = await codes.administrator_code(world.storage, world.deps.clock, world.deps.ids)
+    return an_asker(BEN), intents.BecomeAdministrator(code)
+
+
+async def _join(world: World) -> tuple[Asker, intents.Intent]:
+    return on_teams(XI), intents.JoinOrganisation(await joining.invite(world.deps, an_asker(ANA)))
+
+
+async def _link(world: World) -> tuple[Asker, intents.Intent]:
+    await joining.join(world.deps, on_teams(XI), await joining.invite(world.deps, an_asker(ANA)))
+    code = await linking.begin_link(world.deps, an_asker(BEN))
+    return on_teams(YO, "acme"), intents.LinkAccounts(code, is_sure=True)
+
+
+@pytest.mark.parametrize("typed", [_administrator, _join, _link])
+async def test_a_code_that_arrives_twice_is_used_once_and_counts_as_no_wrong_one(world: World, typed: Codes) -> None:
+    asker, intent = await typed(world)
+    assert isinstance(await answer(process(world, by(asker)), intent), Say)
+    before = everything(world)
+    runs = [dict(state.runs) for state in world.storage.states.values()]
+    now = replace(asker, organisation=world.storage.workspaces[asker.workspace.id].organisation)
+    for _ in range(7):
+        assert said(await answer(process(world, by(now)), intent)) == DELIVERED_AGAIN
+    assert everything(world) == before
+    assert [dict(state.runs) for state in world.storage.states.values()] == runs
+
+
+@pytest.mark.parametrize("intent", [intents.JoinOrganisation(), intents.LinkAccounts()])
+async def test_a_code_is_made_once(world: World, intent: intents.Intent) -> None:
+    for _ in range(3):
+        await answer(process(world, by(an_asker(ANA))), intent)
+    assert len(world.storage.codes) == 1
+
+
+async def test_a_gate_that_is_offered_is_accepted_once_and_not_refused_as_done(world: World) -> None:
+    world.keep(an_initiative(a_gate("lineage", ownership=offered_to(BEN))))
+    accept = intents.Accept(intents.GateRef("churn-model", "lineage"))
+    asker = by(an_asker(BEN))
+    await answer(process(world, asker), accept)
+    assert said(await answer(process(world, asker), accept)) == DELIVERED_AGAIN
+    assert isinstance(await answer(process(world, by(an_asker(BEN), "another")), accept), Refused)
