@@ -28,7 +28,7 @@ from bot.conversation.phrase import Phrase, shortened
 from bot.conversation.scope import Scope
 from bot.conversation.words import Utterance, Word, folded, shown
 from bot.intents import Help, Intent
-from bot.intents.choice import Choice, Option, Why
+from bot.intents.choice import Choice, Option, Unsure, Why
 from bot.intents.codec import BUTTON_LIMIT, encode
 from bot.intents.problems import Problem, ProblemKind, Unreadable
 from readiness.domain.identity import is_key
@@ -59,6 +59,8 @@ def parse(utterance: Utterance, scope: Scope) -> Outcome:
         return _decided(command, _attempts(command, phrase))
     except Unreadable as stop:
         return stop.problem
+    except Unsure as stop:
+        return stop.choice
 
 
 def _unknown(utterance: Utterance) -> Outcome:

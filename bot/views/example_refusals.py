@@ -1,6 +1,6 @@
 """Examples of what could not be done."""
 
-from bot.intents import GateRef, Status
+from bot.intents import DigestWeekly, GateRef, Status
 from bot.intents.choice import Choice, Option, Why
 from bot.intents.codec import BadPress
 from bot.intents.problems import Problem, ProblemKind
@@ -12,6 +12,7 @@ from readiness.domain import refusals
 from readiness.domain.approval import Group, GroupTally
 from readiness.domain.refusal import OperatorRefusal, Refusal
 from readiness.domain.rights import TABLE, Action, Who
+from readiness.domain.schedule import WeeklySlot
 from readiness.usecases import arrivals, asking, digests, ports
 
 REF = GateRef("churn-model", "data-lineage")
@@ -157,9 +158,14 @@ def _choices() -> tuple[Example, ...]:
         Option("churn-model", "compute", Status("churn-model")),
         Option("fraud-model-v3", "churn-model", Status("fraud-model-v3")),
     )
+    places = (("New York", "America/New_York"), ("Panama", "America/Panama"), ("Jamaica", "America/Jamaica"))
+    zones = tuple(Option(None, None, DigestWeekly(WeeklySlot(0, 9, 0, zone)), city) for city, zone in places)
     return (
         Example(
             "choice-initiative", "Which initiative", choice_card(Choice("status", Why.SEVERAL_INITIATIVES, several))
+        ),
+        Example(
+            "choice-zone", "Which city's time", choice_card(Choice("digest weekly", Why.SEVERAL_ZONES, zones, "EST"))
         ),
         Example("choice-reading", "Two readings", choice_card(Choice("status", Why.TWO_READINGS, two))),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.cards import Actions, Bold, Card, Code, Mark, Note, Part, Section, Span, Text
 from bot.intents import GateRef
-from bot.intents.choice import Choice
+from bot.intents.choice import Choice, Why
 from bot.intents.problems import Problem
 from bot.views.listing import words_of
 from bot.views.presses import button, typed
@@ -52,9 +52,11 @@ def choice_card(choice: Choice) -> Card:
     """Which of several things is meant: one button each."""
     question = choice_words(choice)
     options = choice.options[:MOST_OPTIONS]
-    buttons = tuple(button(_option(one.initiative, one.gate), one.intent) for one in options)
+    buttons = tuple(button(one.label or _option(one.initiative, one.gate), one.intent) for one in options)
     more = len(choice.options) - len(options)
     rest: Text = (f"And {more} more. " if more else "", "Or type the name in full: ", Code("INITIATIVE/GATE"))
+    if choice.why is Why.SEVERAL_ZONES:
+        rest = ("Or end the line with the zone of another city, as in ", Code("Europe/Berlin"))
     return Card(question, (Section(((Bold(question),),)), Actions(buttons), Note(rest)))
 
 

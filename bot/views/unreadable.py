@@ -78,6 +78,8 @@ def choice_words(choice: Choice) -> str:
     """The question to which the options are the answers."""
     if choice.why is Why.SEVERAL_INITIATIVES:
         return "Which initiative do you mean?"
+    if choice.why is Why.SEVERAL_ZONES:
+        return f"Several places call their time {choice.got}. Which city do you mean?"
     return "This can mean two things. Which one do you mean?"
 
 

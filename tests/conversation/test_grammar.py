@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.conversation.clock import city
 from bot.intents import (
     Accept,
     AddGate,
@@ -52,12 +53,13 @@ from bot.intents import (
     Unblock,
     Withdraw,
 )
+from bot.intents.choice import Why
 from bot.intents.problems import ProblemKind
 from readiness.domain.approval import Quorum
 from readiness.domain.gate import ChangesReason, Condition, Decision
 from readiness.domain.person import Role
 from readiness.domain.schedule import WeeklySlot
-from tests.conversation.saying import ELSEWHERE, MONDAY, here, kind, problem, say, there
+from tests.conversation.saying import ELSEWHERE, MONDAY, choice, here, kind, problem, say, there
 
 REVIEW = here("compliance-review")
 FRIDAY = date(2026, 11, 27)
@@ -267,6 +269,8 @@ TIME = [
     ("digest", DigestNow()),
     ("digest now", DigestNow()),
     ("digest weekly monday 09:00 Europe/Berlin", DigestWeekly(WeeklySlot(0, 9, 0, "Europe/Berlin"))),
+    ("digest weekly monday 5.30pm UTC", DigestWeekly(WeeklySlot(0, 17, 30, "UTC"))),
+    ("digest weekly friday 12 am", DigestWeekly(WeeklySlot(4, 0, 0, ""))),
     ("digest weekly Fri 9:05 europe/berlin", DigestWeekly(WeeklySlot(4, 9, 5, "Europe/Berlin"))),
     ("digest weekly sunday 17:30", DigestWeekly(WeeklySlot(6, 17, 30, ""))),
     ("digest off", DigestOff()),
@@ -351,9 +355,10 @@ def test_what_is_typed_is_what_is_meant(typed, intent):
         ("value churn 25000 euro", ProblemKind.UNKNOWN_CURRENCY, "EUR"),
         ("role @ana admin", ProblemKind.UNKNOWN_WORD, "administrator"),
         ("digest weekly mnoday 09:00", ProblemKind.BAD_DATE, "monday"),
-        ("digest weekly monday 9am", ProblemKind.BAD_TIME, "09:00"),
+        ("digest weekly monday 9", ProblemKind.BAD_TIME, "09:00"),
         ("digest weekly monday 25:00", ProblemKind.BAD_TIME, "09:00"),
         ("digest weekly monday 09:00 Europe/Belrin", ProblemKind.UNKNOWN_ZONE, "Europe/Berlin"),
+        ("digest weekly monday 09:00 JST", ProblemKind.UNKNOWN_ZONE, "Asia/Tokyo"),
         ("remind snooze 3m", ProblemKind.BAD_DURATION, "3d"),
         ("away 01/12/2026..2026-12-12", ProblemKind.BAD_DATE, "2026-12-01"),
         ("away friday..mnoday", ProblemKind.BAD_DATE, "monday"),
@@ -468,3 +473,12 @@ def test_commands_without_an_initiative_work_anywhere():
     assert say("status", ELSEWHERE) == Status()
     assert say("party sre owner @ana", ELSEWHERE) == ChangeParty("sre", "owner", ("U-ana",))
     assert say("digest off", ELSEWHERE) == DigestOff()
+
+
+@pytest.mark.parametrize("word", ["EST", "ist", "Cst", "PST", "MST", "BST"])
+def test_whose_time_is_meant_is_asked_with_a_city_each(word):
+    asked = choice(f"digest weekly monday 9pm {word}")
+    assert (asked.why, asked.got) == (Why.SEVERAL_ZONES, word.upper())
+    slots = [option.intent.slot for option in asked.options]
+    assert {(slot.weekday, slot.hour) for slot in slots} == {(0, 21)}
+    assert [city(slot.timezone) for slot in slots] == [option.label for option in asked.options]

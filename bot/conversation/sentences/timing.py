@@ -1,6 +1,17 @@
 """Reading the commands about digests and reminders."""
 
-from bot.conversation.clock import TIME_EXAMPLES, nearest_times, nearest_zones, read_time, read_zone
+from collections.abc import Callable
+from datetime import time
+
+from bot.conversation.clock import (
+    ABBREVIATIONS,
+    TIME_EXAMPLES,
+    city,
+    nearest_times,
+    nearest_zones,
+    read_time,
+    read_zone,
+)
 from bot.conversation.dates import WEEKDAYS, read_weekday
 from bot.conversation.durations import EXAMPLES, read_duration
 from bot.conversation.nearest import nearest_or_first
@@ -14,6 +25,7 @@ from bot.intents import (
     Remind,
     Snooze,
 )
+from bot.intents.choice import Choice, Option, Unsure, Why
 from bot.intents.problems import ProblemKind
 from readiness.domain.schedule import WeeklySlot
 
@@ -36,13 +48,12 @@ def digest_weekly(phrase: Phrase) -> Intent:
     if weekday is None:
         phrase.fail(ProblemKind.BAD_DATE, nearest=nearest_or_first(phrase.name(), WEEKDAYS))
     phrase.at += 1
-    at = read_time(phrase.name())
-    if at is None:
-        phrase.fail(ProblemKind.BAD_TIME, nearest=TIME_EXAMPLES if phrase.is_over() else nearest_times(phrase.name()))
-    phrase.at += 1
-    zone = _zone(phrase)
-    phrase.end()
-    return DigestWeekly(WeeklySlot(weekday, at.hour, at.minute, zone))
+    at = _time(phrase)
+
+    def weekly(zone: str) -> Intent:
+        return DigestWeekly(WeeklySlot(weekday, at.hour, at.minute, zone))
+
+    return weekly("") if phrase.is_over() else in_zone(phrase, weekly)
 
 
 def digest_leadership(phrase: Phrase) -> Intent:
@@ -74,11 +85,25 @@ def snooze(phrase: Phrase) -> Intent:
     return Snooze(duration)
 
 
-def _zone(phrase: Phrase) -> str:
-    if phrase.is_over():
-        return ""
-    zone = read_zone(phrase.name())
-    if zone is None:
-        phrase.fail(ProblemKind.UNKNOWN_ZONE, nearest=nearest_zones(phrase.name()))
+def in_zone(phrase: Phrase, made: Callable[[str], Intent]) -> Intent:
+    """What is `made` of the timezone that the line ends with; asks where it can be one of several."""
+    word = phrase.name()
+    zone, meant = read_zone(word), ABBREVIATIONS.get(word, ())
+    if zone is None and len(meant) < 2:
+        phrase.fail(ProblemKind.UNKNOWN_ZONE, nearest=nearest_zones(word))
     phrase.at += 1
-    return zone
+    phrase.end()
+    if zone is not None:
+        return made(zone)
+    options = tuple(Option(None, None, made(one), city(one)) for one in meant)
+    raise Unsure(Choice(phrase.command, Why.SEVERAL_ZONES, options, word.upper()))
+
+
+def _time(phrase: Phrase) -> time:
+    """A time of day, in one word or two (`9 pm`)."""
+    in_two = read_time(f"{phrase.name()} {phrase.name(1)}")
+    at = in_two or read_time(phrase.name())
+    if at is None:
+        phrase.fail(ProblemKind.BAD_TIME, nearest=TIME_EXAMPLES if phrase.is_over() else nearest_times(phrase.name()))
+    phrase.at += 2 if in_two else 1
+    return at
