@@ -55,7 +55,7 @@ async def _begins(play: Play) -> None:
 
 async def _refused(play: Play) -> None:
     await play.until(10, 14, 10, 0, "The contract, refused by one party")
-    await play.says(GUS, "contract ask", "Every party is asked")
+    await play.says(GUS, "contract ask", "Asked every party")
     await play.presses(BEN, "Sign", "Please sign the contract", "Signed for")
     await _sign(play, FAY, GUS, CHI, HANA)
     await play.says(DEE, f"contract refuse {REFUSED}", "Refused for")

@@ -187,7 +187,7 @@ def _who_acts(organisation: Organisation, absence: Absence) -> str:
         return "Nobody acts for you. You get no reminders meanwhile, and whoever waits for your answer is told."
     who = name(organisation, absence.delegate)
     asked = "They are asked instead of you, and what they do is recorded as done on your behalf."
-    return f"{who} acts for you, and is told. {asked}"
+    return f"{who} acts for you, and will be told. {asked}"
 
 
 def _presses(absence: Absence) -> tuple[Button, ...]:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from bot.cards import Button, Code, Mark, Span, Text
 from bot.intents import GateRef
+from bot.views.absence import in_brackets
 from bot.views.direction import steady
 from bot.views.listing import name
 from bot.views.presses import HANDOFF, opens
 from bot.views.steps import THE_HANDOFF
 from readiness.domain.fact import Fact, Scalar
 from readiness.domain.gate import Gate
+from readiness.domain.identity import PersonId
 from readiness.domain.ownership import Ownership
 from readiness.domain.standing import Standing, standing
 from readiness.usecases.changing import Outcome
@@ -61,6 +63,15 @@ def plain_subject(outcome: Outcome, key: str | None) -> str:
 def person(outcome: Outcome, value: Scalar) -> str:
     """What the person of a fact's data is called; empty for nobody."""
     return name(outcome.organisation, value) if isinstance(value, str) and value else ""
+
+
+def hearer(outcome: Outcome, person_id: PersonId) -> str:
+    """Who gets the message that something is that person's to do: they themselves, or "Gus (for Ben)"."""
+    organisation = outcome.organisation
+    delegate = organisation.stand_in(person_id)
+    if delegate is None:
+        return name(organisation, person_id)
+    return name(organisation, delegate) + in_brackets(organisation, person_id)
 
 
 def add_evidence(outcome: Outcome, key: str, *, primary: bool = True) -> Button:

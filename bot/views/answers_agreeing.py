@@ -33,11 +33,11 @@ def aftermath(outcome: Outcome) -> tuple[Text, ...]:
 
 def _opened(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     number = facts[0].data.get("version")
-    said = f"Every party is asked to sign the contract of {steady(outcome.initiative.name)}, version {number}."
+    said = f"Asked every party to sign the contract of {steady(outcome.initiative.name)}, version {number}."
     version = outcome.initiative.contract.version
     asked = speakers_of(version.missing if version else (), outcome.initiative, outcome.organisation)
     who = people(outcome.organisation, asked, "and", most=6)
-    line: Text = ("Asked in the thread of its checklist: ", *who, ".") if who else ("Nobody speaks for them yet.",)
+    line: Text = (*who, " will be asked to sign for them.") if who else ("Nobody speaks for them yet.",)
     return Answered(said, ((Bold(said),), line), _show(outcome))
 
 

@@ -21,14 +21,14 @@ from readiness.usecases.changing import Outcome
 
 
 def started(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
-    """A new initiative: how many gates, who was asked, what is still nobody's."""
+    """A new initiative: how many gates, who will be asked, what is still nobody's."""
     initiative = outcome.initiative
     offered = [fact for fact in facts if fact.kind is FactKind.GATE_OFFERED]
     unowned = [key for key, one in initiative.gates.items() if one.ownership.holder is None]
     count = counted(len(initiative.gates), "gate")
     lines: list[Text] = [(Bold(f"{steady(initiative.name)} is started"), f" with {count}.")]
     asked = f"{counted(len(offered), 'gate')} {'is' if len(offered) == 1 else 'are'} offered to the parties' owners"
-    lines.append((f"{asked}, who are asked in the thread of its checklist." if offered else "Nobody is asked yet.",))
+    lines.append((f"{asked}, who will be asked." if offered else "Nobody is asked yet.",))
     if unowned:
         verb = "has" if len(unowned) == 1 else "have"
         lines.append((Bold(f"{counted(len(unowned), 'gate')} {verb} no owner"), ": ", *codes(unowned), "."))
@@ -117,7 +117,9 @@ def _rule(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     rule = rule_text(found.rule, outcome.organisation) if found else ()
     line: Text = (Bold("Who must sign "), *subject(outcome, facts[0].gate), ": ", *rule, ".")
     again = found is not None and found.progress is Progress.IN_REVIEW
-    after: Text = ("Votes under the rule before no longer count; the new approvers are asked.",) if again else ()
+    after: Text = (
+        ("Votes under the rule before no longer count; those who may sign now will be asked.",) if again else ()
+    )
     summary = f"Who must sign {plain_subject(outcome, facts[0].gate)} was changed."
     buttons = (show("Show gate", ref(outcome, facts[0].gate)),)
     return Answered(summary, (line, after) if after else (line,), buttons)

@@ -4,12 +4,23 @@ from collections.abc import Callable
 
 from bot import intents
 from bot.cards import Bold, Button, Code, Span, Text
-from bot.views.answered import Answered, add_evidence, gate, ownership, person, plain_subject, ref, stands, subject
+from bot.views.answered import (
+    Answered,
+    add_evidence,
+    gate,
+    hearer,
+    ownership,
+    person,
+    plain_subject,
+    ref,
+    stands,
+    subject,
+)
 from bot.views.counting import capital, counted
 from bot.views.dates import day
 from bot.views.direction import steady
 from bot.views.gate_state import needed
-from bot.views.listing import codes, listed
+from bot.views.listing import codes, listed, name
 from bot.views.presses import button, opens, show
 from bot.views.steps import THE_HANDOFF
 from readiness.domain.fact import Fact, FactKind
@@ -79,7 +90,7 @@ def _offered(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     else:
         line = (Bold("Offered "), *subject(outcome, fact.gate), f" to {who}.")
         summary = f"Offered {plain_subject(outcome, fact.gate)} to {who}."
-    asked: Text = (f"{who} is asked in its thread. Until it is accepted, {_accountable(outcome, fact)}.",)
+    asked: Text = (f"{who} will be asked. Until it is accepted, {_accountable(outcome, fact)}.",)
     backups = [person(outcome, one.data.get("person")) for one in outcome.facts if one.kind in _BACKUP]
     return Answered(summary, (line, asked, *_away(outcome, fact), *((f"{one} is the backup.",) for one in backups)))
 
@@ -106,17 +117,34 @@ def _accountable(outcome: Outcome, fact: Fact) -> str:
 
 def _declined(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     fact = facts[0]
-    back = ownership(outcome, fact).owner or fact.data.get("giver")
     several = f"{counted(len(facts), 'offer')} in {steady(outcome.initiative.name)}"
     about: tuple[Span, ...] = subject(outcome, fact.gate) if len(facts) == 1 else (several,)
     plain = plain_subject(outcome, fact.gate) if len(facts) == 1 else several
-    told = person(outcome, back)
-    after = f"{told} answers for it again, and" if told else "It"
-    lines: tuple[Text, ...] = (
-        (Bold("Declined: "), *about, "."),
-        (f"{after} is told your reason." if told else "It has no owner now; one is asked for.",),
-    )
+    lines: tuple[Text, ...] = ((Bold("Declined: "), *about, "."), _back(outcome, facts))
     return Answered(f"Declined: {plain}.", lines)
+
+
+def _back(outcome: Outcome, facts: tuple[Fact, ...]) -> Text:
+    """Who has it again, or names an owner for it now: those are told why."""
+    it, has = ("it", "It has") if len(facts) == 1 else ("them", "They have")
+    owners = {ownership(outcome, fact).owner for fact in facts}
+    if len(owners) > 1:
+        return ("Those who have it again, or name an owner now, will be told your reason.",)
+    (owner,) = owners
+    if owner is not None:
+        who, heard = person(outcome, owner), hearer(outcome, owner)
+        return (f"{who} has {it} again, and {'' if heard == who else f'{heard} '}will be told your reason.",)
+    names_one = _names_one(outcome, facts[0])
+    if names_one is None:
+        return (f"{has} no owner now.",)
+    who = name(outcome.organisation, names_one)
+    return (f"{has} no owner now; {who} will be asked to name one, and told your reason.",)
+
+
+def _names_one(outcome: Outcome, fact: Fact) -> PersonId | None:
+    survey = stands(outcome).survey
+    step = survey.steps.get(fact.gate) if fact.gate else survey.handoff
+    return step.people[0] if step is not None and step.people else None
 
 
 def _confirmed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
@@ -128,18 +156,15 @@ def _confirmed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     initiative = steady(outcome.initiative.name)
     line: Text = (Bold("Noted: "), *listed(named, most=6), f" of {initiative} {verb} still yours.")
     weeks = outcome.organisation.policy.reconfirm_weeks
-    again: tuple[Text, ...] = ((f"You are asked again in {counted(weeks, 'week')}.",),) if weeks else ()
+    again: tuple[Text, ...] = ((f"You will be asked again in {counted(weeks, 'week')}.",),) if weeks else ()
     summary = f"Noted: still yours in {initiative}."
     return Answered(summary, (line, *again), _look(outcome, facts[0]) if len(keys) == 1 else ())
 
 
 def _returned(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     fact = facts[0]
-    to = person(outcome, fact.data.get("to"))
-    asked = "the handoff owner" if fact.gate else "its backup or the lead"
-    after = f"{to} has it again." if to else f"It has no owner now; {asked} is asked to name one."
     line: Text = (Bold("Handed back: "), *subject(outcome, fact.gate), ".")
-    return Answered(f"Handed back: {plain_subject(outcome, fact.gate)}.", (line, (after,)))
+    return Answered(f"Handed back: {plain_subject(outcome, fact.gate)}.", (line, _back(outcome, facts)))
 
 
 def _backup(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:

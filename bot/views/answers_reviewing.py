@@ -4,16 +4,17 @@ from collections.abc import Callable
 
 from bot import intents
 from bot.cards import Bold, Mark, Span, Text
-from bot.views.answered import Answered, gate, plain_subject, ref, subject
+from bot.views.answered import Answered, gate, hearer, person, plain_subject, ref, stands, subject
 from bot.views.circles import WHO_WAITS, circle_words
 from bot.views.counting import counted
 from bot.views.dates import day
-from bot.views.listing import name, people
+from bot.views.listing import people
 from bot.views.presses import button, opens, show
 from bot.views.signing_rule import rule_text
 from bot.views.terms import VOTE
 from readiness.domain.fact import Fact, FactKind
 from readiness.domain.gate import Decision, Gate, Progress
+from readiness.domain.identity import PersonId
 from readiness.domain.signing import Review, review
 from readiness.domain.unblocking import awaited
 from readiness.domain.waiting import circle_of
@@ -27,7 +28,9 @@ def _evidence(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     summary = f"Evidence added: {plain_subject(outcome, fact.gate)}, revision {revision}."
     line: Text = (Bold("Evidence added"), " to ", *subject(outcome, fact.gate), f", revision {revision}.")
     if found is not None and found.progress is Progress.IN_REVIEW:
-        again = "It is in review, so its approvers are asked to look at this revision; earlier votes no longer count."
+        again = (
+            "It is in review, so its approvers will be asked to look at this revision. Earlier votes no longer count."
+        )
         return Answered(summary, (line, (again,)), (show("Show gate", ref(outcome, fact.gate)),))
     buttons = (
         button("Ask for sign-off", intents.Request(ref(outcome, fact.gate)), primary=True),
@@ -44,7 +47,7 @@ def _requested(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     if found is None:
         return Answered(summary, (line,))
     rule = rule_text(found.rule, outcome.organisation)
-    return Answered(summary, (line, ("Who must sign: ", *rule, ". They are asked in its thread.")))
+    return Answered(summary, (line, ("Who must sign: ", *rule, ". They will be asked.")))
 
 
 def _cast(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
@@ -120,10 +123,10 @@ def _changes(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     fact = facts[0]
     found = gate(outcome, fact)
     holder = found.ownership.holder if found else None
-    after = f"{name(outcome.organisation, holder)} is told what to change" if holder else "A new owner is asked for"
+    after = f"{hearer(outcome, holder)} will be told what to change" if holder else "A new owner will be asked for"
     lines: tuple[Text, ...] = (
         (Bold("Changes requested: "), *subject(outcome, fact.gate), "."),
-        (f"{after}; you are asked again when there is new evidence.",),
+        (f"{after}; you will be asked again when there is new evidence.",),
     )
     buttons = (opens("Withdraw my vote", "withdraw", ref(outcome, fact.gate)),)
     summary = f"Changes requested: {plain_subject(outcome, fact.gate)}."
@@ -159,11 +162,10 @@ def _blocked(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
 
 
 def _asked(outcome: Outcome, fact: Fact) -> tuple[Span, ...]:
-    """Whom it waits for, who are told; nothing where nobody was named."""
+    """Whom it waits for, who will be told; nothing where nobody was named."""
     found = gate(outcome, fact)
     who = awaited(found, outcome.initiative, outcome.organisation) if found is not None else ()
-    verb = "is" if len(who) == 1 else "are"
-    return (*people(outcome.organisation, who, "and"), f" {verb} told in its thread. ") if who else ()
+    return (*people(outcome.organisation, who, "and"), " will be told. ") if who else ()
 
 
 def _in_circles(outcome: Outcome) -> tuple[Text, ...]:
@@ -178,11 +180,18 @@ def _in_circles(outcome: Outcome) -> tuple[Text, ...]:
 def _unblocked(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     fact = facts[0]
     found = gate(outcome, fact)
-    owner = found.owner if found is not None and found.owner != outcome.act.actor.id else None
-    told = f" {name(outcome.organisation, owner)} is told." if owner else ""
+    owner = found.owner if found is not None else None
+    is_told = owner is not None and owner != outcome.act.actor.id and _goes_on_with(outcome, fact, owner)
+    told = f" {person(outcome, owner)} will be told." if is_told else ""
     line: Text = (*subject(outcome, fact.gate), f" can go on.{told}")
     summary = f"{plain_subject(outcome, fact.gate)} can go on."
     return Answered(summary, (line,), (show("Show gate", ref(outcome, fact.gate)),))
+
+
+def _goes_on_with(outcome: Outcome, fact: Fact, owner: PersonId) -> bool:
+    """Whether the next step on that gate is its owner's, which a message says; otherwise there is nothing to say."""
+    step = stands(outcome).survey.steps.get(fact.gate or "")
+    return step is not None and step.on == step.gate and owner in step.people
 
 
 WORDED: dict[FactKind, Callable[[Outcome, tuple[Fact, ...]], Answered]] = {

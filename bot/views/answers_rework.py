@@ -5,7 +5,7 @@ from datetime import date
 
 from bot import intents
 from bot.cards import Bold, Button, Text
-from bot.views.answered import Answered, gate, person, plain_subject, ref, subject
+from bot.views.answered import Answered, gate, hearer, person, plain_subject, ref, subject
 from bot.views.answers_reviewing import still_needed
 from bot.views.counting import counted
 from bot.views.dates import day, weekday
@@ -33,7 +33,7 @@ def _raised(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
         show("Show gate", ref(outcome, fact.gate)),
         opens("Withdraw my vote", "withdraw", ref(outcome, fact.gate)),
     )
-    note: Text = ("If it is not done by then, your approval is taken back, and you are asked again.",)
+    note: Text = ("If it is not done by then, your approval is taken back, and you will be asked again.",)
     return Answered(f"{said}{plain_subject(outcome, fact.gate)}.", tuple(lines), buttons, note)
 
 
@@ -49,9 +49,11 @@ def _assigned(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     who = person(outcome, fact.data.get("owner"))
     due = weekday(date.fromisoformat(str(fact.data.get("due"))), outcome.act.today)
     line: Text = (Bold(f"{who} does it by {due}: "), shortened(item.text, 200))
+    is_news = item.owner is not None and item.owner != outcome.act.actor.id
+    told = (f" {hearer(outcome, item.owner)} will be told.",) if item.owner is not None and is_news else ()
     return Answered(
         f"{who} does it by {due}: number {item.number} on {plain_subject(outcome, fact.gate)}.",
-        (line, (f"Number {item.number} on ", *subject(outcome, fact.gate), f". {who} is told in its thread.")),
+        (line, (f"Number {item.number} on ", *subject(outcome, fact.gate), ".", *told)),
         (_ledger(outcome), show("Show gate", ref(outcome, fact.gate))),
     )
 
@@ -81,14 +83,14 @@ def _ends(outcome: Outcome, found: Gate) -> Text:
     """What it means for the sign-off there is."""
     before = outcome.before.gates.get(found.key)
     if before is not None and before.progress is Progress.SIGNED_OFF and found.progress is Progress.IN_REVIEW:
-        return ("The present one is older than that, so it is asked for again now.",)
+        return ("The present one is older than that, so it will be asked for again now.",)
     ends = found.settled[-1].end if found.settled else None
     if found.valid_days is None:
         return ()
     if found.progress is not Progress.SIGNED_OFF or ends is None:
-        return ("After that it is asked for again.",)
+        return ("After that it will be asked for again.",)
     last = outcome.organisation.calendar.last_day_before(ends)
-    return (f"The present one holds until {day(last, outcome.act.today)}, then it is asked for again.",)
+    return (f"The present one holds until {day(last, outcome.act.today)}, then it will be asked for again.",)
 
 
 def _item(outcome: Outcome, fact: Fact) -> Rework:

@@ -37,7 +37,7 @@ from readiness.domain.fact import Scalar
 from readiness.domain.gate import Progress
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative, Life
-from readiness.domain.ownership import Ownership
+from readiness.domain.ownership import Ownership, Passing, Remark
 from readiness.domain.reminder import Reminder, reminders
 from readiness.domain.schedule import WeeklySlot
 from readiness.usecases.ports import InitiativeLine
@@ -105,16 +105,29 @@ def _gates() -> tuple[Example, ...]:
 def _prompts() -> tuple[Example, ...]:
     start, now = new_initiative(), churn()
     first = stands(start, at(2, 10))
-    handed = replace(now, handoff=Ownership(since=at(20), owner=HANA, offered_to=CHI, giver=HANA), version=42)
+    words = Remark(Passing.OFFERED, HANA, "I am in the other launch until June.")
+    offered = Ownership(since=at(20), owner=HANA, offered_to=CHI, giver=HANA, remark=words)
+    handed = replace(now, handoff=offered, version=42)
     return (
         Example("prompt-offers", "A prompt with several offers", prompt_card(first, GUS)),
         Example("prompt-six-offers", "A prompt with six offers", prompt_card(first, CHI)),
         Example("prompt-handoff", "The handoff is offered", prompt_card(stands(handed), CHI)),
         Example("prompt-work", "A prompt with work and a gate without an owner", prompt_card(stands(now), HANA)),
         Example("prompt-changes", "A prompt with changes requested", prompt_card(stands(returned()), BEN)),
+        Example("prompt-declined", "What came back, and why", prompt_card(stands(_came_back(now)), HANA)),
+        Example("gate-declined", "A gate that came back", gate_card(page(_came_back(now), "load-tested"), HANA)),
         Example("prompt-nothing", "Nothing left to do", prompt_card(stands(now), DEE)),
         Example("prompt-older", "An older prompt", older_prompt_card(stands(now), BEN)),
     )
+
+
+def _came_back(initiative: Initiative) -> Initiative:
+    """Gus declined one gate, which has no owner now, and handed another back to Hana."""
+    declined = Remark(Passing.DECLINED, GUS, "That is Fay's: it runs on her cluster.")
+    back = Remark(Passing.HANDED_BACK, GUS, "I leave the team in May.")
+    compute = replace(initiative.gates["compute"], ownership=Ownership(since=NOW, giver=HANA, remark=declined))
+    tested = replace(initiative.gates["load-tested"], ownership=Ownership(since=NOW, owner=HANA, remark=back))
+    return initiative.with_gate(compute).with_gate(tested)
 
 
 def _sign_offs() -> tuple[Example, ...]:

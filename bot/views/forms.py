@@ -168,7 +168,7 @@ def finding_form(opened: OpenForm, initiative: str, title: str) -> Form:
         "Approve",
         initiative,
         title,
-        PersonField("person", "Who does it?", "They are told now, and reminded before it is due."),
+        PersonField("person", "Who does it?", "They will be told, and reminded before it is due."),
         DateField("due", "By when?", "The last day for it. If it is not done by then, your approval is taken back."),
         _words("text", "What is still to be done?", "Like: link the second vendor's contract.", limit=FINDING_LIMIT),
     )
@@ -182,7 +182,7 @@ def rework_form(opened: OpenForm, initiative: str, title: str, *, owner: str = "
         "Change",
         initiative,
         title,
-        PersonField("person", "Who does it?", "They are told now, and reminded before it is due.", initial=owner),
+        PersonField("person", "Who does it?", "They will be told, and reminded before it is due.", initial=owner),
         DateField("due", "By when?", "The last day for it. Left out, it stays as it was.", optional=True, initial=due),
     )
 
@@ -204,7 +204,7 @@ def assign_form(opened: OpenForm, initiative: str, title: str) -> Form:
 
 def decline_form(opened: OpenForm, initiative: str, title: str) -> Form:
     """Why an offer is declined, or a gate handed back."""
-    hint = "A few words for whoever asked you. If you know who would be right, say so."
+    hint = "A few words for whoever has it then. If you know who would be right, say so."
     return _form(opened, "Decline or hand back", "Send", initiative, title, _words("reason", "Why?", hint))
 
 

@@ -24,7 +24,7 @@ from bot.views.direction import steady
 from bot.views.escalation import chain_facts
 from bot.views.evidence import evidence_line, evidence_quote
 from bot.views.findings import can_end, finding_parts
-from bot.views.gate_state import due_text, holder, mark, needed, shortened, state
+from bot.views.gate_state import due_text, holder, mark, needed, said_by, shortened, state
 from bot.views.incident import incident_lines
 from bot.views.initiative import BETWEEN
 from bot.views.lateness import late_sentence
@@ -105,6 +105,9 @@ def _facts(page: GatePage) -> tuple[Part, ...]:
         facts.append(Fact("Waits for", codes(waits, most=5)))
     elif not settled and page.gate.evidence is None and page.described is not None and page.described.evidence_hint:
         facts.append(Fact("Evidence to give", (page.described.evidence_hint,)))
+    remark = page.gate.ownership.remark
+    if remark is not None and not settled:
+        facts.append(Fact(said_by(page.standing, remark).removesuffix(":"), (shortened(remark.text, 300),)))
     facts += chain_facts(page.standing, page.standing.survey.steps.get(page.gate.key))
     return (Facts(tuple(facts)),)
 

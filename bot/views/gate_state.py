@@ -6,7 +6,7 @@ from bot.views.dates import SINCE_TODAY, day, days_since, lately, on_day, weekda
 from bot.views.listing import codes, name
 from bot.views.terms import milestone, party
 from readiness.domain.gate import Block, Gate, Progress
-from readiness.domain.ownership import Ownership
+from readiness.domain.ownership import Ownership, Passing, Remark
 from readiness.domain.reviewing import open_dependencies
 from readiness.domain.standing import Standing
 
@@ -62,6 +62,16 @@ def holder(standing: Standing, ownership: Ownership) -> str:
         passing = f", offered to {name(organisation, ownership.offered_to)}" if ownership.offered_to else ""
         return name(organisation, ownership.owner) + passing
     return f"offered to {name(organisation, ownership.offered_to)}" if ownership.offered_to else "no owner"
+
+
+def said_by(standing: Standing, remark: Remark) -> str:
+    """Whose words follow, and what about: "Ana says:", "Declined by Kim:"."""
+    who = name(standing.organisation, remark.by)
+    return {
+        Passing.OFFERED: f"{who} says:",
+        Passing.DECLINED: f"Declined by {who}:",
+        Passing.HANDED_BACK: f"Handed back by {who}:",
+    }[remark.passing]
 
 
 def holds_until(standing: Standing, gate: Gate) -> str:

@@ -10,7 +10,7 @@ from bot.views.counting import counted_in_words
 from bot.views.dates import on_day
 from bot.views.direction import steady
 from bot.views.findings import done_button, item_lines
-from bot.views.gate_state import due_text, lateness, needed, shortened
+from bot.views.gate_state import due_text, lateness, needed, said_by, shortened
 from bot.views.initiative import BETWEEN
 from bot.views.listing import begun, mention, name, people
 from bot.views.presses import ALL, HANDOFF, button, item, menu_opens, name_someone, opens, show, typed
@@ -37,13 +37,14 @@ def prompt_card(standing: Standing, person: PersonId) -> Card:
     work = _steps(standing, person, *_WORK)
     unowned = _steps(standing, person, NextStep.NAME_OWNER)
     rules = _steps(standing, person, NextStep.ADD_MEMBERS, NextStep.CHANGE_RULE)
-    items = _rework(standing, person)
-    count = len(offers) + len(work) + len(unowned) + len(rules) + len(items)
+    items, back = _rework(standing, person), _came_back(standing, person)
+    count = len(offers) + len(back) + len(work) + len(unowned) + len(rules) + len(items)
     if not count:
         return _quiet(f"{name(standing.organisation, person)} has nothing open here.")
     said = f"{counted_in_words(count, 'thing')} for you in {steady(initiative.name)}"
     lead: tuple[Span, ...] = (mention(standing.organisation, person), " ", Bold(said))
     parts: list[Part] = [Section((lead,)), *_offer_parts(standing, offers)]
+    parts += [_back_row(standing, key, ownership) for key, ownership in back[:MOST_OFFERS]]
     parts += _work_parts(standing, work, person, is_first=not offers)
     parts += _rework_parts(standing, items, person)
     parts += [_rule_part(standing, step) for step in rules]
@@ -77,6 +78,28 @@ def _offered(standing: Standing, person: PersonId) -> list[tuple[str, Ownership]
     return handoff + gates
 
 
+def _came_back(standing: Standing, person: PersonId) -> list[tuple[str, Ownership]]:
+    """What is the person's again, as an offer was declined or it was handed back, and they have not said so since."""
+    initiative = standing.initiative
+    held = [(HANDOFF, initiative.handoff)]
+    held += [(key, gate.ownership) for key, gate in initiative.gates.items() if not gate.is_settled_at(standing.now)]
+    theirs = {person, *standing.organisation.represented_by(person)}
+    return [(key, one) for key, one in held if one.owner in theirs and _is_back(one)]
+
+
+def _is_back(ownership: Ownership) -> bool:
+    is_confirmed = ownership.confirmed_at is not None and ownership.confirmed_at > ownership.since
+    return ownership.offered_to is None and ownership.remark is not None and not is_confirmed
+
+
+def _back_row(standing: Standing, key: str, ownership: Ownership) -> Section:
+    """With the words that came with it."""
+    gate, ref = standing.initiative.gates.get(key), _ref(standing, key)
+    subject: Text = (Code(key), " is ", Bold("yours again")) if gate else ("The handoff is ", Bold("yours again"))
+    lines = (subject, *_remark(standing, ownership))
+    return Section(lines, accessory=button("Yes, still mine", intents.Confirm(ref)))
+
+
 def _steps(standing: Standing, person: PersonId, *wanted: NextStep) -> list[Step]:
     """The person's own next steps of those kinds, in the order of the kinds, late ones first."""
     found = [step for step in standing.survey.steps.values() if step.on == step.gate]
@@ -102,7 +125,7 @@ def _offer_parts(standing: Standing, offers: list[tuple[str, Ownership]]) -> lis
         look = () if key == HANDOFF else (button("Show gate", intents.Show(ref)),)
         return [Section(_offer_lines(standing, key, ownership)), Actions((accept, decline, *look))]
     rows: list[Part] = [Section((_offered_line(standing, offers),))]
-    rows += [_offer_row(standing, key) for key, _ in offers[:MOST_OFFERS]]
+    rows += [_offer_row(standing, key, ownership) for key, ownership in offers[:MOST_OFFERS]]
     if len(offers) > MOST_OFFERS:
         rows.append(Section(((f"And {len(offers) - MOST_OFFERS} more offered to you.",),)))
     accept = button(f"Accept all {len(offers)}", intents.Accept(_ref(standing, ALL)), primary=True)
@@ -117,12 +140,13 @@ def _offered_line(standing: Standing, offers: list[tuple[str, Ownership]]) -> tu
     return (Bold("Accept or decline"), f" {counted_in_words(len(offers), 'offer')}", *(until if givers else ()), ".")
 
 
-def _offer_row(standing: Standing, key: str) -> Section:
+def _offer_row(standing: Standing, key: str, ownership: Ownership) -> Section:
     ref = _ref(standing, key)
     items = [item("Accept", intents.Accept(ref)), menu_opens("Decline…", "decline", ref)]
     if key != HANDOFF:
         items.append(item("Show gate", intents.Show(ref)))
-    return Section(_offer_about(standing, key), accessory=Menu(tuple(items)))
+    lines = (*_offer_about(standing, key), *_remark(standing, ownership))
+    return Section(lines, accessory=Menu(tuple(items)))
 
 
 def _offer_about(standing: Standing, key: str) -> tuple[Text, ...]:
@@ -141,7 +165,13 @@ def _offer_lines(standing: Standing, key: str, ownership: Ownership) -> tuple[Te
     giver = ownership.owner or ownership.giver
     stays = f"; until you accept, {name(organisation, giver)} stays accountable" if giver else ""
     title, about = _offer_about(standing, key)
-    return ((Bold("Accept or decline:"), " ", *title), about, (f"Offered {on}{stays}.",))
+    return ((Bold("Accept or decline:"), " ", *title), about, (f"Offered {on}{stays}.",), *_remark(standing, ownership))
+
+
+def _remark(standing: Standing, ownership: Ownership) -> tuple[Text, ...]:
+    """What was said with it, in a line: "Declined by Kim: I leave in May"."""
+    remark = ownership.remark
+    return ((Bold(f"{said_by(standing, remark)} "), shortened(remark.text, 300)),) if remark else ()
 
 
 def _work_parts(standing: Standing, work: list[Step], person: PersonId, *, is_first: bool) -> list[Part]:
@@ -244,7 +274,8 @@ def _unowned_parts(standing: Standing, unowned: list[Step], person: PersonId) ->
             else ("The handoff as a whole has ", Bold("no owner"))
         )
         line = (*about, _in_whose_place(standing, step, person))
-        parts.append(Section((line,), accessory=name_someone(_ref(standing, key))))
+        remark = _remark(standing, gate.ownership if gate else standing.initiative.handoff)
+        parts.append(Section((line, *remark), accessory=name_someone(_ref(standing, key))))
     if len(unowned) > MOST_UNOWNED:
         parts.append(_more(standing, len(unowned) - MOST_UNOWNED, "have no owner"))
     return parts

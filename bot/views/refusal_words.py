@@ -83,9 +83,9 @@ def _of_party(case: Case) -> tuple[Span, ...]:
 def _not_your_turn(case: Case) -> Told:
     who = case.who(mentioned=True)
     line: Text = (
-        (*who, " signs first. You are asked when it is your turn.")
+        (*who, " signs first. You will be asked when it is your turn.")
         if len(case.people()) == 1
-        else (*who, " sign first. You are asked when it is your turn.")
+        else (*who, " sign first. You will be asked when it is your turn.")
     )
     return Told(sentence(case.refusal), (line,) if who else (), show_button(case))
 
@@ -174,7 +174,7 @@ def _already(case: Case) -> Told:
 
 def _not_in_review(case: Case) -> Told:
     if case.text("progress") == "changes requested":
-        line: Text = ("Changes were requested; you are asked again when there is new evidence.",)
+        line: Text = ("Changes were requested; you will be asked again when there is new evidence.",)
         return Told(("This gate is being changed, so there is nothing to answer now.",), (line,), show_button(case))
     if case.text("progress") in _SO:
         return Told((f"{_SO[case.text('progress')]}, so there is nothing to answer.",), (), show_button(case))

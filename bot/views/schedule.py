@@ -48,7 +48,7 @@ def no_digest_card() -> Card:
 def reminders_card(choice: ReminderChoice) -> Card:
     """Reminders are on or off."""
     if choice.off:
-        lines: tuple[Text, ...] = (("You are still mentioned in the thread when something new is asked of you.",),)
+        lines: tuple[Text, ...] = (("When something new is asked of you, you still get a message.",),)
         return _done("You get no reminders any more.", lines, ("Turn them on: ", typed("remind on")))
     hours = f"between {choice.day_starts:%H:%M} and {choice.day_ends:%H:%M} of your time"
     line: Text = (f"One message a day at most, on working days {hours}.",)

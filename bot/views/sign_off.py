@@ -203,7 +203,7 @@ def _late(page: GatePage) -> tuple[Span, ...]:
 def _settled(page: GatePage) -> Card:
     gate, initiative, standing = page.gate, page.standing.initiative, page.standing
     if not gate.is_settled_at(standing.now):
-        said = "Its time is over, so it is asked for again."
+        said = "Its time is over, so it will be asked for again."
         return _told(page, f"The sign-off ended: {steady(gate.title)}", Mark.CHANGED, ((said,),))
     words = "Does not apply" if gate.progress is Progress.NOT_APPLICABLE else "Signed off"
     title = f"{words}: {steady(gate.title)}"

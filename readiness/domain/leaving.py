@@ -37,7 +37,7 @@ def _offered(
     if current.holder != left or backup is None or backup == current.owner or not act.organisation.can_act(backup):
         return None
     if current.owner is not None and current.owner != left:
-        return replace(current, since=act.at, offered_to=backup)
+        return replace(current, since=act.at, offered_to=backup, remark=None)
     giver = _giver(initiative, backup, act)
     return Ownership(since=act.at, offered_to=backup, giver=giver, previous=left)
 

@@ -162,6 +162,7 @@ def _ownership(ownership: Ownership, both: Link) -> Ownership:
         offered_to=None if offered == owner else offered,
         giver=both.maybe(ownership.giver),
         previous=None if previous == owner else previous,
+        remark=ownership.remark and replace(ownership.remark, by=both.of(ownership.remark.by)),
     )
 
 

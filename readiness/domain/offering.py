@@ -20,7 +20,7 @@ from readiness.domain.fact import Fact, FactKind
 from readiness.domain.gate import Gate
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative
-from readiness.domain.ownership import Ownership, OwnershipState
+from readiness.domain.ownership import Ownership, OwnershipState, Passing, Remark
 from readiness.domain.refusals import (
     AlreadyDone,
     AlreadyOwned,
@@ -128,13 +128,15 @@ def _give(initiative: Initiative, key: str | None, person: PersonId, act: Act, w
         taken = Ownership(since=act.at, owner=person, giver=act.actor.id, previous=before, confirmed_at=said)
         return _owned(initiative, gate, taken, Fact(kind, key, data, reasons))
     kind = FactKind.GATE_OFFERED if gate else FactKind.HANDOFF_OFFERED
-    offered = replace(current, since=act.at, offered_to=person, giver=act.actor.id)
+    remark = Remark(Passing.OFFERED, act.actor.id, reasons["reason"]) if reasons else None
+    offered = replace(current, since=act.at, offered_to=person, giver=act.actor.id, remark=remark)
     return _owned(initiative, gate, offered, Fact(kind, key, data, reasons))
 
 
 def _decline_offer(initiative: Initiative, gate: Gate | None, current: Ownership, act: Act, why: str) -> Change:
     kind = FactKind.GATE_DECLINED if gate else FactKind.HANDOFF_DECLINED
-    back = replace(current, since=act.at, offered_to=None)
+    remark = Remark(Passing.DECLINED, act.actor.id, why)
+    back = replace(current, since=act.at, offered_to=None, remark=remark)
     data = {"person": act.actor.id, "giver": current.giver}
     return _owned(initiative, gate, back, Fact(kind, gate.key if gate else None, data, texts(reason=why)))
 
@@ -142,7 +144,8 @@ def _decline_offer(initiative: Initiative, gate: Gate | None, current: Ownership
 def _hand_back(initiative: Initiative, gate: Gate | None, current: Ownership, act: Act, why: str) -> Change:
     to = current.previous if current.previous and can_act(current.previous, act.organisation) else None
     kind = FactKind.GATE_RETURNED if gate else FactKind.HANDOFF_RETURNED
-    back = Ownership(since=act.at, owner=to, giver=current.giver)
+    remark = Remark(Passing.HANDED_BACK, act.actor.id, why)
+    back = Ownership(since=act.at, owner=to, giver=current.giver, remark=remark)
     data = {"person": act.actor.id, "to": to}
     return _owned(initiative, gate, back, Fact(kind, gate.key if gate else None, data, texts(reason=why)))
 

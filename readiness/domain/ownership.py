@@ -14,13 +14,31 @@ class OwnershipState(Term):
     ACCEPTED = "accepted"
 
 
+class Passing(Term):
+    """How it was to pass from one to another, or came back."""
+
+    OFFERED = "offered"
+    DECLINED = "declined"
+    HANDED_BACK = "handed-back"
+
+
+@value(frozen=True, slots=True)
+class Remark:
+    """What somebody said to whoever it goes to, when they offered it, declined the offer, or handed it back."""
+
+    passing: Passing
+    by: PersonId
+    text: str
+
+
 @value(frozen=True, slots=True)
 class Ownership:
     """Who holds it, to whom it is offered and who gave it.
 
     `owner` has accepted and stays the owner while an offer to somebody else is open; `offered_to` is set while an offer
     is open; `giver` made the last offer; `previous` owned it before `owner` and gets it back when it is handed back.
-    `confirmed_at` is when `owner` last said that it is theirs, by accepting it or when asked again.
+    `confirmed_at` is when `owner` last said that it is theirs, by accepting it or when asked again. `remark` goes with
+    the offer that is open, or with how it came back, until it changes hands again.
     """
 
     since: datetime
@@ -29,6 +47,7 @@ class Ownership:
     giver: PersonId | None = None
     previous: PersonId | None = None
     confirmed_at: datetime | None = None
+    remark: Remark | None = None
 
     @property
     def state(self) -> OwnershipState:

@@ -10,7 +10,7 @@ from readiness.domain.identity import InitiativeId, PersonId
 from readiness.domain.initiative import Initiative
 from readiness.domain.notice import Notice, NoticeKind
 from readiness.domain.organisation import Organisation
-from readiness.domain.ownership import Ownership
+from readiness.domain.ownership import Ownership, Passing
 from readiness.domain.unblocking import awaited
 
 
@@ -122,6 +122,8 @@ def stand_in_notices(before: Organisation, after: Organisation, facts: Iterable[
 def people_to_prompt(before: Initiative | None, after: Initiative) -> set[PersonId]:
     """Who has something new to do: changes to make, a gate returned or left without an owner, an item of rework."""
     asked = _asked_by_rework(before, after)
+    if before is not None:
+        asked |= _asked_by_return(before.handoff, after.handoff, after.backup or after.lead)
     for gate in after.gates.values():
         earlier = before.gates.get(gate.key) if before else None
         if earlier is gate:
@@ -146,15 +148,20 @@ def _asked_by_gate(earlier: Gate | None, gate: Gate, initiative: Initiative) -> 
         asked.add(gate.ownership.holder)
     if earlier.progress is Progress.WAIVED and gate.progress is Progress.OPEN:
         asked.add(gate.ownership.holder)
-    if (
-        earlier.ownership.offered_to
-        and not gate.ownership.offered_to
-        and gate.ownership.owner != earlier.ownership.offered_to
-    ):
-        asked.add(gate.ownership.owner or initiative.handoff.owner or gate.ownership.giver)
-    if earlier.ownership.owner and gate.ownership.holder is None:
-        asked.add(initiative.handoff.owner or initiative.lead)
-    return asked
+    names_one = initiative.handoff.owner or initiative.backup or initiative.lead
+    return asked | _asked_by_return(earlier.ownership, gate.ownership, names_one)
+
+
+def _asked_by_return(earlier: Ownership, now: Ownership, names_one: PersonId) -> set[PersonId | None]:
+    """Who has it again, or is to name an owner, as an offer was declined or an owner handed it back."""
+    was_declined = earlier.offered_to and not now.offered_to and now.owner != earlier.offered_to
+    was_handed_back = earlier.owner and now.owner != earlier.owner and _says_back(now)
+    is_nobodys = earlier.owner and now.holder is None
+    return {now.owner or names_one} if was_declined or was_handed_back or is_nobodys else set()
+
+
+def _says_back(now: Ownership) -> bool:
+    return now.remark is not None and now.remark.passing is Passing.HANDED_BACK
 
 
 def _asked_by_rework(before: Initiative | None, after: Initiative) -> set[PersonId | None]:

@@ -7,7 +7,7 @@ from tests.slack.home import PARTIES, everything, press, private, settled, stand
 
 async def asked(home: House) -> None:
     """Every party of the churn model is asked to sign."""
-    assert "Every party is asked to sign the contract of Churn model" in await settled(home, ANA, "contract ask")
+    assert "Asked every party to sign the contract of Churn model" in await settled(home, ANA, "contract ask")
 
 
 async def test_every_party_signs_in_the_thread_and_the_checklist_says_so(started: House) -> None:

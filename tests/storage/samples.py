@@ -39,7 +39,7 @@ from readiness.domain.initiative import Home, Initiative, Life, Money, TemplateR
 from readiness.domain.milestone import MILESTONES, Milestone
 from readiness.domain.notice import Notice, NoticeKind
 from readiness.domain.organisation import Organisation, Party
-from readiness.domain.ownership import Ownership
+from readiness.domain.ownership import Ownership, Passing, Remark
 from readiness.domain.person import Absence, Person, ReminderChoice, Role, Standing
 from readiness.domain.policy import EscalationPolicy, Place, Policy
 from readiness.domain.record import Appended, Head, append
@@ -198,7 +198,7 @@ def initiative(
         lead=ANN,
         home=Home(WORKSPACE, "C1", private=True),
         template=TemplateRef("my-template", 3),
-        handoff=Ownership(NOW, BO, CY, ANN, ANN, NOW),
+        handoff=Ownership(NOW, BO, CY, ANN, ANN, NOW, Remark(Passing.OFFERED, ANN, "Yours from May · “ß” 🙂")),
         created_at=NOW,
         backup=BO,
         sponsor=CY,

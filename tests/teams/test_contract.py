@@ -13,7 +13,7 @@ async def asked(house: TeamsHouse) -> TeamsHouse:
     """The churn model with a name for every gate, and every party asked to sign."""
     await name_parties(house)
     assert "is started" in await said(house, ANA, 'new "Churn model" development-started 2026-10-26')
-    assert "Every party is asked to sign" in await said(house, ANA, "contract ask")
+    assert "Asked every party to sign" in await said(house, ANA, "contract ask")
     return house
 
 

@@ -5,8 +5,8 @@ from tests.teams.home import HOME, TeamsHouse, pressed, said, words
 
 
 async def test_who_is_waited_for_is_asked_in_the_thread_and_lets_it_go_on(started: TeamsHouse) -> None:
-    assert "Gus is told in its thread" in await said(started, BEN, "blocked approved-datasets by @Gus no space")
-    assert "can go on. Ben is told." in await pressed(started, GUS, "It can go on", "waits for you")
+    assert "Gus will be told" in await said(started, BEN, "blocked approved-datasets by @Gus no space")
+    assert "can go on. Ben will be told." in await pressed(started, GUS, "It can go on", "waits for you")
 
 
 async def test_a_dialog_takes_whom_it_waits_for(started: TeamsHouse) -> None:
