@@ -95,6 +95,7 @@ class Bot:
     storage: SqlStorage
     platforms: Mapping[str, Platform]
     pump: Pump
+    faults: LoggedFaults
     metrics: Metrics
     health: Health
     readiness: Readiness
@@ -130,11 +131,14 @@ class Bot:
 
         People are looked at last, and what comes of it delivered too: a platform that does not answer holds nothing up.
         """
+        failed_before = sum(self.faults.counts.values())
         await self.pump.bring_back()
         counts = asdict(await run_due(self.deps))
         delivered = await self.deliver(patience)
         looked = await look_at_people(self.deps)
-        return {**counts, "people_looked_at": looked, "delivered": delivered + await self.deliver(patience)}
+        delivered += await self.deliver(patience)
+        failed = sum(self.faults.counts.values()) - failed_before
+        return {**counts, "people_looked_at": looked, "delivered": delivered, "failed": failed}
 
     async def settle(self) -> None:
         """Wait for answers under way and deliver what they caused."""
@@ -177,7 +181,8 @@ async def assembled(
         pump = Pump(deps, storage.deliveries, messengers, Pace(seconds, gap), at_once)
         health = Health(clock, [Lateness(storage.backlog, clock).late])
         readiness = Readiness(storage.probe, health, clock)
-        bot = Bot(settings, deps, storage, platforms, pump, _metrics(storage, pump, readiness), health, readiness)
+        metrics = _metrics(storage, pump, readiness, faults)
+        bot = Bot(settings, deps, storage, platforms, pump, faults, metrics, health, readiness)
         stack.push_async_callback(_settled, [platform.background for platform in platforms.values()])
         yield bot
 
@@ -217,13 +222,12 @@ async def delivering(bot: Bot) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-def _metrics(storage: SqlStorage, pump: Pump, readiness: Readiness) -> Metrics:
+def _metrics(storage: SqlStorage, pump: Pump, readiness: Readiness, faults: LoggedFaults) -> Metrics:
     async def dead() -> int:
         return len(await storage.deliveries.dead(MOST_DEAD))
 
-    return Metrics(
-        CollectorRegistry(), lambda: asdict(pump.counts), storage.deliveries.waiting, dead, readiness.condition
-    )
+    outcomes, waiting = lambda: asdict(pump.counts), storage.deliveries.waiting
+    return Metrics(CollectorRegistry(), outcomes, waiting, dead, readiness.condition, faults)
 
 
 async def _settled(backgrounds: Iterable[Background]) -> None:

@@ -18,6 +18,7 @@ import typer
 from bot.bootstrap import assembled, built_in_templates, random_id, require_current, utc_now
 from bot.demo.clock import MovableClock
 from bot.document import Document
+from bot.jobs.faults import LoggedFaults
 from bot.jobs.pace import GAP
 from bot.logs import set_up_logs
 from bot.render.document_html import html
@@ -213,6 +214,9 @@ def export(
         raise BadSettings(f"--format is {format_!r}; it should be json")
     content = _run(_export(_settings(), organisation, initiative))
     print(orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2).decode())
+    if content["unreadable"]:
+        _tell(f"{', '.join(content['unreadable'])}: not exported, as what is stored of it cannot be read.")
+        sys.exit(NO)
 
 
 @template.command("lint")
@@ -342,7 +346,7 @@ async def _verify(
 
 async def _export(settings: Settings, organisation: str, initiative: str) -> dict[str, Any]:
     async with _opened(settings) as storage:
-        return await exporting.export(storage, utc_now, organisation, initiative)
+        return await exporting.export(storage, utc_now, LoggedFaults(), organisation, initiative)
 
 
 async def _contract(settings: Settings, organisation: str, initiative: str, format_: PageFormat) -> str:
@@ -381,7 +385,7 @@ async def _is_empty(settings: Settings) -> bool:
 @contextlib.asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[SqlStorage]:
     await require_current(settings.database_url)
-    async with open_storage(settings.database_url) as storage:
+    async with open_storage(settings.database_url, faults=LoggedFaults()) as storage:
         yield storage
 
 

@@ -4,6 +4,7 @@ Leases are measured by one clock, the database's, so that replicas whose clocks 
 (promise P8). `attempts` is also the fence: who was too slow finds that it has grown, and changes nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, TypeVarTuple
@@ -26,9 +27,10 @@ from sqlalchemy import (
 
 from readiness.domain.identity import OrganisationId
 from readiness.domain.notice import Notice
-from readiness.usecases.ports import Delivery
+from readiness.usecases.ports import Delivery, Faults
 from storage.database import Database, Row, written
 from storage.notices import notice_from
+from storage.reading import UNREADABLE, read_or
 from storage.tables import outbox
 from storage.types import Instant
 
@@ -39,6 +41,8 @@ Ts = TypeVarTuple("Ts")
 PENDING: ColumnClause[str] = literal_column("'pending'")
 SENDING: ColumnClause[str] = literal_column("'sending'")
 DEAD: ColumnClause[str] = literal_column("'dead'")
+
+CANNOT_BE_READ = "what is stored of it cannot be read"
 
 _older = outbox.alias("older")
 _OLDER_UNFINISHED = exists().where(
@@ -113,6 +117,13 @@ _GIVE_UP = (
     .where(*_MINE)
     .values(status=DEAD, lease_until=None, last_error=bindparam("why"), not_before=bindparam("when"))
 )
+_BROKEN = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        status=DEAD, lease_until=None, last_error="what is stored of it cannot be read", not_before=bindparam("when")
+    )
+)
 _NO_END = timedelta(days=36500)
 _DATABASE_CLOCK = select(func.clock_timestamp(type_=Instant))
 _DEAD = select(outbox).where(outbox.c.status == DEAD).order_by(outbox.c.not_before.desc()).limit(bindparam("limit"))
@@ -121,10 +132,11 @@ _WAITING = select(func.count()).select_from(outbox).where(outbox.c.status.in_([P
 
 @dataclass(frozen=True, slots=True)
 class DeadDelivery:
-    """A message that could not be sent, since when and why."""
+    """A message that could not be sent, since when and why; without a notice where not even that can be read."""
 
     organisation: OrganisationId
-    notice: Notice
+    key: str
+    notice: Notice | None
     since: datetime
     why: str
 
@@ -132,14 +144,15 @@ class DeadDelivery:
 class SqlDeliveries:
     """Claims, finishes and gives up outbox rows, each call a transaction of its own."""
 
-    def __init__(self, database: Database, lease: timedelta) -> None:
-        """Rows claimed are ours for `lease`."""
+    def __init__(self, database: Database, lease: timedelta, faults: Faults) -> None:
+        """Rows claimed are ours for `lease`; `faults` hear of those that cannot be read."""
         self._database = database
         self._lease = lease
+        self._faults = faults
 
     async def claim(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
         """Up to `limit` rows that are due, oldest first, one of each lane, ours until the lease ends."""
-        return await written(self._database, _claim, now, limit, self._lease)
+        return await written(self._database, _claim, now, limit, self._lease, self._faults)
 
     async def done(self, delivery: Delivery, now: datetime) -> None:
         """It was sent: the row goes, what stands where is in `posts`."""
@@ -169,15 +182,33 @@ class SqlDeliveries:
         return await self._database.ask(_dead, limit)
 
 
-def _claim(connection: Connection, now: datetime, limit: int, lease: timedelta) -> tuple[Delivery, ...]:
+def _claim(connection: Connection, now: datetime, limit: int, lease: timedelta, faults: Faults) -> tuple[Delivery, ...]:
+    """What cannot be read is given up, so that it holds up no lane and takes nobody's place."""
     clock = _clock(connection)
+    while True:
+        rows = _claimable_now(connection, now, limit, clock, lease)
+        found = {row.id: one for row in rows if (one := _readable(row, faults)) is not None}
+        broken = [{"row": row.id, "when": now} for row in rows if row.id not in found]
+        if broken:
+            connection.execute(_BROKEN, broken)
+        if found:
+            connection.execute(_LEASE, [{"row": row, "until": clock + lease, "now": now} for row in found])
+        if found or not rows:
+            return tuple(found[row] for row in sorted(found))
+
+
+def _claimable_now(
+    connection: Connection, now: datetime, limit: int, clock: datetime, lease: timedelta
+) -> Sequence[Row]:
     due = connection.execute(_DUE, {"now": now, "limit": limit}).all()
     if len(due) < limit:
         abandoned = {"now": now, "clock": clock, "never": _never(connection, clock, lease), "limit": limit - len(due)}
         due = [*due, *connection.execute(_ABANDONED, abandoned).all()]
-    if due:
-        connection.execute(_LEASE, [{"row": row.id, "until": clock + lease, "now": now} for row in due])
-    return tuple(_delivery(row) for row in sorted(due, key=lambda row: int(row.id)))
+    return due
+
+
+def _readable(row: Row, faults: Faults) -> Delivery | None:
+    return read_or(None, lambda: _delivery(row), f"message {row.key}", faults)
 
 
 def _clock(connection: Connection) -> datetime:
@@ -230,10 +261,15 @@ def _waiting(connection: Connection) -> int:
 
 
 def _dead(connection: Connection, limit: int) -> tuple[DeadDelivery, ...]:
-    return tuple(
-        DeadDelivery(row.organisation_id, notice_from(row.kind, row.key, row.payload), row.not_before, row.last_error)
-        for row in connection.execute(_DEAD, {"limit": limit})
-    )
+    return tuple(map(_given_up, connection.execute(_DEAD, {"limit": limit})))
+
+
+def _given_up(row: Row) -> DeadDelivery:
+    try:
+        notice = notice_from(row.kind, row.key, row.payload)
+    except UNREADABLE:
+        notice = None  # That is why it was given up, and was reported then.
+    return DeadDelivery(row.organisation_id, row.key, notice, row.not_before, row.last_error)
 
 
 def _delivery(row: Row) -> Delivery:

@@ -9,7 +9,7 @@ from readiness.domain.identity import OrganisationId, WorkspaceId
 from readiness.domain.organisation import Organisation
 from readiness.usecases.ports import InChannel, Named
 from storage.database import Row
-from storage.initiative_rows import COLUMNS, LINE, VERSION, initiative_from, line_from
+from storage.initiative_rows import COLUMNS, LINE, VERSION, initiative_from, lines_from
 from storage.organisations import organisation_at
 from storage.query import Query
 from storage.scope import OWN
@@ -70,7 +70,7 @@ def in_channel(connection: Connection, unit: Unit, workspace: WorkspaceId, chann
     """The initiatives homed in that channel, by name."""
     parameters = {"organisation": unit.organisation, "workspace": workspace, "of_channel": channel}
     organisation, rows = _of_one_moment(connection, unit, _IN_CHANNEL, parameters)
-    return InChannel(organisation, tuple(map(line_from, rows)))
+    return InChannel(organisation, tuple(lines_from(rows, unit.faults)))
 
 
 def named(connection: Connection, unit: Unit, slug: str) -> Named:

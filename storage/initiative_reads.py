@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
 from readiness.domain.initiative import Initiative, Life
 from readiness.usecases.ports import InitiativeLine
-from storage.initiative_rows import COLUMNS, LINE, VERSION, initiative_from, line_from, party_subject
+from storage.initiative_rows import COLUMNS, LINE, VERSION, initiative_from, initiatives_from, lines_from, party_subject
 from storage.query import Query
 from storage.scope import OWN, scoped
 from storage.tables import initiatives, involvements
@@ -86,11 +86,12 @@ def lines(
     parameters: dict[str, object] = {"organisation": unit.organisation}
     if channel is not None:
         parameters |= {"workspace": channel[0], "channel": channel[1]}
-        found = map(line_from, connection.execute(_LINES_OF_CHANNEL, parameters))
+        found = lines_from(connection.execute(_LINES_OF_CHANNEL, parameters), unit.faults)
         return tuple(line for line in found if lives is None or line.life in lives)
     if lives is not None:
         parameters["lives"] = [life.value for life in lives]
-    return tuple(map(line_from, connection.execute(_LINES if lives is None else _LINES_OF_LIVES, parameters)))
+    rows = connection.execute(_LINES if lives is None else _LINES_OF_LIVES, parameters)
+    return tuple(lines_from(rows, unit.faults))
 
 
 def several(connection: Connection, unit: Unit, ids: Sequence[InitiativeId]) -> tuple[Initiative, ...]:
@@ -98,7 +99,8 @@ def several(connection: Connection, unit: Unit, ids: Sequence[InitiativeId]) -> 
     found: dict[InitiativeId, Initiative] = {}
     for start in range(0, len(ids), CHUNK):
         parameters = {"organisation": unit.organisation, "ids": list(ids[start : start + CHUNK])}
-        found |= {each.id: each for each in map(initiative_from, connection.execute(_SEVERAL, parameters))}
+        rows = connection.execute(_SEVERAL, parameters)
+        found |= {each.id: each for each in initiatives_from(rows, unit.faults)}
     return tuple(found[initiative] for initiative in ids if initiative in found)
 
 
@@ -106,10 +108,13 @@ CHUNK = 500
 """Ids named in one query; databases limit their number."""
 
 
-def page(connection: Connection, unit: Unit, life: Life, after: str, limit: int) -> list[Initiative]:
-    """The next `limit` of that life after the id `after`, by id."""
+def page(
+    connection: Connection, unit: Unit, life: Life, after: str, limit: int
+) -> tuple[tuple[Initiative, ...], str | None]:
+    """The next `limit` of that life after the id `after`, by id, and after which the next page begins, if any does."""
     parameters = {"organisation": unit.organisation, "life": life.value, "after": after, "limit": limit}
-    return list(map(initiative_from, connection.execute(_PAGE, parameters)))
+    rows = connection.execute(_PAGE, parameters).all()
+    return tuple(initiatives_from(rows, unit.faults)), rows[-1].id if rows else None
 
 
 def concerning(

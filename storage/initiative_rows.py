@@ -3,6 +3,7 @@
 What SQL asks for has a column; all the rest is one JSON document, read by its types (docs/decisions/0012).
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,9 +20,10 @@ from readiness.domain.ownership import Ownership
 from readiness.domain.record import Head
 from readiness.domain.rework import Rework
 from readiness.domain.telling import Telling
-from readiness.usecases.ports import InitiativeLine
+from readiness.usecases.ports import Faults, InitiativeLine
 from storage import tables
 from storage.database import Row
+from storage.reading import read_or_refuse, readable
 from storage.types import json_text
 
 COLUMNS = [column for column in tables.initiatives.c if column.name != "life"]
@@ -90,7 +92,26 @@ def initiative_row(initiative: Initiative) -> dict[str, object]:
 
 
 def initiative_from(row: Row) -> Initiative:
-    """The initiative of a row of `COLUMNS`."""
+    """The initiative of a row of `COLUMNS`; raises `Unreadable`."""
+    return read_or_refuse(lambda: _initiative(row), what(row))
+
+
+def initiatives_from(rows: Iterable[Row], faults: Faults) -> Iterator[Initiative]:
+    """The initiatives of such rows, without those that cannot be read."""
+    return readable(rows, _initiative, what, faults)
+
+
+def lines_from(rows: Iterable[Row], faults: Faults) -> Iterator[InitiativeLine]:
+    """The lines of rows that begin with `LINE`, without those that cannot be read."""
+    return readable(rows, line_from, lambda row: f"initiative {row[1]}", faults)
+
+
+def what(row: Row) -> str:
+    """What a row of `COLUMNS` is called where it cannot be read."""
+    return f"initiative {row[2]}"
+
+
+def _initiative(row: Row) -> Initiative:
     organisation, id_, slug, name, workspace, channel, private, version, sequence, hash_, head_at, text = row
     state = _READER.decode(text)
     return Initiative(

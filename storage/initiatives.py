@@ -60,11 +60,11 @@ class SqlInitiatives:
     async def stream(self, lives: frozenset[Life]) -> AsyncIterator[Initiative]:
         """All in one of `lives`, a page at a time, so that memory does not grow with their number."""
         for life in sorted(lives):
-            after = ""
-            while page := await self._unit.run(reads.page, self._unit, life, after, PAGE):
+            after: str | None = ""
+            while after is not None:
+                page, after = await self._unit.run(reads.page, self._unit, life, after, PAGE)
                 for initiative in page:
                     yield initiative
-                after = page[-1].id
 
     async def history(self, initiative: InitiativeId) -> History:
         """Every evidence revision and every vote there ever was, also of gates that were removed, oldest first."""

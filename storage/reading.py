@@ -1,12 +1,13 @@
 """One stored document that cannot be read takes nothing else away: it is reported, and something stands in for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from msgspec import MsgspecError
 
-from readiness.usecases.ports import Faults, Sweep
+from readiness.usecases.ports import Faults, Sweep, Unreadable
 from readiness.zones import known_zone
+from storage.database import Row
 
 T = TypeVar("T")
 
@@ -21,6 +22,25 @@ def read_or(instead: T, read: Callable[[], T], what: str, faults: Faults) -> T:
     except UNREADABLE as error:
         faults.failed(Sweep.DOCUMENTS, what, error)
         return instead
+
+
+def read_or_refuse(read: Callable[[], T], what: str) -> T:
+    """What `read` gives; raises `Unreadable` for the one thing that was asked for."""
+    try:
+        return read()
+    except UNREADABLE as error:
+        raise Unreadable(what=what, why=str(error)) from error
+
+
+def readable(rows: Iterable[Row], read: Callable[[Row], T], what: Callable[[Row], str], faults: Faults) -> Iterator[T]:
+    """What `read` makes of each row, those left out that it cannot read: each is reported as what it is."""
+    for row in rows:
+        try:
+            found = read(row)
+        except (*UNREADABLE, Unreadable) as error:
+            faults.failed(Sweep.DOCUMENTS, what(row), error)
+        else:
+            yield found
 
 
 def zone_or(instead: str, stored: str, what: str, whose: str, faults: Faults) -> str:

@@ -7,11 +7,10 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from readiness.domain.identity import WorkspaceId
 from readiness.domain.schedule import WeeklySlot
-from readiness.usecases.guarding import guarded
-from readiness.usecases.ports import DigestSchedule, Faults, ScheduleKind, Sweep
+from readiness.usecases.ports import DigestSchedule, Faults, ScheduleKind
 from readiness.zones import known_zone
 from storage.database import Row
-from storage.reading import zone_or
+from storage.reading import readable, zone_or
 from storage.scope import OWN, scoped
 from storage.tables import digest_schedules, organisations, runs
 from storage.unit import Unit
@@ -93,11 +92,12 @@ def _save(connection: Connection, organisation: str, schedule: DigestSchedule) -
 
 
 def _due(connection: Connection, unit: Unit, now: datetime) -> tuple[DigestSchedule, ...]:
-    found = []
-    for row in connection.execute(_DUE, {"organisation": unit.organisation, "now": now}):
-        with guarded(unit.faults, Sweep.DOCUMENTS, f"digest schedule of {row.workspace_id}:{row.channel}"):
-            found.append(_schedule(row, unit.faults))
-    return tuple(found)
+    rows = connection.execute(_DUE, {"organisation": unit.organisation, "now": now})
+    return tuple(readable(rows, lambda row: _schedule(row, unit.faults), _named, unit.faults))
+
+
+def _named(row: Row) -> str:
+    return f"digest schedule of {row.workspace_id}:{row.channel}"
 
 
 def _claim(connection: Connection, run: dict[str, object]) -> bool:

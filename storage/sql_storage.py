@@ -52,7 +52,7 @@ class SqlStorage:
         self._memory = Memory(faults or Strict())
         self._channels = KeptChannels()
         self._directory = self._memory.directory
-        self.deliveries = SqlDeliveries(database, lease)
+        self.deliveries = SqlDeliveries(database, lease, self._memory.faults)
         self.conversations = SqlConversations(database)
 
     def write(self, organisation: OrganisationId) -> SqlUnitOfWork:

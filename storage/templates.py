@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from readiness.domain.template import Template
 from readiness.usecases.ports import StoredTemplate
 from storage.database import Row
+from storage.reading import read_or_refuse, readable
 from storage.scope import OWN, scoped
 from storage.tables import templates
 from storage.types import json_text
@@ -16,9 +17,9 @@ from storage.unit import Unit
 _READER = Decoder(Template)
 
 _newer = templates.alias("newer")
-_TEMPLATES = select(templates.c.body, templates.c.text, templates.c.published_at).where(
-    templates.c.organisation_id == OWN
-)
+_TEMPLATES = select(
+    templates.c.body, templates.c.text, templates.c.published_at, templates.c.key, templates.c.version
+).where(templates.c.organisation_id == OWN)
 _NEWEST = _TEMPLATES.where(
     templates.c.version
     == select(func.max(_newer.c.version))
@@ -45,7 +46,7 @@ class SqlTemplates:
 
     async def list(self) -> tuple[StoredTemplate, ...]:
         """The newest version of each, by name."""
-        return await self._unit.run(_list, self._unit.organisation)
+        return await self._unit.run(_list, self._unit)
 
     async def publish(self, template: StoredTemplate) -> None:
         """Keep it for good; raises `VersionConflict` when that version exists."""
@@ -58,11 +59,12 @@ def _get(connection: Connection, organisation: str, key: str, version: int | Non
         row = connection.execute(_NEWEST_OF_KEY, parameters).one_or_none()
     else:
         row = connection.execute(_OF_VERSION, parameters | {"of_version": version}).one_or_none()
-    return None if row is None else _stored(row)
+    return None if row is None else read_or_refuse(lambda: _stored(row), f"checklist {key}")
 
 
-def _list(connection: Connection, organisation: str) -> tuple[StoredTemplate, ...]:
-    return tuple(map(_stored, connection.execute(_NEWEST_OF_EACH, {"organisation": organisation})))
+def _list(connection: Connection, unit: Unit) -> tuple[StoredTemplate, ...]:
+    rows = connection.execute(_NEWEST_OF_EACH, {"organisation": unit.organisation})
+    return tuple(readable(rows, _stored, _named, unit.faults))
 
 
 def _publish(connection: Connection, organisation: str, stored: StoredTemplate) -> None:
@@ -78,8 +80,12 @@ def _publish(connection: Connection, organisation: str, stored: StoredTemplate) 
     connection.execute(templates.insert(), row)
 
 
+def _named(row: Row) -> str:
+    return f"checklist {row.key}, version {row.version}"
+
+
 def _stored(row: Row) -> StoredTemplate:
-    body, text, published_at = row
+    body, text, published_at, _key, _version = row
     return StoredTemplate(_template(body), text, published_at)
 
 

@@ -61,7 +61,7 @@ async def all_gates(turn: Turn, intent: intents.AllGates) -> Reply:
 async def list_initiatives(turn: Turn, intent: intents.ListInitiatives) -> Reply:
     """Mine, all, or those that stand still."""
     found = await looking.overview(turn.deps, turn.asker, intent.which)
-    if not found.standings and intent.which == "mine":
+    if not (found.standings or found.missing) and intent.which == "mine":
         return Say(nothing_here_card())
     return Say(lists.overview_card(found, intent.which))
 

@@ -41,7 +41,7 @@ async def _messages(storage: SqlStorage) -> Finding:
     if not dead:
         return Finding("messages", True, f"none given up, {waiting} waiting")
     last = dead[0]
-    place = f" to {last.notice.channel}" if last.notice.channel else ""
+    place = f" to {last.notice.channel}" if last.notice and last.notice.channel else ""
     words = (
         f"{len(dead)} given up and not sent again, {waiting} waiting; the latest{place} at {last.since:%Y-%m-%d %H:%M}"
     )

@@ -12,13 +12,15 @@ from bot.views.closed import channel_closed_card, unreachable_card
 from bot.views.digest import digest_card
 from bot.views.reminder import reminder_card
 from readiness.domain.fact import Scalar
+from readiness.domain.guard import Guard
 from readiness.domain.identity import InitiativeId, PersonId
 from readiness.domain.initiative import IN_PLAY
 from readiness.domain.notice import Notice, Post
 from readiness.domain.schedule import WeeklySlot
 from readiness.usecases.digests import DigestPage, read_digest
+from readiness.usecases.guarding import guard
 from readiness.usecases.notices import stand_in_key
-from readiness.usecases.ports import DigestSchedule, ScheduleKind
+from readiness.usecases.ports import DigestSchedule, ScheduleKind, Sweep
 from readiness.usecases.reminding import REMINDER, ReminderPage, keep_told, read_to_redraw, read_to_send
 from readiness.zones import known_zone
 
@@ -30,7 +32,7 @@ async def remind(errand: Errand) -> None:
     if person is None:
         return
     async with errand.deps.storage.read(errand.delivery.organisation) as uow:
-        page = await read_to_send(uow, person, _text(notice.data, "day"), about, errand.deps.clock())
+        page = await read_to_send(uow, person, _text(notice.data, "day"), about, errand.deps.clock(), _guard(errand))
     if page is None:
         return
     kept_as, card = f"{REMINDER}:{person}", _reminder(page)
@@ -52,7 +54,7 @@ async def redraw_reminder(errand: Errand, about: Post, person: PersonId) -> None
         return
     async with errand.deps.storage.read(errand.delivery.organisation) as uow:
         newest = await uow.posts.get(f"{REMINDER}:{person}")
-        page = await read_to_redraw(uow, person, (about.initiative,), errand.deps.clock())
+        page = await read_to_redraw(uow, person, (about.initiative,), errand.deps.clock(), _guard(errand))
     if newest is None or newest.message != about.message:
         await errand.forget(about.key)
     elif page is not None and await errand.edit(newest, _reminder(page), page.organisation) is None:
@@ -66,7 +68,7 @@ async def send_digest(errand: Errand) -> None:
         return
     schedule = _schedule(notice, notice.channel)
     async with errand.deps.storage.read(errand.delivery.organisation) as uow:
-        page = await read_digest(uow, schedule, datetime.fromisoformat(_text(notice.data, "now")))
+        page = await read_digest(uow, schedule, datetime.fromisoformat(_text(notice.data, "now")), errand.deps.faults)
     card = _digest(page, is_late=bool(notice.data.get("late")))
     if card is not None:
         is_leaderships = schedule.kind is ScheduleKind.LEADERSHIP
@@ -120,6 +122,10 @@ async def tell_delegate(errand: Errand) -> None:
     if is_news and organisation.is_member(notice.person):
         message = Message(key=notice.key, card=card, workspace=notice.workspace, person=notice.person, kept_as=kept_as)
         await errand.stand(message, organisation, None)
+
+
+def _guard(errand: Errand) -> Guard:
+    return guard(errand.deps.faults, Sweep.REMINDERS)
 
 
 async def _stands(errand: Errand) -> bool:

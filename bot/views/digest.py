@@ -13,6 +13,7 @@ from bot.views.dates import WEEKDAYS, day, full_day
 from bot.views.direction import steady
 from bot.views.initiative import BETWEEN, VALUE_NOT_SET
 from bot.views.listing import codes, listed, name
+from bot.views.missing import missing_parts
 from bot.views.presses import HANDOFF, button, opens, show, typed
 from bot.views.slots import slot_sentence
 from bot.views.stalls import fix_line, stall_line
@@ -49,12 +50,15 @@ def digest_card(
         more = button("All initiatives", intents.ListInitiatives("all"))
         parts.append(Section(((f"And {counted(digest.more_initiatives, 'more initiative')}.",),), accessory=more))
     parts += _moved(stalled[:MOST_IN_FULL], organisation)
+    parts += missing_parts(digest.missing)
     return Card(title, (*parts, *_record(digest), _last(slot)))
 
 
 def _title(digest: Digest, *, leadership: bool) -> str:
     whose = "Leadership digest" if leadership else f"{WEEKDAYS[digest.day.weekday()]} digest"
     count = counted(digest.initiative_count, "initiative")
+    if digest.is_quiet and digest.missing:
+        return f"{whose}{BETWEEN}{count}, {digest.missing} missing"
     if digest.is_quiet:
         return f"{whose}{BETWEEN}{count}, nothing stands still"
     return f"{whose}{BETWEEN}{count}, {counted(digest.stalls, 'stall')}"

@@ -14,6 +14,7 @@ from bot.views.direction import steady
 from bot.views.gate_state import due_text, lateness, needed, state
 from bot.views.initiative import BETWEEN, headline, short_state
 from bot.views.listing import begun, name
+from bot.views.missing import missing_parts
 from bot.views.presses import HANDOFF, button, opens, show, typed
 from readiness.domain.gate import Gate
 from readiness.domain.identity import PersonId
@@ -30,7 +31,7 @@ Row = TypeVar("Row")
 def home_view(page: HomePage) -> View:
     """The page: what waits for the person first; when there is nothing at all, what to do first."""
     start = Actions((opens("New initiative", "new", primary=not _waits(page)), _all(), _away(page)))
-    if not (page.gates or page.initiatives or _waits(page)):
+    if not (page.gates or page.initiatives or page.missing or _waits(page)):
         return View((Heading("Nothing waits for you"), *_absences(page), *_first_steps(), start, _last(page)))
     parts: list[Part] = [Heading(_title(page)), *_absences(page)]
     parts += _listed("Sign off", page.approvals, lambda row: _approval(page, *row))
@@ -42,7 +43,7 @@ def home_view(page: HomePage) -> View:
     owned = {one.initiative.slug for one in page.handoffs}
     others = [one for one in page.initiatives if one.initiative.slug not in owned]
     parts += _listed("My initiatives", others, _initiative, MOST_INITIATIVES)
-    return View((*parts, Divider(), start, _last(page)))
+    return View((*parts, *missing_parts(page.missing), Divider(), start, _last(page)))
 
 
 def home_card(view: View) -> Card:
@@ -83,7 +84,7 @@ def _title(page: HomePage) -> str:
     if late:
         said = counted_in_words(late, "gate of yours is late", "gates of yours are late")
         return f"{said[:1].upper()}{said[1:]}"
-    return "Nobody waits for your answer"
+    return "Not everything of yours can be read" if page.missing else "Nobody waits for your answer"
 
 
 def _first_steps() -> tuple[Part, ...]:

@@ -7,6 +7,7 @@ from bot.cards import Actions, Bold, Bullets, Button, Card, Code, Heading, Note,
 from bot.views.counting import counted
 from bot.views.dates import full_day
 from bot.views.initiative import BETWEEN, cost_text, short_state, state
+from bot.views.missing import missing_parts
 from bot.views.organisation import left_card, party_card, role_card, settings_card
 from bot.views.presses import button, opens, typed
 from bot.views.schedule import (
@@ -44,7 +45,7 @@ _OTHERS: tuple[tuple[str, intents.Which], ...] = (("Mine", "mine"), ("All", "all
 def overview_card(overview: Overview, which: str) -> Card:
     """Initiatives in a list, those with stalls first."""
     title = _TITLES.get(which, "Initiatives")
-    if not overview.standings:
+    if not (overview.standings or overview.missing):
         return _empty(which)
     ordered = sorted(overview.standings, key=lambda one: (-len(one.survey.stalls), one.initiative.name.casefold()))
     total = len(ordered) + overview.more
@@ -53,7 +54,7 @@ def overview_card(overview: Overview, which: str) -> Card:
     more = total - min(len(ordered), MOST)
     if more:
         parts.append(Note((f"And {more} more. See one with ", typed("status INITIATIVE"))))
-    return Card(headline, (*parts, Actions(_others(which))))
+    return Card(headline, (*parts, *missing_parts(overview.missing), Actions(_others(which))))
 
 
 def templates_card(templates: Sequence[Template]) -> Card:

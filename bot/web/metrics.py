@@ -1,17 +1,21 @@
 """What is measured for a monitoring system (https://prometheus.io/docs/practices/naming/)."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from math import nan
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from bot.jobs.faults import LoggedFaults
 from bot.web.application import Check
 from readiness.domain.refusal import Refusal
+from readiness.usecases.guarding import guarded
+from readiness.usecases.ports import Sweep
 
 Outcomes = Callable[[], Mapping[str, int]]
-"""What became of the deliveries of this process so far, by outcome."""
+"""How often something came to pass in this process so far, by label: deliveries by what became of them, for one."""
 
 Count = Callable[[], Awaitable[int]]
 
@@ -20,18 +24,29 @@ class Metrics:
     """Everything at `/metrics`, kept in `registry`."""
 
     def __init__(
-        self, registry: CollectorRegistry, outcomes: Outcomes, waiting: Count, dead: Count, condition: Check
+        self,
+        registry: CollectorRegistry,
+        outcomes: Outcomes,
+        waiting: Count,
+        dead: Count,
+        condition: Check,
+        faults: LoggedFaults,
     ) -> None:
         """Measure what is handed in; turns and sweeps are counted by whoever takes or makes them."""
         self._registry = registry
         self._condition = condition
-        self._counts = (
-            (Gauge("readiness_outbox_waiting", "Messages not sent yet.", registry=registry), waiting),
-            (Gauge("readiness_outbox_dead", "Messages given up; see readiness doctor.", registry=registry), dead),
-        )
+        self._faults = faults
+        gauges = {
+            "readiness_outbox_waiting": ("Messages not sent yet.", waiting),
+            "readiness_outbox_dead": ("Messages given up; see readiness doctor.", dead),
+        }
+        self._counts = {name: (Gauge(name, words, registry=registry), count) for name, (words, count) in gauges.items()}
         degraded = "1 for each part that does not work; the database as part means that nobody is served (readyz)."
         self._degraded = Gauge("readiness_degraded", degraded, ["part", "code"], registry=registry)
-        registry.register(_Deliveries(outcomes))
+        registry.register(_Counted("readiness_deliveries", "What became of claimed messages.", "outcome", outcomes))
+        left_out = "Items that a sweep left out because something went wrong with them; the log names each."
+        failures = "readiness_sweep_item_failures"
+        registry.register(_Counted(failures, left_out, "sweep", lambda: _by_name(faults.counts)))
         turns = "What people did that reached this process: commands, presses, forms and events."
         self.turns = Counter("readiness_turns", turns, ["kind"], registry=registry)
         sweeps = "Looks at what is due: often at digests, less often at reminders and waivers too."
@@ -41,26 +56,31 @@ class Metrics:
 
     async def page(self) -> bytes:
         """The text that a monitoring system reads. What only the database knows is not a number while it is away."""
-        for gauge, count in self._counts:
-            try:
+        for name, (gauge, count) in self._counts.items():
+            gauge.set(nan)
+            with suppress(Refusal), guarded(self._faults, Sweep.METRICS, name):
                 gauge.set(await count())
-            except Refusal:
-                gauge.set(nan)
         self._degraded.clear()
-        for one in (await self._condition()).everything:
-            self._degraded.labels(one.part, one.code).set(1)
+        with guarded(self._faults, Sweep.METRICS, "readiness_degraded"):
+            for one in (await self._condition()).everything:
+                self._degraded.labels(one.part, one.code).set(1)
         return generate_latest(self._registry)
 
 
-class _Deliveries(Collector):
-    """Reads the pump's own counts, so that nothing is counted twice."""
+class _Counted(Collector):
+    """Reads the counts of whoever counts anyway, so that nothing is counted twice."""
 
-    def __init__(self, outcomes: Outcomes) -> None:
-        self._outcomes = outcomes
+    def __init__(self, name: str, words: str, label: str, counts: Outcomes) -> None:
+        self._name, self._words, self._label, self._counts = name, words, label, counts
 
     def collect(self) -> Iterable[Metric]:
-        """The deliveries by outcome."""
-        family = CounterMetricFamily("readiness_deliveries", "What became of claimed messages.", labels=["outcome"])
-        for outcome, count in self._outcomes().items():
-            family.add_metric([outcome], count)
+        """The counts by label."""
+        family = CounterMetricFamily(self._name, self._words, labels=[self._label])
+        for value, count in self._counts().items():
+            family.add_metric([value], count)
         yield family
+
+
+def _by_name(counts: Mapping[Sweep, int]) -> Mapping[str, int]:
+    """Every sweep's, those with nothing to count too: a monitoring system sees a first fault only as a rise from 0."""
+    return {str(sweep): counts.get(sweep, 0) for sweep in Sweep}

@@ -14,6 +14,7 @@ from readiness.domain.cost import cost_so_far, total
 from readiness.domain.escalation import escalation
 from readiness.domain.fact import FactKind, Scalar
 from readiness.domain.gate import Gate, Progress
+from readiness.domain.guard import Guard, unguarded
 from readiness.domain.identity import InitiativeId, PersonId
 from readiness.domain.initiative import Initiative, Life, Money
 from readiness.domain.milestone import MODEL_COMPLETE
@@ -133,7 +134,8 @@ class Digest:
     """What one channel is told on the local date `day`.
 
     `initiatives` are those shown, the costliest and longest standing first; `more_initiatives`, `stalls` and `costs`
-    (one sum per currency) count all active ones, and `without_value` those whose value per week is not set.
+    (one sum per currency) count all active ones, and `without_value` those whose value per week is not set. `missing`
+    ones are active too, and nothing can be told of them: what is stored of them cannot be read.
     """
 
     day: date
@@ -142,6 +144,7 @@ class Digest:
     stalls: int
     costs: tuple[Money, ...]
     without_value: int
+    missing: int = 0
 
     @property
     def is_quiet(self) -> bool:
@@ -160,17 +163,20 @@ def digest(
     moves_by_initiative: Mapping[InitiativeId, Iterable[Happening]],
     now: datetime,
     limits: DigestLimits = DigestLimits(),
+    guard: Guard = unguarded,
 ) -> Digest | None:
     """Find what to tell at `now`; None when no initiative is active: then nothing is sent (rules.md, "What is posted").
 
     `moves_by_initiative` gives what the record says of the last seven days or more; what is older is passed over. The
-    initiatives are read one after the other and only those that may be shown are kept, whatever their number.
+    initiatives are read one after the other and only those that may be shown are kept, whatever their number. Each is
+    looked at inside of `guard`.
     """
     tallied = _Tally(limits.initiatives)
     for initiative in initiatives:
-        if initiative.life is Life.ACTIVE:
-            happened = moves_by_initiative.get(initiative.id, ())
-            tallied.add(_of_initiative(initiative, organisation, happened, now, limits))
+        with guard(initiative.slug):
+            if initiative.life is Life.ACTIVE:
+                happened = moves_by_initiative.get(initiative.id, ())
+                tallied.add(_of_initiative(initiative, organisation, happened, now, limits))
     if tallied.count == 0:
         return None
     shown = tallied.shown()

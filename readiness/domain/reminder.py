@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.escalation import Escalation, Rung, escalation, told_for
 from readiness.domain.gate import Gate, Progress
+from readiness.domain.guard import Guard, unguarded
 from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
 from readiness.domain.initiative import Initiative, Life
 from readiness.domain.organisation import Organisation
@@ -122,6 +123,7 @@ def reminders(
     last_reminded: Mapping[PersonId, datetime],
     now: datetime,
     policy: ReminderPolicy = ReminderPolicy(),
+    guard: Guard = unguarded,
 ) -> tuple[Reminder, ...]:
     """Find the messages to send at `now`, in order of the person's id; `last_reminded` is when each last got one.
 
@@ -129,28 +131,30 @@ def reminders(
     organisation's weekend or on its holidays, or twice on one local day of theirs. A message is sent when an item is
     new (its `said_from` is after the last message) or when one is known already and `again` working days have passed;
     it then carries all items of the person, so that they do not take turns on successive days. Paused, cancelled and
-    live initiatives give none.
+    live initiatives give none. Each person and each initiative is looked at inside of `guard`.
     """
     calendar, people = organisation.calendar, organisation.people
-    reachable = frozenset(
-        one
-        for one, person in people.items()
-        if one not in organisation.away and may_be_reminded(person, calendar, now, last_reminded.get(one))
-    )
+    reachable: set[PersonId] = set()
+    for one, person in people.items():
+        with guard(one):
+            if one not in organisation.away and may_be_reminded(person, calendar, now, last_reminded.get(one)):
+                reachable.add(one)
     if not reachable:
         return ()
     items: dict[PersonId, list[ReminderItem]] = {}
     for initiative in initiatives:
-        for told, item in _items(initiative, organisation, now, policy):
-            if told in reachable:
-                items.setdefault(told, []).append(item)
-    found = []
+        with guard(initiative.slug):
+            for told, item in tuple(_items(initiative, organisation, now, policy)):
+                if told in reachable:
+                    items.setdefault(told, []).append(item)
+    found: list[Reminder] = []
     for person_id in sorted(items):
-        person, last = people[person_id], last_reminded.get(person_id)
-        repeats = last is None or _working_days(person, calendar, last, now) >= policy.again
-        has_news = last is None or any(item.said_from > last for item in items[person_id])
-        if repeats or has_news:
-            found.append(_merged(person_id, items[person_id], policy))
+        with guard(person_id):
+            person, last = people[person_id], last_reminded.get(person_id)
+            repeats = last is None or _working_days(person, calendar, last, now) >= policy.again
+            has_news = last is None or any(item.said_from > last for item in items[person_id])
+            if repeats or has_news:
+                found.append(_merged(person_id, items[person_id], policy))
     return tuple(found)
 
 

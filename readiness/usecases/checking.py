@@ -80,12 +80,12 @@ async def require_whole(storage: Storage) -> int:
 
 async def _chains(uow: UnitOfWork, own: OrganisationId, slug: str) -> Mapping[str, str]:
     """The chain of that initiative, or all of the organisation, by the name in their fingerprints."""
-    if slug:
-        initiative = await uow.initiatives.by_slug(slug)
-        if initiative is None:
-            raise NotFound(initiative=slug)
-        return {initiative.slug: initiative.id}
-    return {ORGANISATION: own, **{line.slug: line.id for line in await uow.initiatives.lines()}}
+    lines = {line.slug: line.id for line in await uow.initiatives.lines()}
+    if not slug:
+        return {ORGANISATION: own, **lines}
+    if slug not in lines:
+        raise NotFound(initiative=slug)
+    return {slug: lines[slug]}
 
 
 async def _verify(uow: UnitOfWork, name: str, chain: str, witnesses: Iterable[Witness]) -> Verification:

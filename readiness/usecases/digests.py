@@ -6,9 +6,10 @@ from datetime import datetime
 
 from readiness.domain.burndown import WEEK
 from readiness.domain.change import Act
-from readiness.domain.digest import Digest, Move, digest, moves
+from readiness.domain.digest import Digest, digest, moves
 from readiness.domain.fact import Fact, FactKind, Scalar
 from readiness.domain.governing import Governed
+from readiness.domain.guard import Guard
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
 from readiness.domain.initiative import IN_PLAY, Initiative, Life
 from readiness.domain.notice import Notice, NoticeKind
@@ -20,9 +21,18 @@ from readiness.domain.rights import Action, administrators, require
 from readiness.domain.schedule import WeeklySlot, next_after
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import acting, keep_organisation, retrying
+from readiness.usecases.guarding import guard
 from readiness.usecases.handling import claim
 from readiness.usecases.initiatives import MONDAY_MORNING
-from readiness.usecases.ports import Deps, DigestSchedule, ScheduleKind, UnitOfWork
+from readiness.usecases.ports import (
+    Deps,
+    DigestSchedule,
+    Faults,
+    InitiativeLine,
+    ScheduleKind,
+    Sweep,
+    UnitOfWork,
+)
 from readiness.usecases.streaming import over
 
 ACTIVE = frozenset({Life.ACTIVE})
@@ -59,7 +69,7 @@ async def preview(deps: Deps, asker: Asker) -> DigestPage:
     channel = _channel(asker)
     async with deps.storage.read(asker.organisation) as uow:
         schedule = await uow.schedules.get(asker.workspace.id, channel) or _first(asker.workspace.id, channel)
-        page = await read_digest(uow, schedule, deps.clock())
+        page = await read_digest(uow, schedule, deps.clock(), deps.faults)
     is_insider = page.organisation.person(asker.person).standing in _SEE_CHANNELS
     return page if is_insider else replace(page, digest=None)
 
@@ -85,12 +95,18 @@ async def set_leadership(deps: Deps, asker: Asker, channel: str) -> DigestSchedu
     return await _reschedule(deps, asker, channel, lambda known: replace(known, kind=ScheduleKind.LEADERSHIP))
 
 
-async def read_digest(uow: UnitOfWork, schedule: DigestSchedule, now: datetime) -> DigestPage:
-    """What that channel is told at `now`; of equal state and equal `now` always the same."""
+async def read_digest(uow: UnitOfWork, schedule: DigestSchedule, now: datetime, faults: Faults) -> DigestPage:
+    """What that channel is told at `now`; of equal state and equal `now` always the same.
+
+    An initiative of which nothing can be told is counted as missing, and reported to `faults`.
+    """
     organisation = await uow.organisations.get()
-    is_leaderships = schedule.kind is ScheduleKind.LEADERSHIP
-    found = await _told(uow, organisation, schedule.workspace, schedule.channel, now, all_=is_leaderships)
-    return DigestPage(organisation, schedule, found)
+    lines = await _lines(uow, schedule)
+    found = await _told(uow, organisation, schedule, lines, now, guard(faults, Sweep.PAGES))
+    missing = len(lines) - (0 if found is None else found.initiative_count)
+    if found is None and missing:
+        found = Digest(organisation.calendar.local_date(now), (), 0, 0, (), 0)
+    return DigestPage(organisation, schedule, found and replace(found, missing=missing))
 
 
 async def close_channel(deps: Deps, organisation: OrganisationId, workspace: WorkspaceId, channel: str) -> None:
@@ -195,34 +211,47 @@ async def _homed(uow: UnitOfWork, workspace: WorkspaceId, channel: str) -> tuple
     return await uow.initiatives.load([line.id for line in lines])
 
 
+async def _lines(uow: UnitOfWork, schedule: DigestSchedule) -> tuple[InitiativeLine, ...]:
+    """The active initiatives that the digest covers.
+
+    What lives in a private channel exists for nobody elsewhere (rules.md, "Who may do what").
+    """
+    here = (schedule.workspace, schedule.channel)
+    if schedule.kind is ScheduleKind.CHANNEL:
+        return await uow.initiatives.lines(channel=here, lives=ACTIVE)
+    lines = await uow.initiatives.lines(lives=ACTIVE)
+    return tuple(line for line in lines if not line.private or (line.workspace, line.channel) == here)
+
+
 async def _told(
-    uow: UnitOfWork, organisation: Organisation, workspace: WorkspaceId, channel: str, now: datetime, *, all_: bool
+    uow: UnitOfWork,
+    organisation: Organisation,
+    schedule: DigestSchedule,
+    lines: Iterable[InitiativeLine],
+    now: datetime,
+    each: Guard,
 ) -> Digest | None:
-    if all_:
-        # What lives in a private channel exists for nobody elsewhere (rules.md, "Who may do what").
-        def told(initiatives: Iterable[Initiative]) -> Digest | None:
-            shown = (
-                one
-                for one in initiatives
-                if not one.home.private or (one.home.workspace, one.home.channel) == (workspace, channel)
-            )
-            return digest(shown, organisation, {}, now)
+    ids = dict.fromkeys(line.id for line in lines)
 
-        found = await over(uow.initiatives.stream(ACTIVE), told)
+    def told(initiatives: Iterable[Initiative]) -> Digest | None:
+        return digest((one for one in initiatives if one.id in ids), organisation, {}, now, guard=each)
+
+    if schedule.kind is ScheduleKind.CHANNEL:
+        found = told(await uow.initiatives.load(tuple(ids)))
     else:
-        found = digest(await _homed(uow, workspace, channel), organisation, {}, now)
-    return found and await _with_moves(uow, found, now)
+        found = await over(uow.initiatives.stream(ACTIVE), told)
+    return found and await _with_moves(uow, found, now, each)
 
 
-async def _with_moves(uow: UnitOfWork, found: Digest, now: datetime) -> Digest:
-    """The record is read of those initiatives only that are shown."""
+async def _with_moves(uow: UnitOfWork, found: Digest, now: datetime, each: Guard) -> Digest:
+    """The record is read of those initiatives only that are shown; one whose record cannot be read has no moves."""
     loaded = {one.id: one for one in await uow.initiatives.load([one.id for one in found.initiatives])}
-    shown = [replace(one, moves=await _moves(uow, loaded[one.id], now)) for one in found.initiatives]
-    return replace(found, initiatives=tuple(shown))
-
-
-async def _moves(uow: UnitOfWork, initiative: Initiative, now: datetime) -> tuple[Move, ...]:
-    return moves(initiative, await uow.record.entries(initiative.id, since=now - WEEK), now)
+    shown = {one.id: one for one in found.initiatives}
+    for one in found.initiatives:
+        with each(one.slug):
+            entries = await uow.record.entries(one.id, since=now - WEEK)
+            shown[one.id] = replace(one, moves=moves(loaded[one.id], entries, now))
+    return replace(found, initiatives=tuple(shown.values()))
 
 
 def _own_if_off(known: DigestSchedule) -> DigestSchedule:

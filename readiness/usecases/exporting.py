@@ -12,7 +12,8 @@ from readiness.domain.questions import Answer, questions
 from readiness.domain.record import Entry, SaltedText
 from readiness.domain.refusals import NotFound
 from readiness.domain.telling import Telling
-from readiness.usecases.ports import Clock, Storage, UnitOfWork
+from readiness.usecases.guarding import guarded
+from readiness.usecases.ports import Clock, Faults, Storage, Sweep, UnitOfWork
 from readiness.usecases.tenancy import organisation_named
 
 VERSION = 1
@@ -21,19 +22,25 @@ VERSION = 1
 Json = dict[str, Any]
 
 
-async def export(storage: Storage, clock: Clock, organisation: str, slug: str = "") -> Json:
+async def export(storage: Storage, clock: Clock, faults: Faults, organisation: str, slug: str = "") -> Json:
     """Every initiative by slug, or the one of that slug, with gates, the five questions and the whole record.
 
     People are named by their ids, and `people` says what they are called. Equal states exported on the same day of the
-    organisation are equal. Raises `NotFound`, `NoOrganisation` and `OrganisationNeeded`.
+    organisation are equal. `unreadable` are the slugs of those that are missing: why is reported to `faults`. Raises
+    `NotFound`, `NoOrganisation`, `OrganisationNeeded`, and `Unreadable` for one that is asked for by its slug.
     """
     async with storage.read(await organisation_named(storage, organisation)) as uow:
         owner, now = await uow.organisations.get(), clock()
-        initiatives = [await _initiative(uow, one, owner, now) for one in await _chosen(uow, slug)]
+        found: dict[str, Json] = {}
+        for one in await _chosen(uow, slug):
+            with guarded(faults, Sweep.EXPORT, one.slug):
+                found[one.slug] = await _initiative(uow, one, owner, now)
+        wanted = [slug] if slug else sorted(await uow.initiatives.slugs())
     return {
         "version": VERSION,
         "as_of": owner.calendar.local_date(now).isoformat(),
-        "initiatives": initiatives,
+        "initiatives": list(found.values()),
+        "unreadable": [one for one in wanted if one not in found],
         "people": {person.id: person.name for person in owner.people.values()},
     }
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
+from readiness.domain.guard import Guard
 from readiness.usecases.ports import DatabaseUnavailable, Faults, OrganisationMoved, Sweep
 
 
@@ -15,6 +17,11 @@ class Strict:
 
     def replaced(self, what: str, whose: str, value: str) -> None:
         """Let something else stand in for it."""
+
+
+def guard(faults: Faults, sweep: Sweep) -> Guard:
+    """`guarded` for the items of one sweep: for rules, which know of no sweep."""
+    return partial(guarded, faults, sweep)
 
 
 @contextmanager

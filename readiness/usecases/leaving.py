@@ -12,8 +12,9 @@ from readiness.domain.refusals import PlatformTells
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import change_organisation, follow_up
 from readiness.usecases.digests import CLOCK
+from readiness.usecases.guarding import guarded
 from readiness.usecases.handling import and_then
-from readiness.usecases.ports import Deps
+from readiness.usecases.ports import Deps, Sweep
 from readiness.usecases.recounting import recount_reviews
 
 TELLS = "slack"
@@ -56,5 +57,6 @@ async def go_on_without(deps: Deps, organisation: OrganisationId, person: Person
         return Change(initiative) if back_meanwhile else offer_to_backups(initiative, left, act)
 
     for initiative in held:
-        await follow_up(deps, organisation, CLOCK.id, initiative, offered)
+        with guarded(deps.faults, Sweep.LEAVING, initiative):
+            await follow_up(deps, organisation, CLOCK.id, initiative, offered)
     await recount_reviews(deps, organisation, left, parties)

@@ -1,6 +1,7 @@
 """What people look at: one initiative, one gate, lists, the personal page, and what a typed line may name."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,9 +19,10 @@ from readiness.domain.template import Template, TemplateGate
 from readiness.domain.unblocking import awaited
 from readiness.usecases.asking import Asker, knowing_rooms, line_visible, seen, visible
 from readiness.usecases.concerning import concerning
+from readiness.usecases.guarding import guarded
 from readiness.usecases.handling import claim_alone
 from readiness.usecases.initiatives import template_named
-from readiness.usecases.ports import Deps, InitiativeLine, StoredTemplate, UnitOfWork, Workspace
+from readiness.usecases.ports import Deps, InitiativeLine, StoredTemplate, Sweep, UnitOfWork, Unreadable, Workspace
 
 LIVE = frozenset({Life.LIVE})
 LIST_LIMIT = 25
@@ -77,17 +79,19 @@ class LatenessPage:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Several initiatives at once; `more` counts those beyond the limit."""
+    """Several initiatives at once; `more` counts those beyond the limit, `missing` those that cannot be read."""
 
     standings: tuple[Standing, ...]
     more: int = 0
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
     """What concerns one person, also what they do for somebody away: pairs of an initiative's standing and a gate.
 
-    `awaited` are gates that are blocked and wait for the person; `contracts` they have to sign.
+    `awaited` are gates that are blocked and wait for the person; `contracts` they have to sign. `missing` counts the
+    initiatives that concern them and cannot be read.
     """
 
     person: str
@@ -99,6 +103,7 @@ class HomePage:
     initiatives: tuple[Standing, ...]
     awaited: tuple[tuple[Standing, Gate], ...] = ()
     contracts: tuple[Standing, ...] = ()
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +169,15 @@ async def overview(deps: Deps, asker: Asker, which: str) -> Overview:
         async with deps.storage.read(known.organisation) as uow:
             organisation = await uow.organisations.get()
             ids = await _mine(uow, known, organisation) if which == "mine" else await _all(uow, known, organisation)
-            shown = await uow.initiatives.load(ids if which == "stalled" else ids[:LIST_LIMIT])
-        found = [
-            standing(initiative, organisation, deps.clock())
-            for initiative in shown
-            if visible(initiative, known, organisation)
-        ]
+            wanted = ids if which == "stalled" else ids[:LIST_LIMIT]
+            loaded = await uow.initiatives.load(wanted)
+        shown = [one for one in loaded if visible(one, known, organisation)]
+        found = _standings(deps, organisation, shown)
+        missing = len(wanted) - len(loaded) + len(shown) - len(found)
         if which == "stalled":
             found = [one for one in found if one.survey.stalls]
-            return Overview(tuple(found[:LIST_LIMIT]), max(0, len(found) - LIST_LIMIT))
-        return Overview(tuple(found), max(0, len(ids) - LIST_LIMIT))
+            return Overview(tuple(found[:LIST_LIMIT]), max(0, len(found) - LIST_LIMIT), missing)
+        return Overview(tuple(found), max(0, len(ids) - LIST_LIMIT), missing)
 
     return await knowing_rooms(deps, asker, ask)
 
@@ -232,9 +236,12 @@ async def home_page(deps: Deps, asker: Asker) -> HomePage:
     async def ask(known: Asker) -> HomePage:
         async with deps.storage.read(known.organisation) as uow:
             organisation = await uow.organisations.get()
-            loaded = await uow.initiatives.load(await _mine(uow, known, organisation))
+            ids = await _mine(uow, known, organisation)
+            loaded = await uow.initiatives.load(ids)
         mine = [one for one in loaded if visible(one, known, organisation)]
-        return _home(known, organisation, [standing(one, organisation, deps.clock()) for one in mine])
+        stands = _standings(deps, organisation, mine)
+        missing = len(ids) - len(loaded) + len(mine) - len(stands)
+        return replace(_home(known, organisation, stands), missing=missing)
 
     return await knowing_rooms(deps, asker, ask)
 
@@ -247,10 +254,12 @@ async def names(deps: Deps, asker: Asker, mentioned: Iterable[str], built_in: It
             organisation = await uow.organisations.get()
             here = tuple(line.slug for line in await _lines_here(uow, known, organisation))
             found: dict[str, Initiative] = {}
-            for slug in dict.fromkeys((*here, *mentioned)):
-                initiative = await uow.initiatives.by_slug(slug)
-                if initiative is not None and visible(initiative, known, organisation):
-                    found[slug] = initiative
+            for slug in dict.fromkeys(mentioned):
+                found |= await _if_visible(uow, slug, known, organisation)
+            for slug in here:
+                # One that cannot be read is named all the same: whatever is asked of it is answered so.
+                with suppress(Unreadable):
+                    found |= await _if_visible(uow, slug, known, organisation)
             published = {stored.template.key for stored in await uow.templates.list()}
         gates = {slug: frozenset(initiative.gates) for slug, initiative in found.items()}
         return Names(here, gates, organisation, frozenset(published | set(built_in)))
@@ -279,6 +288,20 @@ async def settings(deps: Deps, asker: Asker) -> SettingsPage:
         organisation = await uow.organisations.get()
     workspaces = await deps.storage.workspaces_of(asker.organisation)
     return SettingsPage(organisation, frozenset(administrators(organisation)), workspaces)
+
+
+async def _if_visible(uow: UnitOfWork, slug: str, asker: Asker, organisation: Organisation) -> Mapping[str, Initiative]:
+    initiative = await uow.initiatives.by_slug(slug)
+    return {slug: initiative} if initiative is not None and visible(initiative, asker, organisation) else {}
+
+
+def _standings(deps: Deps, organisation: Organisation, initiatives: Iterable[Initiative]) -> list[Standing]:
+    """How each stands, without those of which that cannot be found."""
+    found: list[Standing] = []
+    for initiative in initiatives:
+        with guarded(deps.faults, Sweep.PAGES, initiative.slug):
+            found.append(standing(initiative, organisation, deps.clock()))
+    return found
 
 
 async def _lines_here(uow: UnitOfWork, asker: Asker, organisation: Organisation) -> tuple[InitiativeLine, ...]:

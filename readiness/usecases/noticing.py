@@ -4,7 +4,8 @@ from readiness.domain.agreeing import notice
 from readiness.domain.identity import OrganisationId, PersonId
 from readiness.domain.initiative import IN_PLAY, Initiative
 from readiness.usecases.changing import follow_up
-from readiness.usecases.ports import Deps
+from readiness.usecases.guarding import guarded
+from readiness.usecases.ports import Deps, Sweep
 
 
 async def notice_parties(deps: Deps, organisation: OrganisationId, actor: PersonId, parties: frozenset[str]) -> None:
@@ -12,7 +13,8 @@ async def notice_parties(deps: Deps, organisation: OrganisationId, actor: Person
     async with deps.storage.read(organisation) as uow:
         concerned = [one.id async for one in uow.initiatives.stream(IN_PLAY) if _names(one, parties)]
     for initiative in concerned:
-        await follow_up(deps, organisation, actor, initiative, notice)
+        with guarded(deps.faults, Sweep.NOTICING, initiative):
+            await follow_up(deps, organisation, actor, initiative, notice)
 
 
 def _names(initiative: Initiative, parties: frozenset[str]) -> bool:

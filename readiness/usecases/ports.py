@@ -20,7 +20,7 @@ from readiness.domain.notice import Notice, Post
 from readiness.domain.organisation import Organisation
 from readiness.domain.person import Person
 from readiness.domain.record import Appended, Entry, Head, SaltedText
-from readiness.domain.refusal import Refusal
+from readiness.domain.refusal import OperatorRefusal, Refusal
 from readiness.domain.schedule import WeeklySlot
 from readiness.domain.template import Template
 
@@ -52,6 +52,12 @@ class DatabaseUnavailable(Refusal):
     """The database does not answer right now. Nothing was changed; please try again in a minute."""
 
     code = "database-unavailable"
+
+
+class Unreadable(OperatorRefusal):
+    """What is stored of {what} cannot be read ({why}); everything else works. Restore it from a backup."""
+
+    code = "unreadable"
 
 
 class PlatformUnavailable(Refusal):
@@ -191,10 +197,10 @@ class Initiatives(Protocol):
     """The initiatives of the unit of work's organisation."""
 
     async def get(self, initiative: InitiativeId) -> Initiative | None:
-        """That initiative with all its gates; None when it is not in this organisation."""
+        """That initiative with all its gates; None when it is not in this organisation. Raises `Unreadable`."""
 
     async def by_slug(self, slug: str) -> Initiative | None:
-        """The initiative of that slug."""
+        """The initiative of that slug; raises `Unreadable`."""
 
     async def slugs(self) -> frozenset[str]:
         """Every slug taken."""
@@ -202,10 +208,16 @@ class Initiatives(Protocol):
     async def lines(
         self, *, channel: tuple[WorkspaceId, str] | None = None, lives: frozenset[Life] | None = None
     ) -> tuple[InitiativeLine, ...]:
-        """All, or those homed in `channel`, or those in one of `lives`; ordered by name."""
+        """All, or those homed in `channel`, or those in one of `lives`; ordered by name.
+
+        Those whose document cannot be read are among them: a line does not need it.
+        """
 
     async def load(self, ids: Sequence[InitiativeId]) -> tuple[Initiative, ...]:
-        """Those initiatives, in that order, in a constant number of queries; unknown ids are left out."""
+        """Those initiatives, in that order, in a constant number of queries.
+
+        Unknown ids are left out, and so is what cannot be read, which is reported.
+        """
 
     async def concerning(self, person: PersonId, parties: frozenset[str]) -> tuple[InitiativeId, ...]:
         """Active or paused ones that name `person`, or in which one of `parties` is asked.
@@ -223,7 +235,10 @@ class Initiatives(Protocol):
         """
 
     def stream(self, lives: frozenset[Life]) -> AsyncIterator[Initiative]:
-        """All in one of `lives`, a page at a time, so that memory does not grow with their number."""
+        """All in one of `lives`, a page at a time, so that memory does not grow with their number.
+
+        What cannot be read is left out and reported.
+        """
 
     async def add(self, initiative: Initiative) -> None:
         """Store a new initiative.
@@ -297,10 +312,10 @@ class Templates(Protocol):
     """Published checklists of the organisation."""
 
     async def get(self, key: str, version: int | None = None) -> StoredTemplate | None:
-        """That version, or the newest."""
+        """That version, or the newest; raises `Unreadable`."""
 
     async def list(self) -> tuple[StoredTemplate, ...]:
-        """The newest version of each, by name."""
+        """The newest version of each, by name. What cannot be read is left out and reported."""
 
     async def publish(self, template: StoredTemplate) -> None:
         """Keep it for good; raises `VersionConflict` when that version exists."""
@@ -408,7 +423,7 @@ class Storage(Protocol):
         """The initiatives homed in that channel, likewise."""
 
     async def named(self, organisation: OrganisationId, slug: str) -> Named:
-        """The initiative of that slug, likewise."""
+        """The initiative of that slug, likewise; raises `Unreadable`."""
 
     async def workspace(self, platform: str, external: str) -> Workspace | None:
         """The workspace the platform knows by that id."""
@@ -474,6 +489,18 @@ class Sweep(StrEnum):
     """What goes through many items, of which one may fail without the others: the label of its failures."""
 
     ORGANISATIONS = "organisations"
+    DIGESTS = "digests"
+    ABSENCES = "absences"
+    FINDING = "finding"
+    CATCHING_UP = "catching-up"
+    REMINDERS = "reminders"
+    PEOPLE = "people"
+    LEAVING = "leaving"
+    RECOUNTING = "recounting"
+    NOTICING = "noticing"
+    PAGES = "pages"
+    EXPORT = "export"
+    METRICS = "metrics"
     DOCUMENTS = "documents"
 
 
@@ -491,7 +518,10 @@ class Deliveries(Protocol):
     """The sending side of the outbox. Rows are claimed under a lease, so a crash frees them."""
 
     async def claim(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        """Up to `limit` rows that are due, oldest first, ours until the lease ends."""
+        """Up to `limit` rows that are due, oldest first, ours until the lease ends.
+
+        What cannot be read is reported and given up.
+        """
 
     async def done(self, delivery: Delivery, now: datetime) -> None:
         """It was sent."""

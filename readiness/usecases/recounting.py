@@ -5,7 +5,8 @@ from readiness.domain.identity import OrganisationId, PersonId
 from readiness.domain.initiative import Initiative
 from readiness.usecases.catching_up import catch_up
 from readiness.usecases.changing import follow_up
-from readiness.usecases.ports import Deps
+from readiness.usecases.guarding import guarded
+from readiness.usecases.ports import Deps, Sweep
 
 
 async def recount_reviews(
@@ -18,7 +19,8 @@ async def recount_reviews(
     async with deps.storage.read(organisation) as uow:
         concerned = await uow.initiatives.concerning(person, parties)
     for initiative in concerned:
-        await follow_up(deps, organisation, person if by is None else by, initiative, _caught_up)
+        with guarded(deps.faults, Sweep.RECOUNTING, initiative):
+            await follow_up(deps, organisation, person if by is None else by, initiative, _caught_up)
 
 
 def _caught_up(initiative: Initiative, act: Act) -> Change:

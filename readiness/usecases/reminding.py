@@ -8,6 +8,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from readiness.domain.change import Act, Change
+from readiness.domain.guard import Guard, unguarded
 from readiness.domain.identity import InitiativeId, OrganisationId, PersonId
 from readiness.domain.initiative import Initiative
 from readiness.domain.notice import Notice, NoticeKind
@@ -45,18 +46,24 @@ class ReminderPage:
     today: date
 
 
-def find(initiatives: Iterable[Initiative], act: Act, last_reminded: Mapping[PersonId, datetime]) -> Found:
-    """Look at every initiative once."""
+def find(
+    initiatives: Iterable[Initiative], act: Act, last_reminded: Mapping[PersonId, datetime], guard: Guard = unguarded
+) -> Found:
+    """Look at every initiative once, at each and at each person inside of `guard`."""
     behind: list[InitiativeId] = []
 
     def looked_at() -> Iterator[Initiative]:
         for initiative in initiatives:
-            if catch_up(initiative, act).all.facts:
-                behind.append(initiative.id)
-            yield initiative
+            is_sound = False
+            with guard(initiative.slug):
+                if catch_up(initiative, act).all.facts:
+                    behind.append(initiative.id)
+                is_sound = True
+            if is_sound:
+                yield initiative
 
     passing = looked_at()
-    found = reminders(passing, act.organisation, last_reminded, act.at)
+    found = reminders(passing, act.organisation, last_reminded, act.at, guard=guard)
     deque(passing, maxlen=0)  # where nobody can be reminded, time ends things all the same
     return Found(found, tuple(behind))
 
@@ -87,18 +94,26 @@ def reminder_notice(reminder: Reminder, organisation: Organisation, now: datetim
 
 
 async def read_to_send(
-    uow: UnitOfWork, person: PersonId, day: str, about: Sequence[InitiativeId], now: datetime
+    uow: UnitOfWork,
+    person: PersonId,
+    day: str,
+    about: Sequence[InitiativeId],
+    now: datetime,
+    guard: Guard = unguarded,
 ) -> ReminderPage | None:
-    """What that person is reminded of at `now`; None when there is nothing (any more), or the day is over."""
+    """What that person is reminded of at `now`; None when there is nothing (any more), or the day is over.
+
+    Each initiative is looked at inside of `guard`.
+    """
     organisation = await uow.organisations.get()
     if str(local_day(organisation.person(person), now)) != day:
         return None
-    page = await _read(uow, organisation, person, about, now)
+    page = await _read(uow, organisation, person, about, now, guard)
     return page if page.reminder.items else None
 
 
 async def read_to_redraw(
-    uow: UnitOfWork, person: PersonId, about: Sequence[InitiativeId], now: datetime
+    uow: UnitOfWork, person: PersonId, about: Sequence[InitiativeId], now: datetime, guard: Guard = unguarded
 ) -> ReminderPage | None:
     """What a reminder that was sent says now, without items when all is done, whatever the hour and the choice.
 
@@ -110,7 +125,7 @@ async def read_to_redraw(
     if is_gone or not organisation.calendar.is_working(local_day(known, now)):
         return None
     unhurried = organisation.with_person(replace(known, reminders=AT_ANY_HOUR))
-    return await _read(uow, unhurried, person, about, now)
+    return await _read(uow, unhurried, person, about, now, guard)
 
 
 async def keep_told(deps: Deps, organisation: OrganisationId, reminder: Reminder) -> None:
@@ -131,11 +146,16 @@ def _told(initiative: Initiative, act: Act, tellings: Sequence[Telling]) -> Chan
 
 
 async def _read(
-    uow: UnitOfWork, organisation: Organisation, person: PersonId, about: Sequence[InitiativeId], now: datetime
+    uow: UnitOfWork,
+    organisation: Organisation,
+    person: PersonId,
+    about: Sequence[InitiativeId],
+    now: datetime,
+    guard: Guard,
 ) -> ReminderPage:
     person = organisation.person(person).id
     ids = dict.fromkeys((*about, *await concerning(uow, organisation, person)))
     initiatives = await uow.initiatives.load(tuple(ids))
-    found = {one.person: one for one in reminders(initiatives, organisation, {}, now)}
+    found = {one.person: one for one in reminders(initiatives, organisation, {}, now, guard=guard)}
     nothing = Reminder(person, (), more=0, waiting=0, unowned=0)
     return ReminderPage(organisation, found.get(person, nothing), organisation.calendar.local_date(now))

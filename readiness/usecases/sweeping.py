@@ -1,7 +1,6 @@
 """Everything that runs by the clock. What is due is a row, and a run is claimed: safe to repeat and beside others."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -18,9 +17,10 @@ from readiness.usecases.arrivals import refresh_person
 from readiness.usecases.catching_up import catch_up
 from readiness.usecases.changing import acting, keep_initiative, retrying
 from readiness.usecases.digests import ACTIVE, CLOCK
+from readiness.usecases.guarding import guard, guarded
 from readiness.usecases.handling import forget_handled
 from readiness.usecases.leaving import go_on_without
-from readiness.usecases.ports import Deps, DigestSchedule, OrganisationMoved, ScheduleKind, UnitOfWork
+from readiness.usecases.ports import Deps, DigestSchedule, ScheduleKind, Sweep, UnitOfWork
 from readiness.usecases.reminding import REMINDER, Found, find, local_day, reminder_notice
 from readiness.usecases.streaming import over
 
@@ -63,9 +63,12 @@ async def run_due(deps: Deps, *, initiatives_too: bool = True) -> Counts:
     """
     counts = Counts()
     for organisation, _ in await deps.storage.organisations():
-        with suppress(OrganisationMoved):
+        with guarded(deps.faults, Sweep.ORGANISATIONS, organisation):
             counts += await _digests(deps, organisation)
-            if initiatives_too:
+        if initiatives_too:
+            with guarded(deps.faults, Sweep.ABSENCES, organisation):
+                await turn_absences_over(deps, organisation)
+            with guarded(deps.faults, Sweep.ORGANISATIONS, organisation):
                 counts += await _initiatives(deps, organisation)
     if initiatives_too:
         await forget_handled(deps)
@@ -79,7 +82,7 @@ async def look_at_people(deps: Deps) -> int:
     """
     asked = 0
     for organisation, _ in await deps.storage.organisations():
-        with suppress(OrganisationMoved):
+        with guarded(deps.faults, Sweep.ORGANISATIONS, organisation):
             asked += await _look_at_people(deps, organisation)
     return asked
 
@@ -89,7 +92,8 @@ async def _digests(deps: Deps, organisation: OrganisationId) -> Counts:
         due = await uow.schedules.due(deps.clock())
     counts = Counts()
     for schedule in due:
-        counts += await _committed(deps, organisation, partial(_run_digest, due=schedule, now=deps.clock()))
+        with guarded(deps.faults, Sweep.DIGESTS, f"{schedule.workspace}:{schedule.channel}"):
+            counts += await _committed(deps, organisation, partial(_run_digest, due=schedule, now=deps.clock()))
     return counts
 
 
@@ -136,13 +140,15 @@ async def _has_active(uow: UnitOfWork, schedule: DigestSchedule) -> bool:
 
 
 async def _initiatives(deps: Deps, organisation: OrganisationId) -> Counts:
-    await turn_absences_over(deps, organisation)
     known, found = await _found(deps, organisation)
     counts = Counts()
     for initiative in found.behind:
-        counts += await _committed(deps, organisation, partial(_catch_up, deps, initiative=initiative))
+        with guarded(deps.faults, Sweep.CATCHING_UP, initiative):
+            counts += await _committed(deps, organisation, partial(_catch_up, deps, initiative=initiative))
     for reminder in found.reminders:
-        counts += await _committed(deps, organisation, partial(_remind, deps, organisation=known, reminder=reminder))
+        with guarded(deps.faults, Sweep.REMINDERS, reminder.person):
+            remind = partial(_remind, deps, organisation=known, reminder=reminder)
+            counts += await _committed(deps, organisation, remind)
     return counts
 
 
@@ -150,8 +156,8 @@ async def _found(deps: Deps, organisation: OrganisationId) -> tuple[Organisation
     async with deps.storage.read(organisation) as uow:
         known = await uow.organisations.get()
         last = {PersonId(person): at for person, at in (await uow.schedules.last_runs(REMINDER)).items()}
-        act = acting(deps, CLOCK.id, known)
-        return known, await over(uow.initiatives.stream(UNDER_WAY), lambda initiatives: find(initiatives, act, last))
+        act, each = acting(deps, CLOCK.id, known), guard(deps.faults, Sweep.FINDING)
+        return known, await over(uow.initiatives.stream(UNDER_WAY), lambda found: find(found, act, last, each))
 
 
 async def _catch_up(deps: Deps, uow: UnitOfWork, initiative: InitiativeId) -> Counts:

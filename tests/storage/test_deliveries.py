@@ -101,7 +101,7 @@ async def test_one_that_was_given_up_is_kept_and_holds_nobody_up(storage: SqlSto
     assert await storage.deliveries.waiting() == 1
     assert keys(await storage.deliveries.claim(NOW, 10)) == ["b"]
     (dead,) = await storage.deliveries.dead(10)
-    assert (dead.notice.key, dead.why, dead.organisation) == ("a", "channel_not_found", ORGANISATION)
+    assert (dead.key, dead.why, dead.organisation) == ("a", "channel_not_found", ORGANISATION)
 
 
 async def test_a_crashed_claimers_rows_are_free_when_the_lease_ends(url: str, storage: SqlStorage) -> None:

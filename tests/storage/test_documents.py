@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from readiness.usecases.ports import Unreadable
 from storage import open_storage
 from storage.types import json_text
 from tests.storage.samples import NOW, ORGANISATION, initiative, organisation, workspace
@@ -47,7 +48,7 @@ async def test_what_a_document_has_too_much_is_left_alone(sqlite_url: str) -> No
 
 
 async def test_a_document_that_was_spoilt_is_not_read_as_something_else(sqlite_url: str) -> None:
-    with pytest.raises(ValueError, match=r"\$\.gates\[0\]\.progress"):
+    with pytest.raises(Unreadable, match=r"\$\.gates\[0\]\.progress"):
         await read_after(sqlite_url, lambda state: state["gates"][0].update(progress="done"))
 
 

@@ -1,20 +1,24 @@
 """What is stored and cannot be read takes nothing else away: it is reported, and something stands in for it."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, text
 
+from bot.bootstrap import built_in_templates
 from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.identity import InitiativeId
+from readiness.domain.initiative import Life
 from readiness.domain.person import ReminderChoice, Role, Standing
 from readiness.domain.policy import Policy
 from readiness.domain.schedule import WeeklySlot
-from readiness.usecases.ports import DigestSchedule, ScheduleKind
+from readiness.usecases.ports import DigestSchedule, ScheduleKind, Unreadable
 from storage import SqlStorage, open_storage
 from storage.database import written
 from tests.fakes import HeardFaults
-from tests.storage.samples import BO, NOW, ORGANISATION, WORKSPACE, organisation, workspace
+from tests.storage.samples import BO, NOW, ORGANISATION, WORKSPACE, notice, organisation, plain_initiative, workspace
 
 
 @pytest.fixture
@@ -117,3 +121,116 @@ async def schedule(storage: SqlStorage, *channels: str) -> None:
             due = DigestSchedule(WORKSPACE, channel, ScheduleKind.CHANNEL, slot, NOW - timedelta(minutes=1))
             await unit.schedules.save(due)
         await unit.commit()
+
+
+# --- initiatives ------------------------------------------------------------------------------------------------------
+
+SPOILT = ["", "no JSON", "[]", "{}", '{"lead": 5}', "null", '{"gates": [{"key": 1}]}']
+
+
+@pytest.mark.parametrize("document", SPOILT)
+async def test_one_initiative_that_cannot_be_read_takes_no_other_away(
+    storage: SqlStorage, faults: HeardFaults, document: str
+) -> None:
+    await three(storage)
+    await spoil(storage, "initiatives", "state", document, "slug = 'initiative-2'")
+    async with storage.read(ORGANISATION) as unit:
+        streamed = [one.slug async for one in unit.initiatives.stream(frozenset({Life.ACTIVE}))]
+        lines = [one.slug for one in await unit.initiatives.lines()]
+        loaded = [
+            one.slug for one in await unit.initiatives.load([InitiativeId(f"initiative-{n:06}") for n in (1, 2, 3)])
+        ]
+    assert streamed == loaded == ["initiative-1", "initiative-3"]
+    assert lines == ["initiative-1", "initiative-2", "initiative-3"]
+    assert set(faults.items()) == {("documents", "initiative initiative-2")}
+
+
+async def test_a_page_that_cannot_be_read_at_all_is_followed_by_the_next_one(
+    storage: SqlStorage, faults: HeardFaults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.initiatives.PAGE", 1)
+    await three(storage)
+    await spoil(storage, "initiatives", "state", "{", "slug <> 'initiative-3'")
+    async with storage.read(ORGANISATION) as unit:
+        assert [one.slug async for one in unit.initiatives.stream(frozenset({Life.ACTIVE}))] == ["initiative-3"]
+    assert len(faults.failures) == 2
+
+
+async def test_the_one_that_was_asked_for_is_refused_in_words(storage: SqlStorage) -> None:
+    await three(storage)
+    await spoil(storage, "initiatives", "state", "{", "slug = 'initiative-2'")
+    async with storage.read(ORGANISATION) as unit:
+        with pytest.raises(Unreadable, match="initiative initiative-2"):
+            await unit.initiatives.by_slug("initiative-2")
+        with pytest.raises(Unreadable):
+            await unit.initiatives.get(InitiativeId("initiative-000002"))
+    with pytest.raises(Unreadable) as refused:
+        await storage.named(ORGANISATION, "initiative-2")
+    assert "initiative-2" not in refused.value.sentence()
+
+
+async def test_an_initiative_of_a_life_that_nobody_knows_is_not_among_its_channels(
+    storage: SqlStorage, faults: HeardFaults
+) -> None:
+    await three(storage)
+    await spoil(storage, "initiatives", "life", "asleep", "slug = 'initiative-2'")
+    async with storage.read(ORGANISATION) as unit:
+        everywhere = [one.slug for one in await unit.initiatives.lines()]
+    here = await storage.in_channel(ORGANISATION, WORKSPACE, "C1")
+    assert everywhere == [one.slug for one in here.lines] == ["initiative-1", "initiative-3"]
+    assert set(faults.items()) == {("documents", "initiative initiative-2")}
+
+
+async def test_a_checklist_that_cannot_be_read_takes_no_other_away(storage: SqlStorage, faults: HeardFaults) -> None:
+    stored = built_in_templates()["ai-model-to-production"]
+    async with storage.write(ORGANISATION) as unit:
+        for key in ("one", "two"):
+            await unit.templates.publish(replace(stored, template=replace(stored.template, key=key)))
+        await unit.commit()
+    await spoil(storage, "templates", "body", "{", "key = 'one'")
+    async with storage.read(ORGANISATION) as unit:
+        assert [one.template.key for one in await unit.templates.list()] == ["two"]
+        with pytest.raises(Unreadable):
+            await unit.templates.get("one")
+    assert faults.items() == [("documents", f"checklist one, version {stored.template.version}")]
+
+
+async def three(storage: SqlStorage) -> None:
+    """Three initiatives that can be read."""
+    async with storage.write(ORGANISATION) as unit:
+        for number in (1, 2, 3):
+            one = plain_initiative(number)
+            await unit.initiatives.add(replace(one, slug=f"initiative-{number}", name=f"initiative-{number}"))
+        await unit.commit()
+
+
+# --- messages ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("column", "value"), [("payload", "{"), ("payload", "[]"), ("kind", "telegram")])
+async def test_a_message_that_cannot_be_read_is_given_up_and_holds_nobody_up(
+    storage: SqlStorage, faults: HeardFaults, column: str, value: str
+) -> None:
+    async with storage.write(ORGANISATION) as unit:
+        for key in ("spoilt", "after it"):
+            await unit.outbox.enqueue(notice(key), NOW)
+        await unit.outbox.enqueue(notice("elsewhere", None, "C9"), NOW)
+        await unit.commit()
+    await spoil(storage, "outbox", column, value, "key = 'spoilt'")
+    first = await storage.deliveries.claim(NOW, 10)
+    assert [one.notice.key for one in first] == ["elsewhere"]
+    assert [one.notice.key for one in await storage.deliveries.claim(NOW, 10)] == ["after it"]
+    assert faults.items() == [("documents", "message spoilt")]
+    (dead,) = await storage.deliveries.dead(10)
+    assert (dead.key, dead.notice, dead.why) == ("spoilt", None, "what is stored of it cannot be read")
+
+
+async def test_messages_that_cannot_be_read_take_nobodys_place(storage: SqlStorage, faults: HeardFaults) -> None:
+    async with storage.write(ORGANISATION) as unit:
+        for number in range(5):
+            await unit.outbox.enqueue(notice(f"n{number}", None, f"C{number}"), NOW + timedelta(seconds=number))
+        await unit.commit()
+    await spoil(storage, "outbox", "payload", "{", "key <> 'n4'")
+    later = NOW + timedelta(minutes=1)
+    assert [one.notice.key for one in await storage.deliveries.claim(later, 2)] == ["n4"]
+    assert len(faults.failures) == 4

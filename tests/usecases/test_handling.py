@@ -159,6 +159,10 @@ async def test_the_id_is_forgotten_after_a_day(homed: World) -> None:
 # --- what is done in several steps ------------------------------------------------------------------------------------
 
 
+class Died(BaseException):
+    """The process is no more; nothing in it goes on."""
+
+
 async def test_what_follows_elsewhere_is_done_by_the_second_delivery_when_the_first_died(world: World) -> None:
     """Eli leaves the party, so Dee's vote, which stands, is all that "all of compliance" needs."""
     rule, votes = any_of("compliance", need=Quorum.ALL), [a_vote(DEE)]
@@ -169,10 +173,10 @@ async def test_what_follows_elsewhere_is_done_by_the_second_delivery_when_the_fi
         pass
 
     async def die() -> None:
-        raise RuntimeError
+        raise Died
 
     world.storage.before_commit = [live_on, die]
-    with pytest.raises(RuntimeError):
+    with pytest.raises(Died):
         await remove[0](*remove[1])
     assert world.initiative().gates["drift"].progress is Progress.IN_REVIEW
     with pytest.raises(AlreadyHandled):

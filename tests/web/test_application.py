@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry
 
 from bot.bootstrap import assembled
 from bot.health import Condition
+from bot.jobs.faults import LoggedFaults
 from bot.settings import Settings, read_settings
 from bot.web.application import LARGEST_BODY, application
 from bot.web.metrics import Metrics
@@ -83,7 +84,7 @@ async def test_metrics_tell_what_they_are_given_now() -> None:
     async def condition() -> Condition:
         return Condition()
 
-    metrics = Metrics(CollectorRegistry(), lambda: counts, count, count, condition)
+    metrics = Metrics(CollectorRegistry(), lambda: counts, count, count, condition, LoggedFaults())
     metrics.turns.labels("press").inc()
     page = (await metrics.page()).decode()
     assert "readiness_outbox_waiting 3.0" in page
