@@ -5,6 +5,7 @@ from itertools import groupby
 from bot import intents
 from bot.cards import Bold, Card, Code, Mark, Note, Part, Section, Span, Text
 from bot.intents import GateRef
+from bot.views.absence import people_acting
 from bot.views.counting import counted
 from bot.views.dates import days_since
 from bot.views.direction import steady
@@ -87,9 +88,10 @@ def circle_words(circle: Circle, organisation: Organisation, *, mentioned: bool 
     return tuple(spans)
 
 
-def waited_for(wait: Wait, organisation: Organisation) -> tuple[Span, ...]:
+def waited_for(wait: Wait, standing: Standing) -> tuple[Span, ...]:
     """Whom a wait is for: "Dee", "Dee or Eli", "compliance (Dee)"; empty where no name is known."""
-    who = people(organisation, wait.people, "or")
+    organisation = standing.organisation
+    who = people_acting(organisation, standing.today, wait.people, dict(wait.in_place_of), "or")
     if wait.party is None:
         return who
     return (party(organisation, wait.party), *((" (", *who, ")") if who else ()))
@@ -110,7 +112,7 @@ def _row(wait: Wait, standing: Standing) -> Section:
         return Section(((Code(wait.gate or ""), f"{whose} waits for ", Code(wait.on), f", {since}"),))
     gate = standing.initiative.gates[wait.gate or ""]
     reason = f": {shortened(gate.block.reason, 120)}" if gate.block else ""
-    line: Text = (Code(gate.key), f"{whose} waits for ", *waited_for(wait, organisation), f", {since}{reason}")
+    line: Text = (Code(gate.key), f"{whose} waits for ", *waited_for(wait, standing), f", {since}{reason}")
     go_on = button("It can go on", intents.Unblock(GateRef(standing.initiative.slug, gate.key)))
     return Section((line,), accessory=go_on)
 

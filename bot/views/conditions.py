@@ -14,7 +14,7 @@ from readiness.domain.gate import Condition, Gate, Progress
 from readiness.domain.initiative import Life
 from readiness.domain.reviewing import open_dependencies
 from readiness.domain.standing import Standing
-from readiness.domain.step import NextStep, Step
+from readiness.domain.step import NextStep
 
 NAME_AN_OWNER = "Name an owner"
 
@@ -82,8 +82,7 @@ def _handoff(standing: Standing, condition: ConditionState) -> Section:
 
 
 def _open(standing: Standing, condition: ConditionState, title: tuple[Span, ...]) -> Section:
-    steps = standing.survey.steps
-    unowned = [key for key in condition.open_gates if key in steps and _wants_owner(steps[key])]
+    unowned = [key for key in standing.survey.unowned if key in condition.open_gates]
     if unowned and standing.life is Life.ACTIVE:
         return Section((title, _nobody(standing, unowned)), Mark.WARNING, _name_button(standing, unowned[0]))
     gate = _leading(standing, condition)
@@ -91,11 +90,6 @@ def _open(standing: Standing, condition: ConditionState, title: tuple[Span, ...]
         return Section((title, (*_owner(standing, condition), *_not_started(standing, gate))), Mark.NOT_STARTED)
     warns = _cause(standing, gate) or gate.progress is Progress.WAIVED
     return Section((title, _next(standing, gate)), Mark.WARNING if warns else Mark.WAITING)
-
-
-def _wants_owner(step: Step) -> bool:
-    """Whether an owner has to be named for the gate itself, not for one that it waits for."""
-    return step.step is NextStep.NAME_OWNER and step.on == step.gate
 
 
 def _owner(standing: Standing, condition: ConditionState) -> tuple[Span, ...]:

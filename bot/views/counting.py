@@ -26,6 +26,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def days_late(working_days: int) -> str:
+    """Say "6 working days late"."""
+    return f"{counted(working_days, 'working day')} late"
+
+
 def money(amount: Money) -> str:
     """Say "37,500 EUR", in whole units, half up."""
     return f"{rounded(amount).amount:,f} {amount.currency}".strip()

@@ -66,7 +66,11 @@ def distance(on: date, today: date) -> str:
 
 def days_since(instant: datetime, calendar: WorkingCalendar, today: date) -> str:
     """How long something waits: "12 days"; "since today" on the first."""
-    days = (today - calendar.local_date(instant)).days
+    return lasted((today - calendar.local_date(instant)).days)
+
+
+def lasted(days: int) -> str:
+    """For how many days something waits or stands still: "12 days"; "since today" on the first."""
     return counted(days, "day") if days > 0 else SINCE_TODAY
 
 

@@ -11,7 +11,7 @@ from bot.views.contract_words import short_state, state_line, violation_parts
 from bot.views.counting import counted, money
 from bot.views.dates import WEEKDAYS, day, full_day
 from bot.views.direction import steady
-from bot.views.initiative import BETWEEN, VALUE_NOT_SET
+from bot.views.initiative import BETWEEN, VALUE_NOT_SET, against_model, cost_text
 from bot.views.listing import codes, listed, name
 from bot.views.missing import missing_parts
 from bot.views.presses import HANDOFF, button, opens, show, typed
@@ -44,7 +44,7 @@ def digest_card(
     for index, one in enumerate(stalled[:MOST_IN_FULL]):
         parts += [Divider()] if index else []
         parts += _initiative(one, organisation, digest.day, is_first=index == 0)
-    parts += _in_short(stalled[MOST_IN_FULL:])
+    parts += _in_short(stalled[MOST_IN_FULL:], digest.day)
     parts += _quiet(quiet, digest, organisation)
     if digest.more_initiatives:
         more = button("All initiatives", intents.ListInitiatives("all"))
@@ -77,8 +77,8 @@ def _first_note(digest: Digest, *, late: bool) -> Note:
 
 
 def _initiative(one: InitiativeDigest, organisation: Organisation, today: date, *, is_first: bool) -> tuple[Part, ...]:
-    title: tuple[Span, ...] = (Bold(steady(one.name)), f"{BETWEEN}{_model_complete(one)}")
-    lines = [stall_line(stall, organisation, is_nobodys=stall.gate in one.nobodys) for stall in one.stalls]
+    title: tuple[Span, ...] = (Bold(steady(one.name)), f"{BETWEEN}{_model_complete(one, today)}")
+    lines = _stall_lines(one, organisation, today)
     if one.more_stalls:
         lines.append((f"and {one.more_stalls} more",))
     parts: list[Part] = [Section((title,)), _meter(one), *violation_parts(one.violations, organisation, today)]
@@ -92,6 +92,21 @@ def _initiative(one: InitiativeDigest, organisation: Organisation, today: date, 
     return tuple(parts)
 
 
+def _stall_lines(one: InitiativeDigest, organisation: Organisation, today: date) -> list[tuple[Span, ...]]:
+    """The stalls that are shown; who takes a step on which several of them wait is said once."""
+    told = {stall.gate for stall in one.stalls if not stall.waits_for_gate}
+    return [
+        stall_line(
+            stall,
+            organisation,
+            today,
+            is_nobodys=stall.gate in one.nobodys,
+            is_told=stall.waits_for_gate and stall.next_gate in told,
+        )
+        for stall in one.stalls
+    ]
+
+
 def _circles(one: InitiativeDigest, organisation: Organisation) -> tuple[Part, ...]:
     """Who waits for each other, where anybody does; gates that are blocked are stalls, so this never stands alone."""
     if not one.circles:
@@ -102,14 +117,15 @@ def _circles(one: InitiativeDigest, organisation: Organisation) -> tuple[Part, .
     return (Section(((Bold("Waiting in a circle: "), *words, more),), Mark.WARNING, look),)
 
 
-def _in_short(others: list[InitiativeDigest]) -> tuple[Part, ...]:
+def _in_short(others: list[InitiativeDigest], today: date) -> tuple[Part, ...]:
     """Further initiatives with stalls, a line each, so that the message stays readable."""
     lines: list[tuple[Span, ...]] = []
     for one in others:
         down = one.burndown
         count = f"{down.done} of {down.total}{BETWEEN}{counted(one.stall_count, 'stall')}"
-        cost = f"{BETWEEN}{money(one.cost)} so far" if one.is_complete and one.cost else ""
-        lines.append((Bold(steady(one.name)), f"{BETWEEN}{_model_complete(one)}{BETWEEN}{count}{cost}{_contract(one)}"))
+        cost = cost_text(one.cost, is_complete=one.is_complete)
+        words = (_model_complete(one, today), count, *((cost,) if cost else ()))
+        lines.append((Bold(steady(one.name)), f"{BETWEEN}{BETWEEN.join(words)}{_contract(one)}"))
     if not lines:
         return ()
     stalled = button("What stands still", intents.ListInitiatives("stalled"))
@@ -130,29 +146,15 @@ def _press(one: InitiativeDigest, *, is_first: bool) -> Button | None:
     return show("Open", GateRef(one.slug, key), primary=is_first)
 
 
-def _model_complete(one: InitiativeDigest) -> str:
-    if one.days is None:
-        return "no date for model complete"
-    if one.is_complete:
-        return f"model complete {_ago(one.days)}, not live"
-    if one.days < 0:
-        return f"model complete was planned {_ago(-one.days)}"
-    return "model complete today" if one.days == 0 else f"model complete in {_length(one.days)}"
-
-
-def _ago(days: int) -> str:
-    return {0: "today", 1: "yesterday"}.get(days, f"{_length(days)} ago")
-
-
-def _length(days: int) -> str:
-    return counted(days // 7, "week") if days >= 14 and days % 7 == 0 else counted(days, "day")
+def _model_complete(one: InitiativeDigest, today: date) -> str:
+    return against_model(one.model_complete, today, is_complete=one.is_complete)
 
 
 def _meter(one: InitiativeDigest) -> Meter:
     down = one.burndown
     words = f"{down.done} of {down.total}"
     if one.is_complete:
-        words += f"{BETWEEN}{VALUE_NOT_SET if one.cost is None else money(one.cost) + ' so far'}"
+        words += f"{BETWEEN}{cost_text(one.cost, is_complete=True)}"
     elif down.open_at_model_complete is not None:
         left = down.open_at_model_complete
         words += f"{BETWEEN}on course {'for ' + counted(left, 'open gate') if left else 'to be ready'}"

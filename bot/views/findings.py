@@ -6,7 +6,7 @@ from datetime import date
 from bot import intents
 from bot.cards import Bold, Button, Code, Mark, MenuItem, Note, Part, Section, Span, Text
 from bot.intents import GateRef
-from bot.views.counting import counted
+from bot.views.counting import counted, days_late
 from bot.views.dates import day, on_day
 from bot.views.gate_state import shortened
 from bot.views.initiative import BETWEEN
@@ -77,8 +77,8 @@ def who_by_when(item: Rework, owner: PersonId | None, organisation: Organisation
 
 def late(item: Rework, organisation: Organisation, today: date) -> tuple[Span, ...]:
     """Say ", 2 working days late"; nothing on the days off that follow its due date."""
-    days = organisation.calendar.working_days_between(item.due, today)
-    return (", ", Bold(f"{counted(days, 'working day')} late")) if days else ()
+    days = organisation.calendar.days_late(item.due, today)
+    return (", ", Bold(days_late(days))) if days else ()
 
 
 def mark_of(item: Rework, today: date) -> Mark:

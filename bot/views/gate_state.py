@@ -1,7 +1,7 @@
 """How one gate stands, in words: its state, whose it is, when it is due."""
 
 from bot.cards import Bold, Code, Mark, Span
-from bot.views.counting import counted
+from bot.views.counting import counted, days_late
 from bot.views.dates import SINCE_TODAY, day, days_since, lately, on_day, weekday
 from bot.views.listing import codes, name
 from bot.views.terms import milestone, party
@@ -39,7 +39,7 @@ def due_text(standing: Standing, gate: Gate) -> tuple[Span, ...]:
 def lateness(standing: Standing, gate: Gate) -> str:
     """Say "6 working days late"; empty when it is not late."""
     if days := standing.days_late(gate):
-        return f"{counted(days, 'working day')} late"
+        return days_late(days)
     due = standing.due(gate)
     is_past = due is not None and due < standing.today and not gate.is_settled_at(standing.now)
     return f"was due {weekday(due, standing.today)}" if due is not None and is_past else ""

@@ -157,7 +157,7 @@ def _owned_by(page: HomePage, owner: PersonId | None) -> tuple[Span, ...]:
 
 
 def _handoff(page: HomePage, standing: Standing) -> Section:
-    unowned = [key for key, gate in standing.initiative.gates.items() if gate.ownership.holder is None]
+    unowned = standing.survey.unowned
     missing = f"{BETWEEN}{counted(len(unowned), 'gate')} without an owner" if unowned else ""
     whose = _owned_by(page, standing.initiative.handoff.owner)
     return _initiative(standing, missing, whose)

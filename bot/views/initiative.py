@@ -1,6 +1,7 @@
 """An initiative in a few words: its headline, its dates, what waiting costs, how far it is."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from bot.cards import Bold, Meter, Span
 from bot.views.counting import counted, money
@@ -9,7 +10,7 @@ from bot.views.direction import steady
 from bot.views.listing import name
 from bot.views.presses import typed
 from readiness.domain.condition import ConditionState
-from readiness.domain.initiative import Life
+from readiness.domain.initiative import Life, Money
 from readiness.domain.milestone import LIVE_INPUTS, MODEL_COMPLETE, OUTPUTS_IN_USE
 from readiness.domain.standing import Standing
 
@@ -60,24 +61,26 @@ def dates_line(standing: Standing) -> tuple[Span, ...]:
 
 def short_state(standing: Standing) -> str:
     """Where it stands against model complete: "model complete 11 days ago, not live"."""
-    life, today = standing.life, standing.today
-    if life is not Life.ACTIVE:
+    if standing.life is not Life.ACTIVE:
         return state(standing)
     milestone = standing.initiative.milestone(MODEL_COMPLETE)
-    if milestone.actual is not None:
-        return f"model complete {distance(milestone.actual, today)}, not live"
-    if milestone.planned is None:
+    return against_model(milestone.date, standing.today, is_complete=milestone.actual is not None)
+
+
+def against_model(on: date | None, today: date, *, is_complete: bool) -> str:
+    """Say "model complete 11 days ago, not live", "model complete in 3 weeks"; `on` is the actual date or the plan."""
+    if on is None:
         return "no date for model complete"
-    if milestone.planned < today:
-        return f"model complete was planned for {day(milestone.planned, today)}"
-    return f"model complete {distance(milestone.planned, today)}"
+    if is_complete:
+        return f"model complete {distance(on, today)}, not live"
+    return f"model complete was planned for {day(on, today)}" if on < today else f"model complete {distance(on, today)}"
 
 
-def cost_text(standing: Standing) -> str:
+def cost_text(cost: Money | None, *, is_complete: bool) -> str:
     """What waiting cost so far; empty before model complete, "value not set" where nobody said what a week is worth."""
-    if standing.initiative.model_complete is None:
+    if not is_complete:
         return ""
-    return VALUE_NOT_SET if standing.cost is None else f"{money(standing.cost)} so far"
+    return VALUE_NOT_SET if cost is None else f"{money(cost)} so far"
 
 
 def meter(standing: Standing) -> Meter:

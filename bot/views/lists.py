@@ -94,9 +94,10 @@ def _row(standing: Standing) -> Section:
     initiative = standing.initiative
     stalls = len(standing.survey.stalls)
     active = initiative.life is Life.ACTIVE
+    cost = cost_text(standing.cost, is_complete=initiative.model_complete is not None)
     words = [short_state(standing)] if active else []
     words += [counted(stalls, "stall")] if stalls else []
-    words += [cost] if active and (cost := cost_text(standing)) else []
+    words += [cost] if active and cost else []
     title: tuple[Span, ...] = (Bold(initiative.name), f"{BETWEEN}{state(standing)}")
     if not words:
         words = [f"started {full_day(standing.organisation.calendar.local_date(initiative.created_at))}"]

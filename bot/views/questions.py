@@ -2,7 +2,7 @@
 
 from bot import intents
 from bot.cards import Actions, Bold, Bullets, Card, Code, Heading, Mark, Note, Section, Span, Text
-from bot.views.counting import counted
+from bot.views.counting import days_late
 from bot.views.dates import day, on_day
 from bot.views.direction import steady
 from bot.views.evidence import evidence_line
@@ -118,7 +118,7 @@ def _when(standing: Standing, answer: Answer) -> str:
 
 
 def _late(answer: Answer) -> str:
-    return f"{BETWEEN}{counted(answer.days_late, 'working day')} late" if answer.days_late else ""
+    return f"{BETWEEN}{days_late(answer.days_late)}" if answer.days_late else ""
 
 
 # --- in full ----------------------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def _waivers(standing: Standing, answer: Answer) -> tuple[Text, ...]:
 
 
 def _bold_late(answer: Answer) -> tuple[Span, ...]:
-    return (BETWEEN, Bold(f"{counted(answer.days_late, 'working day')} late")) if answer.days_late else ()
+    return (BETWEEN, Bold(days_late(answer.days_late))) if answer.days_late else ()
 
 
 def _next(standing: Standing, answer: Answer) -> tuple[Text, ...]:
@@ -158,7 +158,7 @@ def _next(standing: Standing, answer: Answer) -> tuple[Text, ...]:
     handoff = answer.question is Question.DEPLOYMENT_OWNER
     steps = [standing.survey.handoff] if handoff else [standing.survey.steps.get(key) for key in answer.open]
     found = [step for step in steps if step is not None]
-    lines += [("Next: ", *step_line(standing, [step], mentioned=False)) for step in found[:1]]
+    lines += [("Next: ", *step_line(standing, step)) for step in found[:1]]
     rest = [step.gate for step in found[1:] if step.gate is not None]
     lines += [("Then: ", *codes(rest))] if rest else []
     return tuple(lines)

@@ -23,7 +23,7 @@ from bot.cards import (
 )
 from bot.intents import GateRef
 from bot.views.absence import away_until, people_acting
-from bot.views.counting import capital, counted, counted_in_words
+from bot.views.counting import capital, counted, counted_in_words, days_late
 from bot.views.dates import lately, on_day, soon, weekday
 from bot.views.direction import steady
 from bot.views.findings import done_button
@@ -31,7 +31,7 @@ from bot.views.gate_state import shortened
 from bot.views.initiative import BETWEEN
 from bot.views.listing import codes, listed, name, people
 from bot.views.presses import ALL, HANDOFF, button, menu_opens, name_someone, opens, show, typed
-from bot.views.steps import SHORT, VERBS
+from bot.views.steps import does, who_acts
 from readiness.domain.organisation import Organisation
 from readiness.domain.reminder import Reminder, ReminderItem, ReminderKind
 from readiness.domain.rework import ReworkKind
@@ -167,7 +167,7 @@ def _rework(item: ReminderItem, organisation: Organisation, today: date) -> _Wor
 
 
 def _late_with_others(item: ReminderItem, organisation: Organisation, today: date) -> _Words:
-    told, after = _reminded(item, organisation), _next(item, organisation)
+    told, after = _reminded(item, organisation), _next(item, organisation, today)
     return _how_late(item), (*told, *((" ",) if told and after else ()), *after)
 
 
@@ -188,7 +188,7 @@ def _unconfirmed(item: ReminderItem, organisation: Organisation, today: date) ->
 
 
 def _how_late(item: ReminderItem) -> str:
-    return f"{counted(item.days_late, 'working day')} late:" if item.days_late else f"{_NOT_YET[item.step]}:"
+    return f"{days_late(item.days_late)}:" if item.days_late else f"{_NOT_YET[item.step]}:"
 
 
 def _reminded(item: ReminderItem, organisation: Organisation) -> tuple[Span, ...]:
@@ -198,12 +198,13 @@ def _reminded(item: ReminderItem, organisation: Organisation) -> tuple[Span, ...
     return (*people(organisation, told, "and", most=MOST_NAMED), f" {were} reminded.") if told else ()
 
 
-def _next(item: ReminderItem, organisation: Organisation) -> tuple[Span, ...]:
+def _next(item: ReminderItem, organisation: Organisation, today: date) -> tuple[Span, ...]:
     """Say "Next: Ben gives evidence."; of a gate that waits for others, for which."""
     if item.blocked_by:
         return ("It waits for ", *codes(item.blocked_by), ".")
-    who = people(organisation, item.people, "or")
-    return ("Next: ", *who, f" {SHORT.get(item.step, VERBS[item.step])[0].strip()}.") if who else ()
+    if not item.people:
+        return ()
+    return ("Next: ", *who_acts(organisation, today, item), " ", *does(item.step, item.needed), ".")
 
 
 _NOT_YET: dict[NextStep, str] = {
@@ -316,7 +317,7 @@ def _unowned(reminder: Reminder, organisation: Organisation, today: date, *, has
 
 
 def _late(item: ReminderItem) -> tuple[Span, ...]:
-    return (f"{BETWEEN}{counted(item.days_late, 'working day')} late",) if item.days_late else ()
+    return (f"{BETWEEN}{days_late(item.days_late)}",) if item.days_late else ()
 
 
 def _waits(item: ReminderItem) -> tuple[Span, ...]:

@@ -1,11 +1,14 @@
 """What stands still, in words: "`compute` · no owner, 12 days · next: Ana names one"."""
 
+from datetime import date
+
 from bot.cards import Bold, Code, Span
-from bot.views.counting import capital, counted, in_words
+from bot.views.counting import capital, days_late, in_words
+from bot.views.dates import lasted
 from bot.views.escalation import NOBODY_LEFT
 from bot.views.initiative import BETWEEN
-from bot.views.listing import codes, people
-from bot.views.steps import SHORT, THE_HANDOFF, VERBS, WITHOUT_SUBJECT
+from bot.views.listing import codes
+from bot.views.steps import THE_HANDOFF, WITHOUT_SUBJECT, does, who_acts
 from readiness.domain.organisation import Organisation
 from readiness.domain.stall import Stall
 from readiness.domain.step import NextStep, StallCause
@@ -43,14 +46,19 @@ _TO_FIX: dict[NextStep, str] = {
 }
 
 
-def stall_line(stall: Stall, organisation: Organisation, *, is_nobodys: bool = False) -> tuple[Span, ...]:
-    """One stall: what, why, for how long, how late, and who takes the next step; `is_nobodys` when nobody is told."""
+def stall_line(
+    stall: Stall, organisation: Organisation, today: date, *, is_nobodys: bool = False, is_told: bool = False
+) -> tuple[Span, ...]:
+    """One stall: what, why, for how long, how late, and who takes the next step.
+
+    `is_nobodys` when nobody is left to tell; `is_told` when another line says who takes the step it waits for.
+    """
     what: Span = Code(stall.gate) if stall.gate else Bold(_whole(stall))
-    late = f"{counted(stall.days_late, 'working day')} late" if stall.days_late else ""
-    then = (f"{BETWEEN}{NOBODY_LEFT}",) if is_nobodys else _next(stall, organisation)
-    if late and stall.cause is StallCause.OVERDUE:
-        return (what, BETWEEN, Bold(late), *then)
-    why = (*_cause(stall), f", {_for(stall)}{BETWEEN + late if late else ''}")
+    how_late = days_late(stall.days_late) if stall.days_late else ""
+    then = (f"{BETWEEN}{NOBODY_LEFT}",) if is_nobodys else () if is_told else _next(stall, organisation, today)
+    if how_late and stall.cause is StallCause.OVERDUE:
+        return (what, BETWEEN, Bold(how_late), *then)
+    why = (*_cause(stall), f", {lasted(stall.days)}{BETWEEN + how_late if how_late else ''}")
     return (what, BETWEEN, *why, *then)
 
 
@@ -79,21 +87,11 @@ def _cause(stall: Stall) -> tuple[Span, ...]:
     return (words,) if plain else (Bold(words),)
 
 
-def _for(stall: Stall) -> str:
-    return counted(stall.days, "day") if stall.days > 0 else "since today"
-
-
-def _next(stall: Stall, organisation: Organisation) -> tuple[Span, ...]:
-    """Who takes the next step; of one that waits for another gate, only that one's line says it."""
-    if stall.waits_for_gate and stall.next_gate in stall.blocked_by:
-        return ()
-    who = people(organisation, stall.next, "or", mentioned=True) or ("an administrator",)
-    if stall.next_step is NextStep.GO_LIVE:
-        return (f"{BETWEEN}next: ", *who, " brings it live")
-    if stall.waits_for_gate:
-        return (f"{BETWEEN}next: ", *who, " ", VERBS[stall.next_step][0], _gate(stall.next_gate))
-    short = SHORT.get(stall.next_step, VERBS[stall.next_step])[0]
-    return (f"{BETWEEN}next: ", *who, " ", short.strip())
+def _next(stall: Stall, organisation: Organisation, today: date) -> tuple[Span, ...]:
+    """Who takes the next step; of one that waits for another gate, on which."""
+    who = who_acts(organisation, today, stall.step, mentioned=True)
+    on = (stall.next_gate,) if stall.waits_for_gate else ()
+    return (f"{BETWEEN}next: ", *who, " ", *does(stall.next_step, stall.step.needed, on))
 
 
 def _gate(key: str | None) -> Span:

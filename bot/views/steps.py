@@ -1,12 +1,16 @@
-"""Who does what next: "Ana names an owner for `compute`"."""
+"""Who does what next: "Ana names an owner for `compute`". Every page that names who acts says it by this."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import islice
+from typing import Protocol
 
 from bot.cards import Code, Span
 from bot.views.absence import people_acting
 from bot.views.dates import soon
 from bot.views.listing import listed, people
+from readiness.domain.identity import PersonId
+from readiness.domain.organisation import Organisation
 from readiness.domain.standing import Standing
 from readiness.domain.step import NextStep, Step
 
@@ -32,7 +36,7 @@ VERBS: dict[NextStep, tuple[str, str]] = {
 }
 """What one and what several people do; a gate follows."""
 
-SHORT: dict[NextStep, tuple[str, str]] = {
+_SHORT: dict[NextStep, tuple[str, str]] = {
     NextStep.NAME_OWNER: ("names one", "name one"),
     NextStep.GIVE_EVIDENCE: ("gives evidence", "give evidence"),
     NextStep.ASK_FOR_SIGN_OFF: ("asks for the sign-off", "ask for the sign-off"),
@@ -51,12 +55,28 @@ NOBODY = "an administrator"
 THE_HANDOFF = "the handoff"
 
 
+class Acting(Protocol):
+    """A step with the people who hold it, as a survey and a reminder have it."""
+
+    @property
+    def people(self) -> tuple[PersonId, ...]:
+        """Who can take it."""
+
+    @property
+    def needed(self) -> int:
+        """How many of them have to."""
+
+    @property
+    def in_place_of(self) -> tuple[tuple[PersonId, PersonId], ...]:
+        """Those of them who act for somebody away, each with whom."""
+
+
 def next_steps(standing: Standing, most: int, *, mentioned: bool = True) -> tuple[tuple[tuple[Span, ...], ...], int]:
     """One line for each group of people and what they do, the most urgent first; `most` of them, and how many more."""
     grouped: dict[tuple[object, ...], list[Step]] = {}
     for step in _by_urgency(standing):
         grouped.setdefault((step.step, step.people, step.needed, step.in_place_of), []).append(step)
-    shown = tuple(step_line(standing, steps, mentioned=mentioned) for steps in islice(grouped.values(), most))
+    shown = tuple(_steps_line(standing, steps, mentioned=mentioned) for steps in islice(grouped.values(), most))
     return shown, len(grouped) - len(shown)
 
 
@@ -71,31 +91,47 @@ def _by_urgency(standing: Standing) -> list[Step]:
     return own if contract is None else [contract, *own]
 
 
-def step_line(standing: Standing, steps: list[Step], *, mentioned: bool) -> tuple[Span, ...]:
-    """Who does what on these gates, all waiting for the same people: "Dee or Eli answers `data-lineage` by Friday"."""
-    first = steps[0]
-    gates = () if first.step in WITHOUT_SUBJECT else listed([_gate(step.gate) for step in steps])
-    subject = _subject(standing, first, mentioned=mentioned)
-    return (*subject, " ", VERBS[first.step][first.needed > 1], *gates, _by(standing, steps))
+def step_line(standing: Standing, step: Step) -> tuple[Span, ...]:
+    """The next step of one gate, without mentions; of one that waits for another, on which that is to be taken.
+
+    Say "Chi asks for the sign-off of `fallback-defined`, which `fallback-tested` waits for".
+    """
+    line = _steps_line(standing, [step], mentioned=False)
+    return (*line, ", which ", _subject(step.gate), " waits for") if step.on != step.gate else line
 
 
-def _by(standing: Standing, steps: list[Step]) -> str:
-    due = steps[0].due if len(steps) == 1 else None
-    return f" by {soon(due, standing.today)}" if due is not None and due >= standing.today else ""
-
-
-def _subject(standing: Standing, step: Step, *, mentioned: bool) -> tuple[Span, ...]:
-    """Who has to act: "Dee or Eli", "Dee and Eli" where both have to, "2 of Dee, Eli and Fay", "Dee for Eli"."""
-    organisation, persons, needed = standing.organisation, step.people, step.needed
+def who_acts(organisation: Organisation, today: date, step: Acting, *, mentioned: bool = False) -> tuple[Span, ...]:
+    """Who has to act: "Dee or Eli", "Dee and Eli" where both have to, "2 of Dee, Eli and Fay", "Dee (for Eli)"."""
+    persons, needed = step.people, step.needed
     word = "and" if needed > 1 else "or"
     if organisation.away:
-        in_place_of = dict(step.in_place_of)
-        spans = people_acting(organisation, standing.today, persons, in_place_of, word, mentioned=mentioned)
+        spans = people_acting(organisation, today, persons, dict(step.in_place_of), word, mentioned=mentioned)
     else:
         spans = people(organisation, persons, word, mentioned=mentioned)
     some = (f"{needed} of ",) if 1 < needed < len(persons) else ()
     return (*some, *spans) or (NOBODY,)
 
 
-def _gate(key: str | None) -> Span:
+def does(step: NextStep, needed: int, on: Sequence[str | None] = ()) -> tuple[Span, ...]:
+    """What they do: "give evidence for `compute` and `load-tested`", where it is clear on what "give evidence"."""
+    many = needed > 1
+    if on and step not in WITHOUT_SUBJECT:
+        return (VERBS[step][many], *listed([_subject(key) for key in on]))
+    return (_SHORT.get(step, VERBS[step])[many].strip(),)
+
+
+def _steps_line(standing: Standing, steps: list[Step], *, mentioned: bool) -> tuple[Span, ...]:
+    """Who does what on these gates, all waiting for the same people: "Dee or Eli answers `data-lineage` by Friday"."""
+    first = steps[0]
+    who = who_acts(standing.organisation, standing.today, first, mentioned=mentioned)
+    return (*who, " ", *does(first.step, first.needed, [step.on for step in steps]), _by(standing, steps))
+
+
+def _by(standing: Standing, steps: list[Step]) -> str:
+    """By when; a gate that waits for another says nothing of when that is due."""
+    due = steps[0].due if len(steps) == 1 and steps[0].on == steps[0].gate else None
+    return f" by {soon(due, standing.today)}" if due is not None and due >= standing.today else ""
+
+
+def _subject(key: str | None) -> Span:
     return THE_HANDOFF if key is None else Code(key)

@@ -13,7 +13,6 @@ from bot.views.listing import name, words_of
 from bot.views.presses import button, typed
 from bot.views.steps import THE_HANDOFF
 from readiness.domain.initiative import Life
-from readiness.domain.organisation import Organisation
 from readiness.domain.standing import Standing
 from readiness.domain.waiting import Wait, WaitKind, circles, waits
 
@@ -24,6 +23,7 @@ _NOBODY: dict[WaitKind, str] = {
     WaitKind.DEPENDENCY: "Gates that nobody owns",
     WaitKind.BLOCK: "Nobody named",
     WaitKind.REVIEW: "Nobody who may sign",
+    WaitKind.FINDING: "Nobody named",
 }
 
 
@@ -31,7 +31,7 @@ def waits_card(standing: Standing) -> Card:
     """Who waits for whom, grouped by the one waited for."""
     initiative, organisation = standing.initiative, standing.organisation
     title = f"{WHO_WAITS}{BETWEEN}{steady(initiative.name)}"
-    found = waits(initiative, organisation, standing.now)
+    found = waits(standing)
     parts: list[Part] = [Heading(title), *(_circles(standing) if found else ()), *_groups(found, standing)]
     if not found:
         parts.append(Section((_nobody(standing),)))
@@ -60,7 +60,7 @@ def _circles(standing: Standing) -> tuple[Part, ...]:
 def _groups(found: Iterable[Wait], standing: Standing) -> tuple[Part, ...]:
     grouped: dict[str, list[Wait]] = {}
     for wait in found:
-        grouped.setdefault(_whom(wait, standing.organisation), []).append(wait)
+        grouped.setdefault(_whom(wait, standing), []).append(wait)
     lines = [_group(whom, together, standing) for whom, together in list(grouped.items())[:MOST_GROUPS]]
     more = len(grouped) - MOST_GROUPS
     if more > 0:
@@ -68,8 +68,8 @@ def _groups(found: Iterable[Wait], standing: Standing) -> tuple[Part, ...]:
     return (Bullets(tuple(lines)),) if lines else ()
 
 
-def _whom(wait: Wait, organisation: Organisation) -> str:
-    words = "".join(map(words_of, waited_for(wait, organisation)))
+def _whom(wait: Wait, standing: Standing) -> str:
+    words = "".join(map(words_of, waited_for(wait, standing)))
     return capital(words) if words else _NOBODY[wait.kind]
 
 
@@ -97,6 +97,8 @@ def _for_what(wait: Wait) -> tuple[Span, ...]:
             return (", needs ", Code(wait.on or ""))
         case WaitKind.REVIEW:
             return (", sign-off",)
+        case WaitKind.FINDING:
+            return (", a finding first",)
         case WaitKind.OFFER:
             return (", to accept",)
         case WaitKind.BLOCK:

@@ -68,9 +68,9 @@ class WorkingCalendar:
         """Whether more than that many working days have passed from `since` up to and including `today`."""
         return since < _latest_start(self, working_days, today)
 
-    def days_late(self, due: date, now: datetime) -> int:
-        """Working days by which `now` is past the end of `due`; 0 while it is not."""
-        return self.working_days_between(due, self.local_date(now))
+    def days_late(self, due: date | None, today: date) -> int:
+        """Working days by which `today` is past the due date; 0 while it is not, and without one."""
+        return 0 if due is None else self.working_days_between(due, today)
 
 
 @lru_cache(maxsize=256)

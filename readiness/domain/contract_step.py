@@ -30,7 +30,7 @@ def contract_step(scene: Scene) -> Step | None:
     passed = due if due is not None and scene.today > due else None
     if passed or (version is not None and scene.lasts_longer(found.since, scene.policy.contract)):
         found = replace(found, cause=StallCause.CONTRACT_NOT_SIGNED)
-    return found.step_of(None, due=due, days_late=scene.days_late(passed))
+    return found.step_of(None, due=due, days_late=scene.calendar.days_late(passed, scene.today))
 
 
 def _contract_ruling(scene: Scene, version: Version | None) -> Ruling:

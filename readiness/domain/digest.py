@@ -22,7 +22,6 @@ from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.record import fingerprint
 from readiness.domain.stall import Stall, Survey, fix_first, survey, undated_gates
-from readiness.domain.step import StallCause
 from readiness.domain.value import value
 from readiness.domain.waiting import Circle, circles
 
@@ -96,8 +95,7 @@ class InitiativeDigest:
 
     `model_complete` is the actual date of model complete, else the planned one; `is_complete` tells which. `days` are
     the calendar days since the actual date, or until the planned one (negative once it has passed). `stalls` are the
-    first ones, `more_stalls` counts the rest; that the model is complete and not live stands among them only when
-    nothing else does, as `days` says it.
+    first ones, `more_stalls` counts the rest.
     `fix_first` is the stall to solve first with the number of gates that wait for it. `undated` are gates that no date
     depends on. `fingerprint` is the record's, so that the channel witnesses it. `circles` are gates that wait for each
     other. `nobodys` are the gates of those shown (None the handoff) about which nobody is left to tell.
@@ -218,7 +216,6 @@ def _of_initiative(
     limits: DigestLimits,
 ) -> InitiativeDigest:
     seen = survey(initiative, organisation, now)
-    stalls = tuple(one for one in seen.stalls if one.cause is not StallCause.MODEL_COMPLETE_NOT_LIVE) or seen.stalls
     milestone = initiative.milestone(MODEL_COMPLETE)
     return InitiativeDigest(
         id=initiative.id,
@@ -229,15 +226,15 @@ def _of_initiative(
         days=_days(milestone.date, seen.today, is_past=milestone.actual is not None),
         burndown=burndown(initiative, organisation.calendar, now, seen.today),
         cost=cost_so_far(initiative, organisation.calendar, now, seen.today),
-        stalls=stalls[: limits.stalls],
-        more_stalls=max(len(stalls) - limits.stalls, 0),
-        fix_first=fix_first(stalls),
+        stalls=seen.stalls[: limits.stalls],
+        more_stalls=max(len(seen.stalls) - limits.stalls, 0),
+        fix_first=fix_first(seen.stalls),
         moves=moves(initiative, happened, now),
         next_dates=_next_dates(initiative, seen, limits.dates),
         undated=undated_gates(initiative),
         fingerprint=fingerprint(initiative.slug, initiative.head),
         circles=circles(initiative, organisation, now),
-        nobodys=_nobodys(stalls[: limits.stalls], initiative, organisation, seen.today),
+        nobodys=_nobodys(seen.stalls[: limits.stalls], initiative, organisation, seen.today),
         contract=initiative.contract,
         violations=initiative.violations,
     )

@@ -140,7 +140,8 @@ class Gate:
     `revision` is the last evidence revision, 0 while there is none; `evidence` is that revision; `votes` are those cast
     since the gate was last asked for; `asks` numbers the messages that asked somebody; `settled` are the stretches of
     time in which the gate satisfied its condition, the last one open while it does; `answers` is what it settles of
-    what people ask; `valid_days` are the calendar days for which a sign-off holds, None for good.
+    what people ask; `valid_days` are the calendar days for which a sign-off holds, None for good. `depends_since` tells
+    from when it depends on gates that it did not depend on when it was created.
     """
 
     key: str
@@ -169,6 +170,7 @@ class Gate:
     settled: tuple[Span, ...] = ()
     answers: Subject | None = None
     valid_days: int | None = None
+    depends_since: tuple[tuple[str, datetime], ...] = ()
 
     @property
     def owner(self) -> PersonId | None:
@@ -182,6 +184,15 @@ class Gate:
             if span.start <= instant and (span.end is None or instant < span.end):
                 return True
         return False
+
+    @property
+    def open_since(self) -> datetime:
+        """Since when it has been open, if it is: since it was last settled, else since its creation."""
+        return max([span.end for span in self.settled if span.end is not None], default=self.created_at)
+
+    def waits_since(self, needed: "Gate") -> datetime:
+        """Since when it has waited for `needed`, an open gate that it depends on."""
+        return max(dict(self.depends_since).get(needed.key, self.created_at), needed.open_since)
 
     def sign_off_ends(self, signed: datetime, calendar: WorkingCalendar) -> datetime | None:
         """The instant at which a sign-off of that instant is over; None where it holds for good."""

@@ -50,7 +50,8 @@ def _step(steps: _Steps, gate: Gate) -> Step:
     passed = due if due is not None and scene.today > due else None
     blocked_by = steps.open_dependencies(gate) if gate.depends_on else ()
     found = scene.present(_ruling(steps, gate, passed, blocked_by))
-    return found.step_of(gate.key, due=due, days_late=scene.days_late(passed), blocked_by=blocked_by)
+    days_late = scene.calendar.days_late(passed, scene.today)
+    return found.step_of(gate.key, due=due, days_late=days_late, blocked_by=blocked_by)
 
 
 def _to_be_asked(gate: Gate) -> Gate:

@@ -106,10 +106,10 @@ class _Scene:
 
     def days_after(self, due: date | None, at: datetime | None = None) -> int:
         """Likewise from a date."""
-        calendar = self.calendar
-        if due is None or due >= self.today or (at is not None and at < calendar.end_of(due)):
+        # Most are not late: one comparison saves their instants' local dates.
+        if due is None or due >= self.today:
             return 0
-        return calendar.working_days_between(due, self.today if at is None else calendar.local_date(at))
+        return self.calendar.days_late(due, self.today if at is None else self.calendar.local_date(at))
 
 
 def _deployment_owner(scene: _Scene, organisation: Organisation, gates: tuple[Gate, ...]) -> Answer:

@@ -75,7 +75,8 @@ class ReminderItem:
     `asked_at` is when the owner's was, where it is about their answer; `tells` is what the person is told here for the
     first time. `rework` is the item to be done, where it is about one; `on_behalf_of` is away, and the person reminded
     stands in. Whether things are still an owner's is one line an initiative: `gates` are all that it is about, and
-    `gate` is the first.
+    `gate` is the first. `needed` of the people have to act, and `in_place_of` are those who do it for
+    somebody away, each with whom.
     """
 
     kind: ReminderKind
@@ -99,6 +100,8 @@ class ReminderItem:
     asked_at: datetime | None = None
     tells: tuple[Telling, ...] = ()
     gates: tuple[str | None, ...] = ()
+    needed: int = 1
+    in_place_of: tuple[tuple[PersonId, PersonId], ...] = ()
 
 
 @value(frozen=True, slots=True)
@@ -403,7 +406,7 @@ class _Scene:
 
     def rework_item(self, one: Rework, told: PersonId, from_when: datetime) -> ReminderItem:
         """The line about one item of rework."""
-        late = self.calendar.working_days_between(one.due, self.seen.today)
+        late = self.calendar.days_late(one.due, self.seen.today)
         step = Step(
             gate=one.gate,
             on=one.gate,
@@ -501,6 +504,8 @@ class _Scene:
             days_late=step.days_late,
             giver=giver,
             blocked_by=step.blocked_by,
+            needed=step.needed,
+            in_place_of=step.in_place_of,
         )
 
 

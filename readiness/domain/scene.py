@@ -92,10 +92,6 @@ class Scene:
         initiative = self.initiative
         return self.first_active(*before, initiative.handoff.owner, initiative.backup, initiative.lead)
 
-    def days_late(self, passed: date | None) -> int:
-        """Working days since a date that lies behind; 0 without one."""
-        return 0 if passed is None else self.calendar.working_days_between(passed, self.today)
-
     def present(self, found: Ruling) -> Ruling:
         """The ruling with delegates in the places of those who are away.
 

@@ -82,9 +82,7 @@ def remove_gate(initiative: Initiative, key: str, act: Act, *, why: str) -> Chan
     allow(Action.SHAPE, act, initiative, gate_of(initiative, key))
     said = reason(why)
     kept = {
-        other.key: replace(other, depends_on=tuple(name for name in other.depends_on if name != key))
-        if key in other.depends_on
-        else other
+        other.key: _independent(other, key) if key in other.depends_on else other
         for other in initiative.gates.values()
         if other.key != key
     }
@@ -102,7 +100,7 @@ def set_dependency(initiative: Initiative, key: str, on: str, act: Act) -> Chang
     circle = _path(initiative, on, key)
     if circle:
         raise DependencyCycle(cycle=" → ".join((key, *circle)))
-    after = replace(gate, depends_on=(*gate.depends_on, on))
+    after = replace(gate, depends_on=(*gate.depends_on, on), depends_since=(*gate.depends_since, (on, act.at)))
     return changed_gate(
         initiative, after, Fact(FactKind.GATE_DEPENDS_CHANGED, key, {"depends_on": list(after.depends_on)})
     )
@@ -115,7 +113,7 @@ def drop_dependency(initiative: Initiative, key: str, on: str, act: Act) -> Chan
     allow(Action.SHAPE, act, initiative, gate)
     if on not in gate.depends_on:
         return Change(initiative)
-    after = replace(gate, depends_on=tuple(name for name in gate.depends_on if name != on))
+    after = _independent(gate, on)
     data: dict[str, Scalar] = {"depends_on": list(after.depends_on), "off": on}
     return changed_gate(initiative, after, Fact(FactKind.GATE_DEPENDS_CHANGED, key, data))
 
@@ -182,6 +180,15 @@ def unblock(initiative: Initiative, key: str, act: Act) -> Change:
 def describe(rule: ApprovalRule) -> list[str]:
     """Each group as the record keeps it: the number, then people and parties in a fixed order."""
     return [" ".join((str(group.need), *sorted(group.people), *group.parties)) for group in rule.groups]
+
+
+def _independent(gate: Gate, of: str) -> Gate:
+    """The gate, which no longer depends on that one."""
+    return replace(
+        gate,
+        depends_on=tuple(key for key in gate.depends_on if key != of),
+        depends_since=tuple(pair for pair in gate.depends_since if pair[0] != of),
+    )
 
 
 def _path(initiative: Initiative, start: str, goal: str) -> tuple[str, ...]:

@@ -20,8 +20,8 @@ from readiness.domain.value import value
 class Stall:
     """One thing that stands still, and the `step` that would move it, which is why it has a `cause`.
 
-    `days` are calendar days since it began (for an overdue gate, since its due date). `waiting` counts the other open
-    gates that wait for this one.
+    `days` are calendar days since it began: for an overdue gate since its due date, for one that waits for other gates
+    since it has waited for the first of them. `waiting` counts the other open gates that wait for this one.
     """
 
     step: Step
@@ -33,11 +33,6 @@ class Stall:
     def gate(self) -> str | None:
         """The gate; None for the handoff as a whole, the contract, and an initiative that is not live."""
         return self.step.gate
-
-    @property
-    def since(self) -> datetime:
-        """When it began."""
-        return self.step.since
 
     @property
     def days_late(self) -> int:
@@ -85,6 +80,12 @@ class Survey:
     stalls: tuple[Stall, ...]
     ranks: Mapping[str | None, int]
     contract: Step | None = None
+
+    @property
+    def unowned(self) -> tuple[str, ...]:
+        """The open gates for which an owner has to be named."""
+        own = [one for one in self.steps.values() if one.on == one.gate]
+        return tuple([one.gate for one in own if one.step is NextStep.NAME_OWNER and one.gate is not None])
 
 
 _QUIET = frozenset({Life.PAUSED, Life.CANCELLED, Life.LIVE})
@@ -167,9 +168,17 @@ def _has_date(initiative: Initiative, gate: Gate) -> bool:
 
 
 def _stall(scene: Scene, step: Step, cause: StallCause, waiting: int) -> Stall:
-    is_overdue = cause is StallCause.OVERDUE and step.due is not None
-    start = step.due if is_overdue and step.due is not None else scene.calendar.local_date(step.since)
-    return Stall(step, cause, (scene.today - start).days, waiting)
+    return Stall(step, cause, (scene.today - _began(scene, step, cause)).days, waiting)
+
+
+def _began(scene: Scene, step: Step, cause: StallCause) -> date:
+    """The local date on which what stands still began to."""
+    if cause is StallCause.OVERDUE and step.due is not None:
+        return step.due
+    if step.gate is not None and step.on != step.gate:
+        waits = [scene.open[step.gate].waits_since(scene.open[key]) for key in step.blocked_by]
+        return scene.calendar.local_date(min(waits))
+    return scene.calendar.local_date(step.since)
 
 
 def _dependents(scene: Scene) -> Mapping[str, list[str]]:
@@ -207,7 +216,8 @@ def _not_live(scene: Scene) -> tuple[Stall, ...]:
     people = scene.first_active(initiative.handoff.owner, initiative.backup, initiative.lead)
     since, cause = scene.calendar.start_of(complete), StallCause.MODEL_COMPLETE_NOT_LIVE
     found = scene.present(Ruling(NextStep.GO_LIVE, people, since, cause))
-    return (Stall(found.step_of(None, due=due, days_late=scene.days_late(due)), cause, (scene.today - complete).days),)
+    step = found.step_of(None, due=due, days_late=scene.calendar.days_late(due, scene.today))
+    return (_stall(scene, step, cause, 0),)
 
 
 def _urgency(stall: Stall) -> tuple[bool, bool, int, int, int]:

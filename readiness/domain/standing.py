@@ -32,10 +32,7 @@ class Standing:
 
     def days_late(self, gate: Gate) -> int:
         """Working days by which an open gate is late; 0 for one that is settled or has no date."""
-        due = self.due(gate)
-        if due is None or due >= self.today or gate.is_settled_at(self.now):
-            return 0
-        return self.organisation.calendar.working_days_between(due, self.today)
+        return 0 if gate.is_settled_at(self.now) else self.organisation.calendar.days_late(self.due(gate), self.today)
 
 
 def standing(initiative: Initiative, organisation: Organisation, now: datetime) -> Standing:

@@ -14,16 +14,19 @@ from readiness.domain.initiative import Initiative, Life
 from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.signing import review
+from readiness.domain.standing import Standing
+from readiness.domain.step import NextStep
 from readiness.domain.unblocking import awaited
 from readiness.domain.value import Term, value
 
 
 class WaitKind(Term):
-    """What a gate waits for: another gate, whatever a stored block names, a sign-off, or that somebody accepts it."""
+    """What a gate waits for: another gate, what a stored block names, a sign-off, a finding before it, or a yes."""
 
     DEPENDENCY = "dependency"
     BLOCK = "block"
     REVIEW = "review"
+    FINDING = "finding"
     OFFER = "offer"
 
 
@@ -32,7 +35,8 @@ class Wait:
     """The gate, or the handoff where it is None, waits for `people`, each of whom can end it.
 
     `waiter` is who waits with it, None while nobody owns it. A dependency waits for the gate `on`, and so for whoever
-    holds that; a block may name a `party`. Nobody is in `people` where no name is known.
+    holds that; a block may name a `party`. Nobody is in `people` where no name is known; `in_place_of` are those who
+    act for somebody away, each with whom.
     """
 
     gate: str | None
@@ -42,6 +46,7 @@ class Wait:
     people: tuple[PersonId, ...]
     on: str | None = None
     party: str | None = None
+    in_place_of: tuple[tuple[PersonId, PersonId], ...] = ()
 
 
 @value(frozen=True, slots=True)
@@ -56,18 +61,19 @@ class Circle:
         return tuple(wait.gate for wait in self.waits if wait.gate is not None)
 
 
-def waits(initiative: Initiative, organisation: Organisation, now: datetime) -> tuple[Wait, ...]:
-    """Everything that waits at `now`, the longest first; nothing does while it is paused, cancelled or live.
+def waits(standing: Standing) -> tuple[Wait, ...]:
+    """Everything that waits, the longest first; nothing does while it is paused, cancelled or live.
 
     Left out is what depends on a gate of the same owner, and what nobody owns: there is nobody who waits.
     """
+    initiative, organisation, now = standing.initiative, standing.organisation, standing.now
     if initiative.life is not Life.ACTIVE:
         return ()
-    found = [*_offer(None, initiative.handoff)]
+    found = [*_offer(None, initiative.handoff, organisation)]
     for gate in initiative.gates.values():
         if not gate.is_settled_at(now):
-            found += [*_offer(gate.key, gate.ownership), *_stuck(gate, initiative, organisation, now)]
-            found += _review(gate, initiative, organisation)
+            found += [*_offer(gate.key, gate.ownership, organisation), *_stuck(gate, initiative, organisation, now)]
+            found += _review(gate, standing)
     told = (wait for wait in found if wait.waiter is not None and wait.people != (wait.waiter,))
     return tuple(sorted(told, key=lambda wait: wait.since))
 
@@ -126,8 +132,9 @@ def _fact(kind: FactKind, number: int, deadlock: Deadlock) -> Fact:
 # --- what one gate waits for ------------------------------------------------------------------------------------------
 
 
-def _offer(key: str | None, ownership: Ownership) -> Iterator[Wait]:
-    if ownership.offered_to is not None:
+def _offer(key: str | None, ownership: Ownership, organisation: Organisation) -> Iterator[Wait]:
+    """Nobody waits for the yes of who has left: somebody else is to be named."""
+    if ownership.offered_to is not None and organisation.is_member(ownership.offered_to):
         yield Wait(
             gate=key,
             kind=WaitKind.OFFER,
@@ -137,27 +144,46 @@ def _offer(key: str | None, ownership: Ownership) -> Iterator[Wait]:
         )
 
 
-def _review(gate: Gate, initiative: Initiative, organisation: Organisation) -> Iterator[Wait]:
-    if gate.progress is Progress.IN_REVIEW:
+def _review(gate: Gate, standing: Standing) -> Iterator[Wait]:
+    """Who is to answer, or to do first what was promised with an earlier approval, as the next step says it."""
+    step = standing.survey.steps[gate.key]
+    if step.on == gate.key and step.step in _ASKED:
+        yield Wait(
+            gate=gate.key,
+            kind=_ASKED[step.step],
+            since=step.since,
+            waiter=gate.owner,
+            people=step.people,
+            in_place_of=step.in_place_of,
+        )
+    elif gate.progress is Progress.IN_REVIEW:
         yield Wait(
             gate=gate.key,
             kind=WaitKind.REVIEW,
             since=gate.progress_since,
             waiter=gate.owner,
-            people=tuple(sorted(review(gate, initiative, organisation).waiting_for)),
+            people=tuple(sorted(review(gate, standing.initiative, standing.organisation).waiting_for)),
         )
+
+
+_ASKED: Mapping[NextStep, WaitKind] = {
+    NextStep.ANSWER: WaitKind.REVIEW,
+    NextStep.CLOSE_FINDING: WaitKind.FINDING,
+}
 
 
 def _stuck(gate: Gate, initiative: Initiative, organisation: Organisation, now: datetime) -> Iterator[Wait]:
     """What keeps it from going on: open gates it depends on, unless somebody can sign it already, and its block."""
-    for key in gate.depends_on if gate.progress is not Progress.IN_REVIEW else ():
+    # A sign-off that has held for its time is about to be asked for again.
+    is_asked = gate.progress in (Progress.IN_REVIEW, Progress.SIGNED_OFF)
+    for key in () if is_asked else gate.depends_on:
         needed = initiative.gates.get(key)
         if needed is not None and not needed.is_settled_at(now):
             holder = needed.ownership.holder
             yield Wait(
                 gate=gate.key,
                 kind=WaitKind.DEPENDENCY,
-                since=max(gate.created_at, _open_since(needed)),
+                since=gate.waits_since(needed),
                 waiter=gate.owner,
                 people=() if holder is None else (holder,),
                 on=key,
@@ -171,12 +197,6 @@ def _stuck(gate: Gate, initiative: Initiative, organisation: Organisation, now: 
             people=awaited(gate, initiative, organisation),
             party=gate.block.party,
         )
-
-
-def _open_since(gate: Gate) -> datetime:
-    """Since when an open gate has been open: since it was last settled, else since it is on the checklist."""
-    ends = [span.end for span in gate.settled if span.end is not None]
-    return max(ends, default=gate.created_at)
 
 
 # --- where that leads -------------------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def test_without_any_working_day_none_can_be_added() -> None:
     [(date(2026, 11, 23), 0), (date(2026, 11, 20), 1), (date(2026, 11, 21), 1), (date(2026, 11, 13), 6)],
 )
 def test_days_late_on_a_monday_leave_out_the_weekend(due: date, late: int) -> None:
-    assert WorkingCalendar().days_late(due, datetime(2026, 11, 23, 9, tzinfo=UTC)) == late
+    assert WorkingCalendar().days_late(due, date(2026, 11, 23)) == late
 
 
 def test_a_friday_and_saturday_weekend_is_possible() -> None:

@@ -117,12 +117,13 @@ def test_what_to_fix_first_comes_with_how_many_wait_for_it() -> None:
     assert (one.fix_first[0].gate, one.fix_first[1]) == ("compute", 1)
 
 
-def test_not_live_is_a_stall_to_list_only_when_no_gate_is() -> None:
+def test_not_live_is_a_stall_like_any_other_and_the_last() -> None:
     actual = {MODEL_COMPLETE: date(2026, 11, 12)}
     ready = _only(an_initiative(signed_off(a_gate()), actual=actual))
     busy = _only(an_initiative(a_gate(owner=None), actual=actual))
     assert [stall.cause for stall in ready.stalls] == [StallCause.MODEL_COMPLETE_NOT_LIVE]
-    assert [stall.cause for stall in busy.stalls] == [StallCause.NO_OWNER]
+    assert [stall.cause for stall in busy.stalls] == [StallCause.NO_OWNER, StallCause.MODEL_COMPLETE_NOT_LIVE]
+    assert busy.stall_count == 2
 
 
 def test_a_week_in_which_nothing_stalls_is_quiet_and_still_told() -> None:

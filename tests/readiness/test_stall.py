@@ -124,7 +124,7 @@ def test_an_open_gate_stalls_on_the_first_day_past_its_due_date() -> None:
     stall = _one(a_gate(due=LAST_FRIDAY))
     assert (stall.cause, stall.next_step, stall.next) == (StallCause.OVERDUE, NextStep.GIVE_EVIDENCE, (BEN,))
     assert (stall.days, stall.days_late) == (3, 1)
-    assert stall.since == datetime(2026, 11, 21, tzinfo=UTC)
+    assert stall.step.since == datetime(2026, 11, 21, tzinfo=UTC)
 
 
 def test_a_gate_is_due_until_the_end_of_its_day() -> None:
@@ -263,11 +263,16 @@ def test_a_block_with_a_reason_is_for_the_owner_to_lift() -> None:
     assert (stall.next, stall.blocked_by) == ((BEN,), ())
 
 
+def test_an_owner_has_to_be_named_only_for_what_is_open() -> None:
+    gates = (a_gate("a", owner=None), signed_off(a_gate("b", owner=None)), a_gate("c", depends_on=("a",)))
+    assert survey(an_initiative(*gates), an_organisation(), MONDAY).unowned == ("a",)
+
+
 def test_a_gate_that_waits_for_a_stalled_one_is_blocked_by_it_and_by_whom_that_waits() -> None:
     compute = a_gate("compute", ownership=owned_by(None, since=days_before(12)))
     first, second = _of(a_gate("serving-environment", depends_on=("compute",)), compute)
     assert (first.gate, first.waiting) == ("compute", 1)
-    assert (second.cause, second.blocked_by, second.days) == (StallCause.BLOCKED, ("compute",), 12)
+    assert (second.cause, second.blocked_by, second.days) == (StallCause.BLOCKED, ("compute",), 21)
     assert (second.next_step, second.next_gate, second.next) == (NextStep.NAME_OWNER, "compute", (HANA,))
 
 
@@ -284,7 +289,7 @@ def test_waiting_for_a_gate_that_is_on_its_way_is_no_stall() -> None:
 def test_but_it_is_one_once_its_own_date_has_passed() -> None:
     stall = _one(a_gate("first", owner=CHI), a_gate("second", depends_on=("first",), due=LAST_FRIDAY))
     assert (stall.gate, stall.cause, stall.days_late) == ("second", StallCause.BLOCKED, 1)
-    assert stall.since == datetime(2026, 11, 21, tzinfo=UTC)
+    assert stall.step.since == datetime(2026, 11, 21, tzinfo=UTC)
     assert (stall.next, stall.next_gate, stall.next_step) == ((CHI,), "first", NextStep.GIVE_EVIDENCE)
 
 

@@ -283,8 +283,10 @@ class Rules(RuleBasedStateMachine):
             return
         if not again:
             others = gate.votes if gate.progress is Progress.IN_REVIEW else {}
-            if self.approved(gate, actor):
-                gate.findings = {n: f for n, f in gate.findings.items() if f[0] != actor}
+            gone = {actor, *gate.votes} - others.keys() | {actor}
+            gate.findings = {
+                n: f for n, f in gate.findings.items() if f[0] not in gone or not self.approved(gate, f[0])
+            }
             gate.votes = {person: vote for person, vote in others.items() if person != actor}
             gate.votes[actor] = (decision, terms)
             assert actor not in (gate.owner, gate.giver)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -15,13 +15,15 @@ from readiness.domain.fact import FactKind
 from readiness.domain.gate import Block, Gate, Progress, Span
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative, Life
-from readiness.domain.organisation import Party
+from readiness.domain.organisation import Organisation, Party
 from readiness.domain.refusals import NobodyToWaitFor, NotAMember, NotFound, WaitsForItself
 from readiness.domain.reminder import ReminderKind, reminders
+from readiness.domain.rework import Rework, ReworkKind
 from readiness.domain.stall import survey
+from readiness.domain.standing import standing
 from readiness.domain.step import NextStep
 from readiness.domain.unblocking import answerers, awaited
-from readiness.domain.waiting import Circle, WaitKind, circle_of, circles, waits, with_deadlocks
+from readiness.domain.waiting import Circle, Wait, WaitKind, circle_of, circles, waits, with_deadlocks
 from tests.readiness.build import (
     ANA,
     BEN,
@@ -58,6 +60,10 @@ def of(*gates: Gate) -> Initiative:
 
 def found(initiative: Initiative) -> list[tuple[str, ...]]:
     return [circle.gates for circle in circles(initiative, ACME, MONDAY)]
+
+
+def waited(initiative: Initiative, organisation: Organisation = ACME) -> tuple[Wait, ...]:
+    return waits(standing(initiative, organisation, MONDAY))
 
 
 def act(person: PersonId = ANA) -> Act:
@@ -129,7 +135,7 @@ def test_everything_that_waits_is_told_once_for_each_it_waits_for_the_longest_fi
     reviewed = replace(held("review", CHI), progress=Progress.IN_REVIEW, progress_since=days_before(1))
     offered = replace(held("offer", None), ownership=offered_to(GUS, since=days_before(3)))
     initiative = of(held("first", BEN, by=DEE), held("second", CHI, "first"), reviewed, offered)
-    told = [(wait.kind, wait.gate, wait.people) for wait in waits(initiative, ACME, MONDAY)]
+    told = [(wait.kind, wait.gate, wait.people) for wait in waited(initiative)]
     assert told == [
         (WaitKind.DEPENDENCY, "second", (BEN,)),
         (WaitKind.BLOCK, "first", (DEE,)),
@@ -140,14 +146,50 @@ def test_everything_that_waits_is_told_once_for_each_it_waits_for_the_longest_fi
 
 def test_a_gate_waits_for_another_from_when_that_is_open_again():
     reopened = replace(held("first", BEN), settled=(Span(days_before(9), days_before(2)),))
-    (wait,) = waits(of(reopened, held("second", CHI, "first")), ACME, MONDAY)
+    (wait,) = waited(of(reopened, held("second", CHI, "first")))
     assert wait.since == days_before(2)
 
 
 def test_nothing_waits_in_what_is_paused_and_settled_gates_are_waited_for_by_nobody():
     initiative = of(signed_off(held("first", BEN), at=days_before(9)), held("second", CHI, "first"))
-    assert waits(initiative, ACME, MONDAY) == ()
-    assert waits(replace(of(held("first", BEN, by=DEE)), standing=Life.PAUSED), ACME, MONDAY) == ()
+    assert waited(initiative) == ()
+    assert waited(replace(of(held("first", BEN, by=DEE)), standing=Life.PAUSED)) == ()
+
+
+def test_a_dependency_that_was_added_later_is_waited_for_from_then_on():
+    start = of(held("first", BEN), held("second", CHI))
+    linked = shaping.set_dependency(start, "second", "first", act()).initiative
+    (wait,) = waits(standing(linked, ACME, MONDAY + timedelta(days=2)))
+    assert wait.since == MONDAY
+    freed = shaping.drop_dependency(linked, "second", "first", act()).initiative
+    assert freed.gates["second"].depends_since == ()
+
+
+def test_a_review_held_up_by_a_finding_waits_for_whoever_closes_that():
+    asked = replace(a_gate("dpia"), progress=Progress.IN_REVIEW, progress_since=days_before(5))
+    promised = Rework(
+        number=1,
+        gate="dpia",
+        kind=ReworkKind.FINDING,
+        reason=None,
+        party="compliance",
+        raised_by=DEE,
+        raised_at=days_before(9),
+        stage=None,
+        due=date(2026, 11, 20),
+        text="Link the contract.",
+        owner=GUS,
+    )
+    (wait,) = waited(replace(of(asked), rework=(promised,)))
+    assert (wait.kind, wait.people, wait.since.date()) == (WaitKind.FINDING, (GUS,), date(2026, 11, 21))
+    (after,) = waited(of(asked))
+    assert (after.kind, after.people) == (WaitKind.REVIEW, (DEE, ELI))
+
+
+def test_nobody_waits_for_the_yes_of_who_left():
+    offered = of(replace(a_gate("compute"), ownership=offered_to(GUS, by=ANA)))
+    assert [wait.people for wait in waited(offered)] == [(GUS,)]
+    assert waited(offered, an_organisation(gone=(GUS,))) == ()
 
 
 # --- circles ----------------------------------------------------------------------------------------------------------

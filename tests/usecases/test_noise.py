@@ -226,7 +226,7 @@ def _first_told(
         if chain is None or step.due is None or step.due >= today:
             continue
         if not chain.rungs or chain.is_nobodys:
-            line = stall_line(stalls[key], history.organisation, is_nobodys=True)
+            line = stall_line(stalls[key], history.organisation, today, is_nobodys=True)
             assert any("nobody is left to tell" in str(span) for span in line)
         elif chain.due:
             person = chain.due[0].person

@@ -1,0 +1,80 @@
+"""Two pages never say two things of one initiative at one moment: numbers, days and names agree, whatever happened."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from readiness.domain.identity import PersonId
+from readiness.domain.initiative import Money
+from readiness.domain.milestone import MODEL_COMPLETE, Milestone
+from readiness.domain.organisation import Organisation
+from readiness.domain.person import Absence
+from readiness.domain.standing import standing
+from tests.readiness.scene import ANN, APP, BAK, HAL, NOW, OLA
+from tests.readiness.test_state_machine import KEYS, Rules
+from tests.views.surfaces import said_of
+
+LATER = (timedelta(), timedelta(days=2), timedelta(days=16))
+"""How long after what happened the pages are looked at: nothing that is due by then has been done by the sweep."""
+
+AWAY: tuple[Mapping[PersonId, PersonId | None], ...] = ({}, {OLA: BAK, APP: ANN, HAL: None})
+"""Who is away, each with who acts for them."""
+
+
+class Looked(Rules):
+    """The histories of the rules, with dates, a value and a dependency so that there is something to be late for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        gates = {key: replace(gate, created_at=NOW - timedelta(days=20)) for key, gate in self.initiative.gates.items()}
+        first = replace(gates["a"], depends_on=("b",))
+        third = replace(gates["c"], due_override=date(2026, 11, 20))
+        self.initiative = replace(
+            self.initiative,
+            value_per_week=Money(Decimal(25_000), "EUR"),
+            milestones={
+                "design-closed": Milestone("design-closed", planned=date(2026, 11, 26)),
+                MODEL_COMPLETE: Milestone(MODEL_COMPLETE, date(2026, 11, 18), date(2026, 11, 18)),
+            },
+            gates={**gates, "a": first, "c": third},
+        )
+        self.plain = {key: self.told(key) for key in gates}
+
+    @rule(ahead=st.integers(0, 3))
+    def one_of_two_approves_with_a_finding(self, ahead: int) -> None:
+        self.set_rule(0, "c", 2)
+        self.approve_with_a_finding(1, "c", BAK, ahead, 0)
+
+    @rule(key=st.sampled_from(KEYS), on=st.sampled_from(KEYS))
+    def one_waits_for_another(self, key: str, on: str) -> None:
+        self.set_dependency(0, key, on)
+
+    def teardown(self) -> None:
+        super().teardown()
+        for later in LATER:
+            for away in AWAY:
+                stands = standing(self.initiative, _without(self.organisation, away), self.now + later)
+                found = said_of(stands, self.entries).contradictions()
+                assert found == {}, (found, later, away)
+
+
+def _without(organisation: Organisation, away: Mapping[PersonId, PersonId | None]) -> Organisation:
+    for person, delegate in away.items():
+        absence = Absence(date(2026, 11, 23), date(2027, 2, 1), delegate, has_begun=True)
+        organisation = organisation.with_person(replace(organisation.people[person], absence=absence))
+    return organisation
+
+
+TestLooked = Looked.TestCase
+TestLooked.settings = settings(
+    # A failing history is not made shorter, which takes minutes: what differs is said in the message.
+    max_examples=60,
+    stateful_step_count=30,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
