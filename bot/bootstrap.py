@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ import aiohttp
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
+from bot.connection import Connection
 from bot.conversation.background import Background
 from bot.everywhere import PeopleEverywhere
 from bot.health import Health
@@ -80,6 +81,13 @@ class Platform(Protocol):
     def background(self) -> Background:
         """Answers under way."""
 
+    @property
+    def connections(self) -> Sequence[Connection]:
+        """What the platform is asked again and again while the bot runs."""
+
+    async def meet(self) -> None:
+        """Learn what must be known before anything is done there, if it is not; one that is away raises nothing."""
+
     def hears(
         self, deps: Deps, built_in: Mapping[str, StoredTemplate], count: Callable[[str], None]
     ) -> AbstractAsyncContextManager[Mapping[str, Handler]]:
@@ -108,7 +116,22 @@ class Bot:
             paths: dict[str, Handler] = {}
             for platform in self.platforms.values():
                 paths |= await stack.enter_async_context(platform.hears(self.deps, built_in, count))
+            await stack.enter_async_context(self.connected())
             yield application(paths, self.readiness.condition, self.metrics.page)
+
+    @asynccontextmanager
+    async def connected(self) -> AsyncIterator[None]:
+        """Keep every connection while inside: none waits for another, and none that fails ends anything."""
+        connections = [one for platform in self.platforms.values() for one in platform.connections]
+        tasks = [asyncio.create_task(one.keep()) for one in connections]
+        try:
+            yield
+        finally:
+            for connection in connections:
+                connection.end()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     def _count(self, kind: str) -> None:
         self.metrics.turns.labels(kind).inc()
@@ -125,6 +148,9 @@ class Bot:
             if ahead is None or ahead > until:
                 return self.pump.counts.sent - before
             await asyncio.sleep(max(0.0, ahead - seconds()) + SLACKNESS)
+
+    async def _meet(self) -> None:
+        await asyncio.gather(*(platform.meet() for platform in self.platforms.values()))
 
     async def run_due(self, patience: timedelta = timedelta()) -> Mapping[str, int]:
         """Do all that is due now and deliver it, what is postponed for `patience` at most.
@@ -174,12 +200,13 @@ async def assembled(
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(open_storage(settings.database_url, faults=faults))
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)))
-        platforms = await _platforms(settings, session, storage, clock, seconds)
+        health = Health(clock, [Lateness(storage.backlog, clock).late])
+        platforms = _platforms(settings, session, storage, clock, seconds, health)
+        await asyncio.gather(*(platform.meet() for platform in platforms.values()))
         people = PeopleEverywhere({name: platform.people for name, platform in platforms.items()})
         deps = Deps(storage, clock, ids, people, seconds, faults)
         messengers = {name: platform.messenger for name, platform in platforms.items()}
         pump = Pump(deps, storage.deliveries, messengers, Pace(seconds, gap), at_once)
-        health = Health(clock, [Lateness(storage.backlog, clock).late])
         readiness = Readiness(storage.probe, health, clock)
         metrics = _metrics(storage, pump, readiness, faults)
         bot = Bot(settings, deps, storage, platforms, pump, faults, metrics, health, readiness)
@@ -187,19 +214,24 @@ async def assembled(
         yield bot
 
 
-async def _platforms(
-    settings: Settings, session: aiohttp.ClientSession, storage: SqlStorage, clock: Clock, seconds: Seconds
+def _platforms(
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    storage: SqlStorage,
+    clock: Clock,
+    seconds: Seconds,
+    health: Health,
 ) -> Mapping[str, Platform]:
     """The chat platforms that are configured. Each is imported only then: together they are half of the start."""
     found: dict[str, Platform] = {}
     if settings.has_slack:
         from bot.slack.platform import slack_platform  # noqa: PLC0415
 
-        found["slack"] = await slack_platform(settings, session)
+        found["slack"] = slack_platform(settings, session, health)
     if settings.has_teams:
         from bot.teams.platform import teams_platform  # noqa: PLC0415
 
-        found["teams"] = teams_platform(settings, session, storage.conversations, clock, seconds)
+        found["teams"] = teams_platform(settings, session, storage.conversations, clock, seconds, health)
     return found
 
 

@@ -303,7 +303,8 @@ async def _run_due(settings: Settings, now: datetime | None) -> dict[str, int]:
     async with assembled(settings, clock=clock, gap=gap) as bot:
         counts = await bot.run_due(patience)
         outcomes = {"given_up": bot.pump.counts.given_up, "unknown": bot.pump.counts.unknown}
-        return {**counts, **outcomes, "waiting": await bot.storage.deliveries.waiting()}
+        waiting = await bot.storage.deliveries.waiting()
+        return {**counts, **outcomes, "waiting": waiting, "degraded": len(bot.health.reported)}
 
 
 async def _restored(url: str, file: Path) -> list[str]:

@@ -64,8 +64,8 @@ def _listening() -> AsyncApp:
     async def acknowledge(ack: AsyncAck) -> None:
         await ack()
 
-    room = SimpleNamespace(client=AsyncWebClient(), token=TOKEN)
-    app = slack_app(cast("Any", room), "U0READY", lambda _kind: None)
+    room = SimpleNamespace(client=AsyncWebClient(token=TOKEN), bot_user="U0READY")
+    app = slack_app(cast("Any", room), lambda _kind: None)
     for listener in cast("list[AsyncCustomListener]", app._async_listeners):
         listener.ack_function = acknowledge
         listener.arg_names = ["ack"]

@@ -7,10 +7,11 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.bootstrap import utc_now
+from bot.connection import NotConnected
 from bot.doctor.finding import Finding, clock_finding
-from bot.settings import BadSettings, Settings
+from bot.settings import Settings
 from bot.slack.client import web_client
-from bot.slack.installed import met
+from bot.slack.installation import required_answer
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES
 
 UPDATE = (
@@ -25,9 +26,9 @@ async def examine_slack(settings: Settings) -> AsyncIterator[Finding]:
     async with aiohttp.ClientSession() as session:
         client = web_client(settings.slack_bot_token or "", settings.slack_api_url, session)
         try:
-            answer = await met("SLACK_BOT_TOKEN", client, client.auth_test())
-        except BadSettings as bad:
-            yield Finding("Slack", False, str(bad))
+            answer = await required_answer("SLACK_BOT_TOKEN", client, client.auth_test())
+        except NotConnected as problem:
+            yield Finding("Slack", False, problem.advice)
             return
         yield Finding("Slack", True, f"the token is for {answer.get('team')}, as {answer.get('user')}")
         yield _scopes(_header(answer, "x-oauth-scopes"))
@@ -38,9 +39,9 @@ async def examine_slack(settings: Settings) -> AsyncIterator[Finding]:
 
 async def _socket_mode(client: AsyncWebClient, token: str) -> Finding:
     try:
-        await met("SLACK_APP_TOKEN", client, client.apps_connections_open(app_token=token))
-    except BadSettings as bad:
-        return Finding("Socket Mode", False, str(bad))
+        await required_answer("SLACK_APP_TOKEN", client, client.apps_connections_open(app_token=token))
+    except NotConnected as problem:
+        return Finding("Socket Mode", False, problem.advice)
     return Finding("Socket Mode", True, "the app-level token opens connections")
 
 

@@ -41,7 +41,7 @@ _ANY = re.compile(".*", re.DOTALL)
 _KINDS = {"block_actions": "press", "view_submission": "form", "event_callback": "event"}
 
 
-def slack_app(room: SlackRoom, bot_user: str, count: Callable[[str], None]) -> AsyncApp:
+def slack_app(room: SlackRoom, count: Callable[[str], None]) -> AsyncApp:
     """The bolt app; requests reach it verified and read (bot/slack/endpoint.py), or through Socket Mode.
 
     `count` is told the kind of each: command, press, form, event or other.
@@ -49,7 +49,8 @@ def slack_app(room: SlackRoom, bot_user: str, count: Callable[[str], None]) -> A
 
     async def authorize(**_: object) -> AuthorizeResult:
         # Our own authorisation: bolt's would ask Slack (auth.test) on every request.
-        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=room.token, bot_user_id=bot_user)
+        bot_user = room.bot_user or None
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=room.client.token, bot_user_id=bot_user)
 
     app = AsyncApp(
         client=room.client,

@@ -1,6 +1,6 @@
 """The Web API client, and its errors said in our words."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
@@ -8,12 +8,24 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.jobs.answer_codes import AnswerCode, Remedy, Scope, read_answer_codes, unlisted
 from bot.jobs.messenger import NotSent, TryLater, UnknownOutcome, refusal
 
+OF_APP_TOKEN = frozenset({"apps.connections.open"})
+"""Calls made with the app-level token, which say nothing of the bot's."""
+
 UNREACHABLE = (TimeoutError, aiohttp.ClientError, OSError)
 """No answer came, so nobody knows whether the call was taken."""
+
+
+class NotMet(TryLater):
+    """Slack did not answer since this process began, so nobody knows yet which workspace the token is for."""
+
+    def __init__(self) -> None:
+        """It is asked again all the time."""
+        super().__init__("Slack has not answered yet", seconds=10)
 
 
 class NotOurWorkspace(TryLater):
@@ -25,8 +37,31 @@ class NotOurWorkspace(TryLater):
 
 
 def web_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """A client that never retries by itself: the SDK's default handler posts twice after a cut connection."""
-    return AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
+    """A client of which nobody but its caller hears."""
+    return ObservedClient(token, api_url, session, lambda _: None)
+
+
+class ObservedClient(AsyncWebClient):
+    """Tells, after every call with the bot's token, how it went: None, or the error that its caller gets."""
+
+    def __init__(
+        self, token: str, api_url: str, session: aiohttp.ClientSession, heard: Callable[[Exception | None], None]
+    ) -> None:
+        """Never retry by itself: the SDK's default handler posts twice after a cut connection."""
+        super().__init__(token=token, base_url=api_url, session=session, retry_handlers=[])
+        self._heard = heard
+
+    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
+        """The SDK's own, which every method of the client goes through."""
+        try:
+            answer = await super().api_call(api_method, **arguments)
+        except (SlackApiError, *UNREACHABLE) as error:
+            if api_method not in OF_APP_TOKEN:
+                self._heard(error)
+            raise
+        if api_method not in OF_APP_TOKEN:
+            self._heard(None)
+        return answer
 
 
 async def sending(call: Awaitable[Any], stops: Scope = Scope.WORKSPACE) -> Any:
@@ -58,6 +93,13 @@ def error_code(error: SlackApiError) -> str:
 def is_dead(code: str) -> bool:
     """Whether Slack refuses the token itself with that error."""
     return answer_code(code).remedy in (Remedy.REINSTALL, Remedy.TOKEN)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether a look-up failed because Slack is away or refuses the token, so that the next one would fail as well."""
+    if isinstance(error, SlackApiError):
+        return error.response.status_code in {429, 502, 503, 504} or is_dead(error_code(error))
+    return isinstance(error, NotMet | TimeoutError | aiohttp.ClientError | ConnectionError)
 
 
 @cache

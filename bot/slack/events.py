@@ -14,7 +14,7 @@ from bot.conversation.turn import Reply, Turn
 from bot.conversation.typed import answer_typed
 from bot.conversation.words import Person, Segment
 from bot.slack.answering import publish_home, tell, whisper
-from bot.slack.client import UNREACHABLE, error_code
+from bot.slack.client import UNREACHABLE, NotMet, error_code
 from bot.slack.payload import Body, Origin, Written, written, written_origin
 from bot.slack.room import SlackRoom
 from bot.slack.text import segments
@@ -37,7 +37,7 @@ async def event(room: SlackRoom, body: Body) -> None:
         log.warning("event refused", code=refusal.code, why=refusal.operator_sentence())
     except SlackApiError as error:
         log.warning("event not answered", why=error_code(error))
-    except UNREACHABLE as error:
+    except (NotMet, *UNREACHABLE) as error:
         log.warning("event not answered", why=type(error).__name__)
 
 
@@ -65,7 +65,7 @@ async def _heard(room: SlackRoom, body: Body) -> None:
 async def _read(room: SlackRoom, body: Body, *, is_mention: bool) -> None:
     """A message that calls the bot is a typed line, and so is any in a DM; others are overheard in threads alone."""
     message = written(body)
-    if message is None or message.account == room.home.bot_user:
+    if message is None or message.account == room.bot_user:
         return
     if is_mention or message.is_direct:
         await _answer_line(room, message)
@@ -75,13 +75,14 @@ async def _read(room: SlackRoom, body: Body, *, is_mention: bool) -> None:
 
 async def _answer_line(room: SlackRoom, message: Written) -> None:
     """Answer what was typed. Slack tells again what is not acknowledged in time, so what takes longer goes on."""
+    workspace = await room.workspace()
     if not room.heard.is_first(message.key):
         return
-    origin = written_origin(room.home.team, message)
+    origin = written_origin(workspace.external, message)
 
     async def work() -> Told | None:
         turn = await room.turn(origin)
-        said = await room.by_name(turn, _without(room.home.bot_user, segments(message.text)))
+        said = await room.by_name(turn, _without(room.bot_user, segments(message.text)))
         reply = await _reply_to(turn, message, said)
         return None if reply is None else Told(await room.desk(turn), reply)
 

@@ -14,41 +14,60 @@ from bot.conversation.turn import Reply, Turn
 from bot.conversation.words import Person, Segment
 from bot.slack.answering import Desk
 from bot.slack.drawn import DrawnAnswers
-from bot.slack.installed import Installed
+from bot.slack.installation import Installation
 from bot.slack.payload import Origin
 from bot.slack.people import SlackPeople
 from readiness.domain.organisation import Organisation
-from readiness.usecases.arrivals import identify, organisation_now, welcome_workspace
-from readiness.usecases.ports import DatabaseUnavailable, Deps, StoredTemplate, Workspace
+from readiness.usecases.arrivals import identify, only_workspace, organisation_now, welcome_workspace
+from readiness.usecases.ports import DatabaseUnavailable, Deps, PlatformUnavailable, StoredTemplate, Workspace
 
 
 @dataclass(slots=True)
 class SlackRoom:
-    """What the listeners share. `token` is the bot's.
+    """What the listeners share.
 
-    `home` is what the token is for. Slack sends this app nothing else, so a payload that names another workspace comes
-    from somebody of that other one, in a shared channel.
+    Slack sends this app nothing but what its installation is for, so a payload that names another workspace comes from
+    somebody of that other one, in a shared channel.
     """
 
     deps: Deps
     built_in: Mapping[str, StoredTemplate]
     people: SlackPeople
-    client: AsyncWebClient
+    installation: Installation
     session: aiohttp.ClientSession
-    token: str
-    home: Installed
     drawn: DrawnAnswers = field(default_factory=DrawnAnswers)
     heard: Heard = field(default_factory=Heard)
     background: Background = field(default_factory=Background)
     answered: Answered[Reply] = field(default_factory=Answered)
 
+    @property
+    def client(self) -> AsyncWebClient:
+        """The Web API with the bot's token."""
+        return self.installation.client
+
+    @property
+    def bot_user(self) -> str:
+        """The bot's own account, empty until Slack has said which one that is."""
+        known = self.installation.known
+        return "" if known is None else known.bot_user
+
     async def workspace(self) -> Workspace:
-        """The workspace that is asked in; a new one becomes an organisation of its own, called like it."""
-        return await welcome_workspace(self.deps, "slack", self.home.team, self.home.name)
+        """The workspace that is asked in; a new one becomes an organisation of its own, called like it.
+
+        Until Slack has said which one that is, it is the one that the database knows, if it knows just one; raises
+        `PlatformUnavailable` otherwise.
+        """
+        self.installation.connection.wanted()
+        known = self.installation.known
+        if known is None:
+            return await only_workspace(self.deps, "slack")
+        return await welcome_workspace(self.deps, "slack", known.team, known.name)
 
     async def turn(self, origin: Origin) -> Turn:
         """Who asks, ready to be answered."""
         workspace = await self.workspace()
+        if self.installation.known is None and origin.team != workspace.external:
+            raise PlatformUnavailable
         asker = await identify(self.deps, workspace, origin.account, origin.channel, origin.request)
         return Turn(self.deps, asker, self.built_in, self.answered)
 

@@ -15,6 +15,7 @@ from bot.conversation.refusal_log import log_refusal
 from bot.conversation.turn import Again, Ask, Draw, Mend, Refused, Reply, Snapshot
 from bot.conversation.typed import answer_typed
 from bot.slack.answering import Desk, in_answer, in_form, tell, unconfirmed
+from bot.slack.client import is_away
 from bot.slack.payload import (
     Body,
     Origin,
@@ -29,7 +30,7 @@ from bot.slack.text import segments
 from bot.views.problems import failure_card, refusal_card
 from readiness.domain.refusal import Refusal
 from readiness.usecases.arrivals import anew_if_moved
-from readiness.usecases.ports import Unconfirmed
+from readiness.usecases.ports import PlatformUnavailable, Unconfirmed
 
 log = structlog.get_logger(__name__)
 
@@ -129,11 +130,19 @@ async def guarded(room: SlackRoom, origin: Origin, work: Callable[[], Awaitable[
         return await anew_if_moved(work)
     except Refusal as refusal:
         log_refusal(refusal, team=origin.team)
-        return Told(room.bare_desk(), Refused(refusal_card(refusal, None, None), refusal))
-    except Exception:
+        return _refused(room, refusal)
+    except Exception as error:
+        if is_away(error):
+            log.warning("not looked up", why=str(error) or type(error).__name__, team=origin.team)
+            return _refused(room, PlatformUnavailable())
         reference = secrets.token_hex(4)
         log.exception("turn failed", reference=reference, team=origin.team)
         return Told(room.bare_desk(), Refused(failure_card(reference), Unconfirmed()))
+
+
+def _refused(room: SlackRoom, refusal: Refusal) -> Told:
+    """Told to somebody of whom nothing is known."""
+    return Told(room.bare_desk(), Refused(refusal_card(refusal, None, None), refusal))
 
 
 async def _tell_soon(room: SlackRoom, origin: Origin, told: Told) -> None:

@@ -8,7 +8,6 @@ from math import inf
 import aiohttp
 import jwt
 import orjson
-import structlog
 
 from bot.teams.flight import Flight
 
@@ -25,8 +24,6 @@ GAP = 60.0
 
 GAP_WITHOUT_KEYS = 10.0
 TIMEOUT = aiohttp.ClientTimeout(total=5)
-
-log = structlog.get_logger()
 
 
 class KeysNotRead(Exception):
@@ -56,6 +53,8 @@ class SigningKeys:
         self._reading = Flight(self._read)
         self._keys: Mapping[str, SigningKey] = {}
         self._read_at = self._not_before = -inf
+        self.heard: Callable[[KeysNotRead | None], None] = lambda _: None
+        """Told how each reading went."""
 
     async def find(self, key_id: str) -> SigningKey | None:
         """The key of that id, None where there is none or it cannot be had; raises nothing."""
@@ -68,6 +67,11 @@ class SigningKeys:
             self._reading.begin()
         return self._standing(now).get(key_id)
 
+    async def refresh(self) -> None:
+        """Read them unless those at hand are fresh; raises nothing, as `heard` is told."""
+        if self._seconds() - self._read_at >= FRESH:
+            await asyncio.wait({self._reading.begin()})
+
     def _standing(self, now: float) -> Mapping[str, SigningKey]:
         return self._keys if now - self._read_at < STANDING else {}
 
@@ -76,8 +80,9 @@ class SigningKeys:
         try:
             self._keys = await fetch_keys(self._session, self._openid_url)
             self._read_at = now
+            self.heard(None)
         except KeysNotRead as error:
-            log.warning(str(error))
+            self.heard(error)
         # The first reading looks for no key in particular: one that appears right after it may still be asked for.
         if had_keys:
             self._not_before = now + GAP

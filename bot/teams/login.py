@@ -70,6 +70,8 @@ class Login:
         self._fetching = Flight(self._fetch)
         self._token: str | None = None
         self._until = seconds()
+        self.heard: Callable[[LoginRefused | LoginUnreachable | None], None] = lambda _: None
+        """Told how each login went."""
 
     async def token(self) -> str | None:
         """The token; None where there is no password. Raises `LoginRefused` and `LoginUnreachable`."""
@@ -85,6 +87,15 @@ class Login:
             self._token = None
 
     async def _fetch(self) -> str:
+        try:
+            token = await self._fetched()
+        except (LoginRefused, LoginUnreachable) as error:
+            self.heard(error)
+            raise
+        self.heard(None)
+        return token
+
+    async def _fetched(self) -> str:
         now = self._seconds()
         status, body = await self._answer()
         if 400 <= status < 500 and status != 429:

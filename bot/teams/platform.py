@@ -1,7 +1,7 @@
 """Teams, put together: who is there, what delivers, what hears."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,9 +10,12 @@ from typing import Any
 import aiohttp
 from botbuilder.schema import Activity
 
+from bot.connection import Connection
 from bot.conversation.background import Background
+from bot.health import Health
 from bot.settings import Settings
 from bot.teams.adapter import TeamsAdapter
+from bot.teams.connections import keys_connection, login_connection
 from bot.teams.connector import Connector
 from bot.teams.endpoint import Check, Handler, messages_endpoint
 from bot.teams.login import Login
@@ -37,7 +40,11 @@ class TeamsPlatform:
     people: TeamsPeople
     messenger: TeamsMessenger
     check: Check
+    connections: Sequence[Connection] = ()
     background: Background = field(default_factory=Background)
+
+    async def meet(self) -> None:
+        """Nothing: which tenant it is stands in the settings."""
 
     @asynccontextmanager
     async def hears(
@@ -66,17 +73,20 @@ def teams_platform(
     conversations: Conversations,
     clock: Callable[[], datetime],
     seconds: Callable[[], float],
+    health: Health,
 ) -> TeamsPlatform:
-    """Teams as the settings reach it. Nothing is asked of it yet: the first message is."""
+    """Teams as the settings reach it. Nothing is asked of it yet."""
     app, tenant = settings.teams_app_id or "", settings.teams_tenant
     service_urls = ServiceUrls(settings.teams_service_urls)
     login = Login(session, settings.teams_authority_url, tenant, app, settings.teams_app_password, seconds)
     connector = Connector(session, login, service_urls, pause=asyncio.sleep, seconds=seconds)
     people = TeamsPeople(connector, conversations)
-    validator = TokenValidator(session, settings.teams_openid_url, app, tenant, service_urls, clock, seconds)
-    check = _unchecked if settings.teams_local_unauthenticated else validator.check
     messenger = TeamsMessenger(connector, conversations, people, f"28:{app}")
-    return TeamsPlatform(tenant, connector, conversations, people, messenger, check)
+    if settings.teams_local_unauthenticated:
+        return TeamsPlatform(tenant, connector, conversations, people, messenger, _unchecked)
+    validator = TokenValidator(session, settings.teams_openid_url, app, tenant, service_urls, clock, seconds)
+    connections = (login_connection(login, health), keys_connection(validator.keys, settings.teams_openid_url, health))
+    return TeamsPlatform(tenant, connector, conversations, people, messenger, validator.check, connections)
 
 
 async def _unchecked(authorization: str, activity: dict[str, Any]) -> None:

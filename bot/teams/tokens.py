@@ -51,7 +51,7 @@ class TokenValidator:
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         """Accept what is for this app, from this tenant, to be answered at one of these addresses."""
-        self._keys = SigningKeys(session, openid_url, seconds)
+        self.keys = SigningKeys(session, openid_url, seconds)
         self._app_id = app_id
         self._tenant_id = tenant_id
         self._service_urls = service_urls
@@ -73,7 +73,7 @@ class TokenValidator:
             header = jwt.get_unverified_header(token)
         except (jwt.PyJWTError, ValueError) as error:
             raise NotAuthentic("not a token") from error
-        key = await self._keys.find(header.get("kid", ""))
+        key = await self.keys.find(header.get("kid", ""))
         if key is None:
             raise NotAuthentic("signed with an unknown key")
         claims = self._claims(token, key.key)

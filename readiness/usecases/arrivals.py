@@ -16,7 +16,7 @@ from readiness.usecases.asking import Asker
 from readiness.usecases.changing import keep_organisation, retrying
 from readiness.usecases.digests import CLOCK
 from readiness.usecases.leaving import TELLS, go_on_without
-from readiness.usecases.ports import Deps, OrganisationMoved, Workspace
+from readiness.usecases.ports import Deps, OrganisationMoved, PlatformUnavailable, Workspace
 from readiness.zones import known_zone
 
 Result = TypeVar("Result")
@@ -36,6 +36,19 @@ async def welcome_workspace(deps: Deps, platform: str, external: str, name: str)
     organisation = Organisation(id=OrganisationId(deps.ids()), name=name or external)
     workspace = Workspace(WorkspaceId(deps.ids()), organisation.id, platform, external, name)
     return await deps.storage.add_workspace(workspace, organisation)
+
+
+async def only_workspace(deps: Deps, platform: str) -> Workspace:
+    """The one workspace of that platform that is known; raises `PlatformUnavailable` unless there is just one."""
+    known = [
+        workspace
+        for organisation, _ in await deps.storage.organisations()
+        for workspace in await deps.storage.workspaces_of(organisation)
+        if workspace.platform == platform
+    ]
+    if len(known) != 1:
+        raise PlatformUnavailable
+    return known[0]
 
 
 async def identify(deps: Deps, workspace: Workspace, account: str, channel: str | None, request: str = "") -> Asker:

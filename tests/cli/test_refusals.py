@@ -90,37 +90,6 @@ def test_a_host_that_is_not_ours(place: Place) -> None:
     assert "READINESS_HOST" in refused(place, "serve", READINESS_HOST="192.0.2.1")
 
 
-@pytest.mark.parametrize("command", [("serve",), ("run-due",)])
-def test_a_token_that_slack_refuses(place: Place, command: tuple[str, ...]) -> None:
-    line = refused(place, *command, SLACK_BOT_TOKEN="xoxb-wrong")
-    assert "SLACK_BOT_TOKEN is refused by Slack (invalid_auth)" in line
-    assert "xoxb-wrong" not in line
-
-
-def test_an_app_token_that_slack_refuses(place: Place) -> None:
-    line = refused(place, "serve", SLACK_APP_TOKEN="xapp-wrong")
-    assert "SLACK_APP_TOKEN is refused by Slack (invalid_auth)" in line
-
-
-def test_slack_that_cannot_be_reached(place: Place) -> None:
-    with closing(socket.socket()) as unused:
-        unused.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{unused.getsockname()[1]}/api/"
-        assert f"Slack cannot be reached at {url}" in refused(place, "serve", SLACK_API_URL=url)
-
-
-def test_slack_that_takes_the_call_and_says_nothing(place: Place, taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.slack.installed.SECONDS_TO_MEET", 0.2)
-    url = f"http://127.0.0.1:{taken}/api/"
-    assert f"Slack cannot be reached at {url} (TimeoutError)" in refused(place, "serve", SLACK_API_URL=url)
-
-
-def test_slack_that_is_down(place: Place) -> None:
-    assert place.slack is not None
-    place.slack.fail("auth.test", status=503)
-    assert "answered HTTP 503" in refused(place, "serve")
-
-
 def test_no_platform(alone: Place) -> None:
     line = refused(alone, "serve")
     assert "set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET" in line

@@ -35,7 +35,13 @@ def called() -> Iterator[str]:
 
 
 def _is_method(name: str) -> bool:
-    return "_" in name and not name.startswith("_") and callable(getattr(AsyncWebClient, name, None))
+    """`api_call` is what all of them go through."""
+    return (
+        "_" in name
+        and not name.startswith("_")
+        and name != "api_call"
+        and callable(getattr(AsyncWebClient, name, None))
+    )
 
 
 def test_every_method_that_is_called_is_in_the_table_and_no_other() -> None:
