@@ -10,9 +10,10 @@ from bot.jobs import clockwork, drawing
 from bot.jobs.drawing import Message, Scene
 from bot.jobs.errand import Errand
 from bot.jobs.message_keys import ContractName, DeadlockName, ReminderName, SignOffName, read_name
-from bot.jobs.messenger import NotNow, NotSent, ThreadGone
+from bot.jobs.messenger import NotNow, NotSent, PersonUnreachable, ThreadGone
 from readiness.domain.notice import NoticeKind, Post
 from readiness.usecases.notices import checklist_key
+from readiness.usecases.reaching import tell_unreachable
 
 log = structlog.get_logger()
 
@@ -156,6 +157,9 @@ async def _stand_if_open(errand: Errand, scene: Scene, message: Message) -> Scen
         raise
     except NotSent as refused:
         log.warning("no direct message", key=message.key, why=str(refused))
+        if isinstance(refused, PersonUnreachable):
+            lost = replace(errand.delivery.notice, person=message.person)
+            await tell_unreachable(errand.deps, errand.delivery.organisation, lost)
         return scene
 
 

@@ -285,7 +285,7 @@ class Errand:
         """The conversation with that person alone, in the home workspace if they are known there."""
         known = organisation.workspaces_of(person)
         if not known:
-            raise NotSent("the person has no account in any workspace")
+            raise PersonUnreachable("the person has no account in any workspace")
         workspace = home if home.id in known else await self._workspace(known[0])
         self._not_held(workspace)
         account = organisation.addresses[workspace.id][person]

@@ -30,11 +30,9 @@ def unreachable_card(person: Person, initiative: Initiative) -> Card:
     """Say who does not know yet what they were asked, and how they can be reached."""
     name = steady(person.name)
     said = f"I cannot send {name} a message."
-    asked = f"They have not heard from me what you asked of them in {steady(initiative.name)}."
+    asked = f"They have not heard from me what is asked of them in {steady(initiative.name)}."
     how = (
         f"In Teams: {name} adds the app Readiness once, or an administrator installs it for them. "
         "In Slack: their account there may be closed."
     )
-    return Card(
-        said, (Section(((Bold(said),), (asked,), (how,))), Note(("Once they are there, offer it to them again.",)))
-    )
+    return Card(said, (Section(((Bold(said),), (asked,), (how,))), Note(("Once they are there, ask them again.",))))

@@ -12,9 +12,9 @@ UNREACHABLE = "unreachable"
 
 
 async def tell_unreachable(deps: Deps, organisation: OrganisationId, lost: Notice) -> None:
-    """Tell those who asked, once a day, that the personal message `lost` did not arrive; nothing for any other."""
+    """Tell each who asked, once a day, that the message `lost` to one person did not arrive; nothing for any other."""
     person, about = lost.person, lost.initiative
-    if person is None or about is None or lost.kind is not NoticeKind.PROMPT:
+    if person is None or about is None or lost.kind not in _ASKS:
         return
 
     async def once() -> None:
@@ -22,9 +22,9 @@ async def tell_unreachable(deps: Deps, organisation: OrganisationId, lost: Notic
             now, initiative = deps.clock(), await uow.initiatives.get(about)
             calendar = (await uow.organisations.get()).calendar
             day = calendar.local_date(now).isoformat()
-            if initiative is None or not await uow.schedules.claim(UNREACHABLE, f"{about}:{person}", day, now):
-                return
-            for asker in sorted(askers(initiative, person)):
+            for asker in sorted(askers(initiative, lost) - {person}) if initiative is not None else ():
+                if not await uow.schedules.claim(UNREACHABLE, f"{about}:{person}:{asker}", day, now):
+                    continue
                 key = f"{UNREACHABLE}:{about}:{person}:{asker}:{day}"
                 told = replace(lost, kind=NoticeKind.UNREACHABLE, key=key, channel=None, person=asker, thread_of=None)
                 await uow.outbox.enqueue(replace(told, data={"person": person}), now)
@@ -33,8 +33,19 @@ async def tell_unreachable(deps: Deps, organisation: OrganisationId, lost: Notic
     await retrying(once)
 
 
-def askers(initiative: Initiative, person: PersonId) -> frozenset[PersonId]:
-    """Who offered that person something that is still open, else the lead; never the person."""
-    holdings = [initiative.handoff, *[gate.ownership for gate in initiative.gates.values()]]
-    givers = {one.giver for one in holdings if one.offered_to == person and one.giver is not None}
-    return frozenset(givers or {initiative.lead}) - {person}
+_ASKS = frozenset({NoticeKind.PROMPT, NoticeKind.SIGN_OFF_REQUEST, NoticeKind.CONTRACT})
+
+
+def askers(initiative: Initiative, lost: Notice) -> frozenset[PersonId]:
+    """Who asked for what that message asks: the gate's owner, who opened the contract, who offered; else the lead."""
+    found: set[PersonId | None] = set()
+    if lost.kind is NoticeKind.SIGN_OFF_REQUEST:
+        gate = initiative.gates.get(lost.gate or "")
+        found = {gate.owner if gate is not None else None}
+    elif lost.kind is NoticeKind.CONTRACT:
+        version = initiative.contract.version
+        found = {version.opened_by if version is not None else None}
+    else:
+        holdings = [initiative.handoff, *[gate.ownership for gate in initiative.gates.values()]]
+        found = {one.giver for one in holdings if one.offered_to == lost.person}
+    return frozenset(one for one in found if one is not None) or frozenset({initiative.lead})

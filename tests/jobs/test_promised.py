@@ -11,6 +11,7 @@ from bot import intents
 from bot.conversation.route import answer
 from bot.conversation.turn import Turn
 from bot.intents import GateRef, GroupSpec
+from bot.jobs.messenger import PersonUnreachable
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Pump
 from bot.render import plain
@@ -24,7 +25,7 @@ from readiness.domain.initiative import Initiative
 from readiness.domain.ownership import Ownership
 from readiness.domain.person import Absence
 from readiness.domain.rework import Rework, ReworkKind
-from tests.fakes import Sent, World, a_world, an_asker
+from tests.fakes import SLACK, Sent, World, a_world, an_asker
 from tests.readiness.build import (
     ANA,
     BEN,
@@ -249,6 +250,22 @@ async def test_who_will_be_asked_or_told_gets_a_message_that_says_so(name, in_ch
     sent = await _deliver(world)
     for person in act.who:
         assert _reached(sent, person, act.what), (person, text, sent)
+
+
+@pytest.mark.parametrize("why", ["refused", "no account"])
+@pytest.mark.parametrize("name", [name for name, act in ACTS.items() if act.who])
+async def test_who_cannot_be_reached_is_said_to_somebody_else_by_name(name, why):
+    act, world = ACTS[name], a_world(an_organisation())
+    world.keep(act.initiative)
+    await _said(world, act)
+    if why == "refused":
+        world.messenger.closed = {f"D-{one.upper()}": PersonUnreachable("user_disabled") for one in act.who}
+    else:
+        known = world.storage.stored_organisation()
+        accounts = {one: account for one, account in known.addresses[SLACK.id].items() if one not in act.who}
+        world.change_organisation(replace(known, addresses={SLACK.id: accounts}))
+    said = {one.card.summary for one in await _deliver(world)}
+    assert {f"I cannot send {person.capitalize()} a message." for person in act.who} <= said
 
 
 async def test_what_somebody_away_has_to_do_is_told_to_who_acts_for_them():
