@@ -40,6 +40,15 @@ _LAST_RUNS = scoped(
     .group_by(runs.c.for_whom)
 )
 
+_CLAIMED = scoped(
+    select(runs.c.at).where(
+        runs.c.organisation_id == OWN,
+        runs.c.what == bindparam("of_what"),
+        runs.c.for_whom == bindparam("whom"),
+        runs.c.period == bindparam("of_period"),
+    )
+)
+
 
 class SqlSchedules:
     """The schedules of the unit of work's organisation."""
@@ -64,6 +73,10 @@ class SqlSchedules:
         """True for the one caller who may do it in that period; kept by a UNIQUE row."""
         run = {"what": what, "for_whom": for_whom, "period": period, "at": at}
         return await self._unit.run(_claim, {"organisation_id": self._unit.organisation, **run})
+
+    async def claimed(self, what: str, for_whom: str, period: str) -> datetime | None:
+        """When it was claimed for that period."""
+        return await self._unit.run(_claimed, self._unit.organisation, (what, for_whom, period))
 
     async def last_runs(self, what: str) -> Mapping[str, datetime]:
         """Per "for whom", when `what` was last claimed."""
@@ -102,6 +115,13 @@ def _named(row: Row) -> str:
 
 def _claim(connection: Connection, run: dict[str, object]) -> bool:
     return bool(connection.execute(ignoring(connection, runs), run).rowcount == 1)
+
+
+def _claimed(connection: Connection, organisation: str, run: tuple[str, str, str]) -> datetime | None:
+    what, for_whom, period = run
+    where = {"organisation": organisation, "of_what": what, "whom": for_whom, "of_period": period}
+    found: datetime | None = connection.execute(_CLAIMED, where).scalar_one_or_none()
+    return found
 
 
 def _last_runs(connection: Connection, organisation: str, what: str) -> dict[str, datetime]:

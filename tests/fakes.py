@@ -509,6 +509,9 @@ class _Schedules(_Repository):
         self._now.runs[what, for_whom, period] = at
         return True
 
+    async def claimed(self, what: str, for_whom: str, period: str) -> datetime | None:
+        return self._now.runs.get((what, for_whom, period))
+
     async def last_runs(self, what: str) -> Mapping[str, datetime]:
         found: dict[str, datetime] = {}
         for (one, for_whom, _), at in self._now.runs.items():

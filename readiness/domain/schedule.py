@@ -34,7 +34,12 @@ class Occurrence:
 
     @property
     def period(self) -> str:
-        """The ISO week of the local day, like "2026-W48": one run is claimed per period (architecture.md)."""
+        """The local day, like "2026-11-23": one run is claimed per period (docs/decisions/0019)."""
+        return self.day.isoformat()
+
+    @property
+    def week(self) -> str:
+        """The ISO week of the local day, like "2026-W48", for which runs were claimed before they were for a day."""
         year, week, _ = self.day.isocalendar()
         return f"{year}-W{week:02}"
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from readiness.domain.burndown import WEEK
 from readiness.domain.change import Act
@@ -18,7 +19,7 @@ from readiness.domain.person import Person, Standing
 from readiness.domain.refusal import Refusal
 from readiness.domain.refusals import NotAllowed
 from readiness.domain.rights import Action, administrators, require
-from readiness.domain.schedule import WeeklySlot, next_after
+from readiness.domain.schedule import Occurrence, WeeklySlot, next_after
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import acting, keep_organisation, retrying
 from readiness.usecases.guarding import guard
@@ -36,6 +37,9 @@ from readiness.usecases.ports import (
 from readiness.usecases.streaming import over
 
 ACTIVE = frozenset({Life.ACTIVE})
+DIGEST = "digest"
+"""What is claimed once a channel and occurrence."""
+
 CLOSED = "channel-closed"
 CLOCK = Person(PersonId(""), "")
 """Who acts when nobody does."""
@@ -144,8 +148,8 @@ async def _reschedule(
             await _allow(uow, wanted, known, act)
             zone = wanted.slot.timezone or organisation.calendar.timezone
             slot = replace(wanted.slot, timezone=zone)
-            due = None if is_off else next_after(slot, act.at).instant
-            after = replace(wanted, slot=slot, next_due=due)
+            after = replace(wanted, slot=slot)
+            after = replace(after, next_due=None if is_off else (await _next_run(uow, after, act.at)).instant)
             await claim(uow, asker, act.at, has_effect=after != known)
             if after != known:
                 await _keep(deps, uow, organisation, after, act)
@@ -153,6 +157,27 @@ async def _reschedule(
             return after
 
     return await retrying(once)
+
+
+async def was_run(uow: UnitOfWork, schedule: DigestSchedule, turn: Occurrence) -> bool:
+    """Whether the channel had its digest of that occurrence, whatever the hour it was for."""
+    whom = digest_target(schedule)
+    if await uow.schedules.claimed(DIGEST, whom, turn.period) is not None:
+        return True
+    # Claimed for the week by an earlier version: then its day tells which occurrence that was.
+    at = await uow.schedules.claimed(DIGEST, whom, turn.week)
+    return at is not None and at.astimezone(ZoneInfo(schedule.slot.timezone)).date() == turn.day
+
+
+def digest_target(schedule: DigestSchedule) -> str:
+    """For whom a run is claimed."""
+    return f"{schedule.workspace}:{schedule.channel}"
+
+
+async def _next_run(uow: UnitOfWork, schedule: DigestSchedule, now: datetime) -> Occurrence:
+    """The first occurrence ahead; a day that had its digest has no second one."""
+    turn = next_after(schedule.slot, now)
+    return next_after(schedule.slot, turn.instant) if await was_run(uow, schedule, turn) else turn
 
 
 async def _allow(uow: UnitOfWork, wanted: DigestSchedule, known: DigestSchedule, act: Act) -> None:

@@ -304,6 +304,9 @@ class Schedules(Protocol):
     async def claim(self, what: str, for_whom: str, period: str, at: datetime) -> bool:
         """True for the one caller who may do it in that period; kept by a UNIQUE row."""
 
+    async def claimed(self, what: str, for_whom: str, period: str) -> datetime | None:
+        """When it was claimed for that period; None while nobody did."""
+
     async def last_runs(self, what: str) -> Mapping[str, datetime]:
         """Per "for whom", when `what` was last claimed."""
 

@@ -16,7 +16,7 @@ from readiness.usecases.absences import turn_absences_over
 from readiness.usecases.arrivals import refresh_person
 from readiness.usecases.catching_up import catch_up
 from readiness.usecases.changing import acting, keep_initiative, retrying
-from readiness.usecases.digests import ACTIVE, CLOCK
+from readiness.usecases.digests import ACTIVE, CLOCK, DIGEST, digest_target, was_run
 from readiness.usecases.guarding import guard, guarded
 from readiness.usecases.handling import forget_handled
 from readiness.usecases.leaving import go_on_without
@@ -24,7 +24,7 @@ from readiness.usecases.ports import Deps, DigestSchedule, ScheduleKind, Sweep, 
 from readiness.usecases.reminding import REMINDER, Found, find, local_day, reminder_notice
 from readiness.usecases.streaming import over
 
-DIGEST, EMPTY, LOOK = "digest", "digest-empty", "look-at-people"
+EMPTY, LOOK = "digest-empty", "look-at-people"
 UNDER_WAY = IN_PLAY | {Life.LIVE}
 """Where time goes on: what was signed off for a while is asked for again also once an initiative is live."""
 
@@ -104,8 +104,8 @@ async def _run_digest(uow: UnitOfWork, due: DigestSchedule, now: datetime) -> Co
         return Counts()
     turn = latest_due(schedule.slot, now)
     await uow.schedules.save(replace(schedule, next_due=next_after(schedule.slot, now).instant))
-    whom = f"{schedule.workspace}:{schedule.channel}"
-    if not await uow.schedules.claim(DIGEST, whom, turn.period, now):
+    whom = digest_target(schedule)
+    if await was_run(uow, schedule, turn) or not await uow.schedules.claim(DIGEST, whom, turn.period, now):
         return Counts()
     if not await _has_active(uow, schedule):
         await uow.schedules.claim(EMPTY, whom, turn.period, now)

@@ -18,7 +18,7 @@ from readiness.usecases.sweeping import run_due
 from tests.fakes import MONDAY, SLACK, World, a_world, an_asker, needs_person
 from tests.readiness.build import BEN, EVERYBODY, GUS, HANA, START, a_gate, an_initiative, an_organisation, offered_to
 
-DIGEST = "digest:slack:C1:2026-W48"
+DIGEST = "digest:slack:C1:2026-11-23"
 
 
 @pytest.fixture

@@ -41,12 +41,12 @@ async def until(condition) -> None:
 
 async def test_what_was_due_while_nobody_ran_is_sent_at_the_start(world):
     async with a_ticker(world):
-        await until(lambda: world.messenger.has("digest:slack:C1:2026-W48"))
+        await until(lambda: world.messenger.has("digest:slack:C1:2026-11-23"))
 
 
 async def test_woken_after_a_commit_it_delivers_at_once_and_in_order(world):
     async with a_ticker(world) as ticker:
-        await until(lambda: world.messenger.has("digest:slack:C1:2026-W48"))
+        await until(lambda: world.messenger.has("digest:slack:C1:2026-11-23"))
         for notice in notices(None, world.initiative()):
             world.storage.enqueue(SLACK.organisation, notice, world.clock())
         ticker.wake()
@@ -59,13 +59,13 @@ async def test_leaving_it_lets_what_is_under_way_end(world):
     async with a_ticker(world):
         await until(lambda: any(channel == "C1" for _, channel, _ in world.messenger.calls))
         asyncio.get_running_loop().call_soon(world.messenger.slow["C1"].set)
-    assert world.messenger.has("digest:slack:C1:2026-W48")
+    assert world.messenger.has("digest:slack:C1:2026-11-23")
     assert all(row.status != "sending" for row in world.storage.rows)
 
 
 async def test_after_leaving_nothing_runs_any_more(world):
     async with a_ticker(world) as ticker:
-        await until(lambda: world.messenger.has("digest:slack:C1:2026-W48"))
+        await until(lambda: world.messenger.has("digest:slack:C1:2026-11-23"))
     for notice in notices(None, world.initiative()):
         world.storage.enqueue(SLACK.organisation, notice, world.clock())
     ticker.wake()
@@ -84,7 +84,7 @@ async def test_a_round_that_fails_is_logged_and_the_next_one_comes(world, logged
 
     world.deliveries.claim = failing
     async with a_ticker(world) as ticker:
-        await until(lambda: ticker.wake() or world.messenger.has("digest:slack:C1:2026-W48"))
+        await until(lambda: ticker.wake() or world.messenger.has("digest:slack:C1:2026-11-23"))
     (failed,) = [entry for entry in logged if entry["event"] == "a round failed"]
     assert failed["reference"]
     assert "database away" in [entry["event"] for entry in logged]
@@ -94,7 +94,7 @@ async def test_a_round_that_fails_is_logged_and_the_next_one_comes(world, logged
 async def test_a_clock_that_is_set_is_noticed_once_and_everything_is_looked_at_again(world, logged, monkeypatch, hours):
     monkeypatch.setattr("bot.jobs.tick.WATCH_SECONDS", 0.0)
     async with a_ticker(world) as ticker:
-        await until(lambda: world.messenger.has("digest:slack:C1:2026-W48"))
+        await until(lambda: world.messenger.has("digest:slack:C1:2026-11-23"))
         for job in ticker._scheduler.get_jobs():
             job.modify(next_run_time=datetime.now(UTC) + timedelta(hours=2))
         world.clock.jump(hours=hours)
@@ -109,7 +109,7 @@ async def test_a_clock_that_is_set_is_noticed_once_and_everything_is_looked_at_a
 async def test_what_was_put_off_by_a_clock_that_is_set_back_is_sent_without_waiting_for_it(world, monkeypatch):
     monkeypatch.setattr("bot.jobs.tick.WATCH_SECONDS", 0.0)
     async with a_ticker(world) as ticker:
-        await until(lambda: world.messenger.has("digest:slack:C1:2026-W48"))
+        await until(lambda: world.messenger.has("digest:slack:C1:2026-11-23"))
         checklist, *_ = notices(None, world.initiative())
         world.storage.enqueue(SLACK.organisation, checklist, world.clock() + timedelta(seconds=2))
         world.clock.jump(hours=-1)

@@ -23,9 +23,10 @@ def test_a_second_earlier_it_is_last_weeks() -> None:
     assert latest_due(BERLIN_MONDAY, datetime(2026, 11, 23, 7, 59, 59, tzinfo=UTC)).day == date(2026, 11, 16)
 
 
-def test_a_period_is_the_iso_week_of_the_local_day() -> None:
-    assert latest_due(BERLIN_MONDAY, datetime(2026, 11, 24, tzinfo=UTC)).period == "2026-W48"
-    assert Occurrence(date(2027, 1, 3), datetime(2027, 1, 3, tzinfo=UTC)).period == "2026-W53"
+def test_a_period_is_the_local_day_and_was_its_iso_week() -> None:
+    due = latest_due(BERLIN_MONDAY, datetime(2026, 11, 24, tzinfo=UTC))
+    assert (due.period, due.week) == ("2026-11-23", "2026-W48")
+    assert Occurrence(date(2027, 1, 3), datetime(2027, 1, 3, tzinfo=UTC)).week == "2026-W53"
 
 
 def test_a_slot_belongs_to_its_local_day_even_where_utc_is_still_on_the_day_before() -> None:

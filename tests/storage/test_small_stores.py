@@ -113,6 +113,8 @@ async def test_a_period_is_claimed_by_one_caller_only(storage: SqlStorage, other
     async with storage.write(ORGANISATION) as unit:
         assert await unit.schedules.claim("digest", "C2", "2026-W45", NOW)
         assert await unit.schedules.claim("digest", "C1", "2026-W46", NOW + timedelta(days=7))
+        assert await unit.schedules.claimed("digest", "C1", "2026-W45") == NOW
+        assert await unit.schedules.claimed("digest", "C1", "2026-W47") is None
         assert await unit.schedules.last_runs("digest") == {"C1": NOW + timedelta(days=7), "C2": NOW}
         assert await unit.schedules.last_runs("reminders") == {}
     await other_storage.close()

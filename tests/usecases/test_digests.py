@@ -61,7 +61,7 @@ def sent(world: World) -> list[str]:
 async def test_a_due_digest_is_sent_once_and_its_next_turn_is_a_week_later(world):
     assert (await run_due(world.deps)).digests_sent == 1
     assert (await run_due(world.deps)).digests_sent == 0
-    assert sent(world) == ["digest:slack:C1:2026-W48"]
+    assert sent(world) == ["digest:slack:C1:2026-11-23"]
     assert scheduled(world).next_due == MONDAY + WEEK
 
 
@@ -74,7 +74,7 @@ async def test_after_five_weeks_of_downtime_one_late_digest_is_sent(world):
     world.clock.move(weeks=5, hours=3)
     assert (await run_due(world.deps)).digests_sent == 1
     (row,) = [row for row in world.storage.rows if row.notice.kind is NoticeKind.DIGEST]
-    assert row.notice.key == "digest:slack:C1:2026-W53"
+    assert row.notice.key == "digest:slack:C1:2026-12-28"
     assert row.notice.data["late"] is True
     assert scheduled(world).next_due == MONDAY + 6 * WEEK
 
@@ -100,7 +100,7 @@ async def test_without_an_active_initiative_nothing_is_sent_and_the_run_is_recor
     world.keep(replace(world.initiative(), standing=Life.PAUSED))
     counts = await run_due(world.deps)
     assert (counts.digests_sent, counts.digests_empty) == (0, 1)
-    assert ("digest-empty", "slack:C1", "2026-W48") in world.storage.state().runs
+    assert ("digest-empty", "slack:C1", "2026-11-23") in world.storage.state().runs
     assert scheduled(world).next_due == MONDAY + WEEK
     assert sent(world) == []
 
@@ -179,12 +179,46 @@ async def test_switched_off_nothing_is_sent_until_it_is_switched_on_again(world)
     assert after.next_due == MONDAY + 4 * WEEK
 
 
-async def test_a_new_time_in_the_same_week_does_not_bring_a_second_digest(world):
+async def test_a_day_changed_in_mid_week_is_kept(world):
     await run_due(world.deps)
-    await digests.set_weekly(world.deps, an_asker(ANA), WeeklySlot(3, 9, 0, "UTC"))
-    world.clock.move(days=3)
+    world.clock.move(days=2)
+    friday = MONDAY + timedelta(days=4)
+    changed = await digests.set_weekly(world.deps, an_asker(ANA), replace(MONDAYS, weekday=4))
+    assert changed.next_due == friday
+    world.clock.now = friday
+    assert (await run_due(world.deps)).digests_sent == 1
     assert (await run_due(world.deps)).digests_sent == 0
-    world.clock.move(weeks=1)
+    assert sent(world) == ["digest:slack:C1:2026-11-23", "digest:slack:C1:2026-11-27"]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York"])
+async def test_a_day_that_had_its_digest_has_no_second_one_and_none_is_promised(world, zone):
+    await run_due(world.deps)
+    world.clock.move(hours=1)
+    changed = await digests.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 11, 0, zone))
+    assert changed.next_due is not None
+    assert timedelta(days=6) < changed.next_due - world.clock.now < timedelta(days=8)
+    world.clock.move(hours=12)
+    assert (await run_due(world.deps)).digests_sent == 0
+
+
+async def test_what_an_earlier_version_claimed_for_the_week_is_not_sent_again_on_its_day(world):
+    world.storage.state().runs["digest", "slack:C1", "2026-W48"] = MONDAY
+    assert (await run_due(world.deps)).digests_sent == 0
+    changed = await digests.set_weekly(world.deps, an_asker(ANA), replace(MONDAYS, hour=15))
+    assert changed.next_due == MONDAY + WEEK + timedelta(hours=6)
+    assert (await digests.set_weekly(world.deps, an_asker(ANA), replace(MONDAYS, weekday=4))).next_due == (
+        MONDAY + timedelta(days=4)
+    )
+    world.clock.move(days=4)
+    assert (await run_due(world.deps)).digests_sent == 1
+
+
+async def test_a_missed_digest_sent_on_the_next_ones_day_takes_nothing_from_it(world):
+    schedule(world, MONDAYS, MONDAY - WEEK)
+    world.clock.now = MONDAY - timedelta(hours=1)
+    assert (await run_due(world.deps)).digests_sent == 1
+    world.clock.now = MONDAY
     assert (await run_due(world.deps)).digests_sent == 1
 
 
