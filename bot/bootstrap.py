@@ -28,6 +28,7 @@ from bot.web.metrics import Metrics
 from bot.web.readiness import Readiness
 from readiness.domain.template import Template
 from readiness.templates.builtin import builtin_templates, builtin_text
+from readiness.usecases.channels import look_at_channels
 from readiness.usecases.ports import Clock, Deps, Ids, People, Seconds, StoredTemplate
 from readiness.usecases.sweeping import look_at_people, run_due
 from storage import NewerSchema, NotMigrated, SchemaState, SqlStorage, open_storage, schema_state
@@ -155,16 +156,20 @@ class Bot:
     async def run_due(self, patience: timedelta = timedelta()) -> Mapping[str, int]:
         """Do all that is due now and deliver it, what is postponed for `patience` at most.
 
-        People are looked at last, and what comes of it delivered too: a platform that does not answer holds nothing up.
+        People and channels are looked at last, and what comes of it delivered too: a platform that does not answer
+        holds nothing up.
         """
         failed_before = sum(self.faults.counts.values())
         await self.pump.bring_back()
         counts = asdict(await run_due(self.deps))
         delivered = await self.deliver(patience)
-        looked = await look_at_people(self.deps)
+        looked = {
+            "people_looked_at": await look_at_people(self.deps),
+            "channels_looked_at": await look_at_channels(self.deps),
+        }
         delivered += await self.deliver(patience)
         failed = sum(self.faults.counts.values()) - failed_before
-        return {**counts, "people_looked_at": looked, "delivered": delivered, "failed": failed}
+        return {**counts, **looked, "delivered": delivered, "failed": failed}
 
     async def settle(self) -> None:
         """Wait for answers under way and deliver what they caused."""

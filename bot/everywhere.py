@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from readiness.domain.person import Person
-from readiness.usecases.ports import Channel, People, Workspace
+from readiness.usecases.ports import Channel, People, PlatformUnavailable, Workspace
 
 
 class PeopleEverywhere:
@@ -27,6 +27,18 @@ class PeopleEverywhere:
         """What that channel is."""
         people = self._platforms.get(workspace.platform)
         return None if people is None else await people.channel(workspace, channel)
+
+    def reaches(self, workspace: Workspace) -> bool:
+        """Whether this process can ask anything of that workspace."""
+        people = self._platforms.get(workspace.platform)
+        return people is not None and people.reaches(workspace)
+
+    async def look_at(self, workspace: Workspace, channel: str) -> Channel | None:
+        """What that channel is now; raises `PlatformUnavailable` too where this process cannot ask."""
+        people = self._platforms.get(workspace.platform)
+        if people is None:
+            raise PlatformUnavailable
+        return await people.look_at(workspace, channel)
 
     async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
         """The accounts in that channel."""

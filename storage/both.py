@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from readiness.domain.identity import OrganisationId
 from storage.database import Transaction
-from storage.tables import codes, digest_schedules, organisations, outbox, posts, workspaces
+from storage.tables import channel_looks, codes, digest_schedules, organisations, outbox, posts, workspaces
 from storage.unit import Memory, Unit
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -21,7 +21,7 @@ _LOCK = (
 )
 _MOVES = [
     update(table).where(table.c.organisation_id == bindparam("absorbed")).values(organisation_id=bindparam("into"))
-    for table in (workspaces, digest_schedules, posts, outbox)
+    for table in (workspaces, digest_schedules, channel_looks, posts, outbox)
 ]
 _CODES = update(codes).where(codes.c.made_in == bindparam("absorbed")).values(made_in=bindparam("into"))
 

@@ -292,6 +292,16 @@ handled_requests = _clustered(
     Index(None, "at"),
 )
 
+channel_looks = _clustered(
+    "channel_looks",
+    ["organisation_id", "workspace_id", "channel"],
+    *_words("organisation_id", "workspace_id", "channel"),
+    # Empty while nobody saw it: then it counts as private.
+    *_instants("seen_at", nullable=True),
+    *_instants("next_at"),
+    _of_organisation(),
+)
+
 runs = _clustered(
     "runs",
     ["organisation_id", "what", "for_whom", "period"],

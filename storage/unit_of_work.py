@@ -5,6 +5,7 @@ from typing import Self
 
 from storage.codes import SqlCodes
 from storage.initiatives import SqlInitiatives
+from storage.looks import SqlChannelLooks
 from storage.organisations import SqlOrganisations
 from storage.outbox import SqlOutbox
 from storage.posts import SqlPosts
@@ -30,6 +31,7 @@ class SqlUnitOfWork:
         self.templates = SqlTemplates(unit)
         self.codes = SqlCodes(unit)
         self.requests = SqlRequests(unit)
+        self.looks = SqlChannelLooks(unit)
 
     async def __aenter__(self) -> Self:
         """Enter the block."""

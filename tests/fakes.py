@@ -96,7 +96,7 @@ class HeardFaults:
 
 
 class FakePeople:
-    """A chat platform's directory: accounts, admins, channels and who is in them."""
+    """A chat platform's directory: accounts, admins, channels and who is in them; a look at a `failing` one raises."""
 
     def __init__(self) -> None:
         self.people: dict[str, Person] = {}
@@ -104,6 +104,8 @@ class FakePeople:
         self.channels: dict[str, Channel] = {}
         self.inside: dict[str, set[str]] = {}
         self.lookups: list[str] = []
+        self.looks: list[str] = []
+        self.failing: dict[str, Exception] = {}
 
     async def person(self, workspace: Workspace, account: str) -> Person | None:
         self.lookups.append(account)
@@ -113,6 +115,15 @@ class FakePeople:
         return account in self.admins
 
     async def channel(self, workspace: Workspace, channel: str) -> Channel | None:
+        return self.channels.get(channel)
+
+    def reaches(self, workspace: Workspace) -> bool:
+        return True
+
+    async def look_at(self, workspace: Workspace, channel: str) -> Channel | None:
+        self.looks.append(channel)
+        if channel in self.failing:
+            raise self.failing[channel]
         return self.channels.get(channel)
 
     async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
@@ -140,6 +151,7 @@ class _State:
     posts: dict[str, Post] = field(default_factory=dict)
     schedules: dict[tuple[WorkspaceId, str], DigestSchedule] = field(default_factory=dict)
     runs: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+    looks: dict[tuple[WorkspaceId, str], tuple[datetime | None, datetime]] = field(default_factory=dict)
     templates: dict[tuple[str, int], StoredTemplate] = field(default_factory=dict)
 
     def copy(self) -> "_State":
@@ -151,6 +163,7 @@ class _State:
             dict(self.posts),
             dict(self.schedules),
             dict(self.runs),
+            dict(self.looks),
             dict(self.templates),
         )
 
@@ -292,6 +305,7 @@ class _MemoryUnit:
         self.templates = _Templates(self)
         self.codes = _Codes(self)
         self.requests = _Requests(self)
+        self.looks = _Looks(self)
         self.using: set[str] = set()
         self.made: list[Code] = []
         self.claimed: dict[tuple[WorkspaceId, str], datetime] = {}
@@ -345,6 +359,8 @@ class _MemoryBoth:
             gone, here = self._storage.states[absorbed], self._storage.states[into]
             here.schedules |= gone.schedules
             gone.schedules.clear()
+            here.looks |= gone.looks
+            gone.looks.clear()
 
 
 class _Repository:
@@ -518,6 +534,34 @@ class _Schedules(_Repository):
             if one == what:
                 found[for_whom] = max(at, found.get(for_whom, at))
         return found
+
+
+class _Looks(_Repository):
+    async def due(
+        self, workspaces: Sequence[WorkspaceId], now: datetime, most: int
+    ) -> tuple[tuple[WorkspaceId, str], ...]:
+        homes = {(one.home.workspace, one.home.channel) for one in self._now.initiatives.values()}
+        nexts = {home: (self._now.looks.get(home) or (None, datetime.min.replace(tzinfo=UTC)))[1] for home in homes}
+        due = [home for home in sorted(homes, key=lambda one: (nexts[one], one)) if self._is_due(home, now)]
+        return tuple(home for home in due if home[0] in workspaces)[:most]
+
+    async def claim(self, workspace: WorkspaceId, channel: str, now: datetime, again_at: datetime) -> bool:
+        if not self._is_due((workspace, channel), now):
+            return False
+        self._now.looks[workspace, channel] = (await self.seen_at(workspace, channel), again_at)
+        return True
+
+    async def seen_at(self, workspace: WorkspaceId, channel: str) -> datetime | None:
+        return self._now.looks.get((workspace, channel), (None, None))[0]
+
+    async def seen(self, workspace: WorkspaceId, channel: str, at: datetime, again_at: datetime) -> None:
+        self._now.looks[workspace, channel] = (at, again_at)
+
+    def _is_due(self, home: tuple[WorkspaceId, str], now: datetime) -> bool:
+        if home not in self._now.looks:
+            return True
+        seen_at, next_at = self._now.looks[home]
+        return next_at <= now or (seen_at is not None and seen_at > now)
 
 
 class _Templates(_Repository):

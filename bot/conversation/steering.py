@@ -14,13 +14,14 @@ from readiness.domain.refusals import DirectHome
 from readiness.domain.shaping import NewGate
 from readiness.domain.starting import Proposal
 from readiness.usecases import gates, governing, initiatives, leaving
+from readiness.usecases.channels import look_at_home
 from readiness.usecases.initiatives import Beginning
 from readiness.usecases.ports import Channel
 
 
 async def new(turn: Turn, intent: intents.New) -> Reply:
     """Start an initiative in a channel that the bot can post in."""
-    channel = await _home_channel(turn, intent)
+    channel, is_seen = await _home_channel(turn, intent)
     if isinstance(channel, Mend):
         return channel
     owner = await turn.person(intent.owner) if intent.owner else None
@@ -33,7 +34,7 @@ async def new(turn: Turn, intent: intents.New) -> Reply:
         value_per_week=Money(intent.value, intent.currency) if intent.value is not None else None,
     )
     keys = (key for key, _ in intent.party_owners)
-    beginning = Beginning(intent.template, tuple(zip(keys, party_owners, strict=True)))
+    beginning = Beginning(intent.template, tuple(zip(keys, party_owners, strict=True)), home_seen=is_seen)
     done = await initiatives.start(turn.deps, turn.asker, proposal, beginning, turn.built_in)
     return Say(started_card(done))
 
@@ -134,12 +135,19 @@ def _planned(intent: intents.New) -> list[tuple[str, date]]:
     return [("live-inputs" if key == "live" else key, day) for key, day in intent.planned]
 
 
-async def _home_channel(turn: Turn, intent: intents.New) -> Channel | Mend:
-    """The channel to live in, or what is wrong with it, told at the form's field so that no input is lost."""
+async def _home_channel(turn: Turn, intent: intents.New) -> tuple[Channel | Mend, bool]:
+    """The channel to live in, and whether it was just seen; or what is wrong with it.
+
+    That is told at the form's field so that no input is lost.
+    """
     wanted = intent.channel or turn.asker.channel
     if wanted is None:
         raise DirectHome
-    channel = await turn.deps.people.channel(turn.asker.workspace, wanted)
+    channel, is_seen = await look_at_home(turn.deps, turn.asker.workspace, wanted)
+    return _livable(channel), is_seen
+
+
+def _livable(channel: Channel | None) -> Channel | Mend:
     if channel is None:
         return Mend({"channel": field_problem("invite-me-first")})
     if channel.direct:

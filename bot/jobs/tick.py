@@ -17,6 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.jobs.jumps import Jumps
 from bot.jobs.pump import Pump
+from readiness.usecases.channels import look_at_channels
 from readiness.usecases.ports import DatabaseUnavailable, Deps
 from readiness.usecases.sweeping import Counts, look_at_people, run_due
 
@@ -119,6 +120,7 @@ class Ticker:
         await run_due(self._deps)
         self.wake()
         await look_at_people(self._deps)
+        await look_at_channels(self._deps)
         self.wake()
 
     async def _watch_once(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from bot.playground.answer import Answer
@@ -57,6 +58,18 @@ async def open_home(stage: Stage, user: str) -> Answer:
     return stage.outcome(user, moment, reply, home=True)
 
 
+async def convert(stage: Stage, user: str, channel: str, *, private: bool, heard: frozenset[str]) -> None:
+    """Make a channel private or public, as a person; the bot hears the message that tells everybody there."""
+    person, place = stage.workspace.acting(user), stage.workspace.channel(channel)
+    stage.workspace.put_channel(replace(place, private=private))
+    side = "private" if private else "public"
+    message = stage.workspace.timeline.post(place.id, person.id, f"made this channel *{side}*.", [])
+    kind = "message.groups" if private else "message.channels"
+    if stage.workspace.bot.id in place.members and kind in heard and _scope(kind) in stage.installation.scopes:
+        told = {"subtype": f"channel_convert_to_{side}", "channel": place.id, "event_ts": message.ts}
+        await send_event(stage, {**message.record(), **told, "channel_type": _channel_type(kind)}, {}, retries=False)
+
+
 async def say(
     stage: Stage, user: str, channel: str, text: str, *, thread: str | None, heard: frozenset[str]
 ) -> Message:
@@ -74,7 +87,7 @@ async def say(
                 "type": kind.partition(".")[0],
                 "channel": place.id,
                 "event_ts": message.ts,
-                **({} if kind == MENTION else {"channel_type": kind.partition(".")[2].removesuffix("s")}),
+                **({} if kind == MENTION else {"channel_type": _channel_type(kind)}),
             }
             await send_event(stage, event, {}, retries=False)
     return message
@@ -89,6 +102,10 @@ def _kinds(stage: Stage, place: Channel, sent: str) -> list[str]:
     if f"<@{bot}>" in sent and not place.is_im:
         kinds.append(MENTION)
     return kinds if next(stage.workspace.serial) % 2 else kinds[::-1]
+
+
+def _channel_type(kind: str) -> str:
+    return kind.partition(".")[2].removesuffix("s")
 
 
 def _scope(kind: str) -> str:

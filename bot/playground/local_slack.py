@@ -252,6 +252,10 @@ class LocalSlack:
         """Post an ordinary message."""
         return await happening.say(self._stage, user, channel, text, thread=thread, heard=self._heard)
 
+    async def convert(self, user: str, channel: str, *, private: bool) -> None:
+        """Make a channel private or public again; the bot is told where it hears messages."""
+        await happening.convert(self._stage, user, channel, private=private, heard=self._heard)
+
     async def event(self, event: dict[str, Any], *, retries: bool = False, **envelope: Any) -> Answer:
         """Send any other event; `envelope` overrides fields such as event_id; `retries` repeats a failed one."""
         return await happening.happen(self._stage, event, envelope, retries=retries)

@@ -23,6 +23,12 @@ log = structlog.get_logger(__name__)
 EVENTS = (
     "app_home_opened",
     "app_mention",
+    "channel_archive",
+    "channel_deleted",
+    "channel_unarchive",
+    "group_archive",
+    "group_deleted",
+    "group_unarchive",
     "member_joined_channel",
     "member_left_channel",
     "message.channels",

@@ -21,10 +21,22 @@ from bot.slack.text import segments
 from bot.slack.turns import SECONDS_TO_DECIDE, Told, guarded
 from readiness.domain.refusal import Refusal
 from readiness.usecases.arrivals import anew_if_moved, refresh_person
+from readiness.usecases.channels import look_at_channel
 from readiness.usecases.ports import DatabaseUnavailable
 from readiness.usecases.replying import answers_first, known_asker
 
 log = structlog.get_logger(__name__)
+
+OF_CHANNELS = frozenset(
+    {
+        "message", "channel_archive", "channel_deleted", "channel_unarchive", "group_archive", "group_deleted",
+        "group_unarchive",
+    }
+)  # fmt: skip
+"""What tells that something happened to a channel itself."""
+
+CONVERSIONS = {"channel_convert_to_private": True, "channel_convert_to_public": False}
+"""What Slack says in a channel that was converted (docs.slack.dev/reference/events/message): whether it is private."""
 
 
 async def event(room: SlackRoom, body: Body) -> None:
@@ -43,13 +55,14 @@ async def event(room: SlackRoom, body: Body) -> None:
 
 async def _heard(room: SlackRoom, body: Body) -> None:
     happened = body.get("event") or {}
-    if happened.get("type") in {"message", "app_mention"}:
-        await _read(room, body, is_mention=happened["type"] == "app_mention")
+    kind, told = str(happened.get("type")), CONVERSIONS.get(str(happened.get("subtype")))
+    if kind in {"message", "app_mention"} and told is None:
+        await _read(room, body, is_mention=kind == "app_mention")
         return
-    workspace = await room.workspace()
+    workspace, channel = await room.workspace(), str(happened.get("channel", ""))
     user = happened.get("user")
     account = str(user.get("id", "")) if isinstance(user, dict) else str(user or "")
-    match happened.get("type"):
+    match kind:
         case "app_home_opened" if happened.get("tab") == "home":
             origin = Origin(workspace.external, account, is_home=True)
             turn = await room.turn(origin)
@@ -57,7 +70,11 @@ async def _heard(room: SlackRoom, body: Body) -> None:
         case "user_change":
             await refresh_person(room.deps, workspace, account)
         case "member_joined_channel" | "member_left_channel":
-            room.people.forget_members(workspace, str(happened.get("channel", "")))
+            room.people.forget_members(workspace, channel)
+            if account == room.bot_user:
+                await look_at_channel(room.deps, workspace, channel)
+        case _ if kind in OF_CHANNELS:
+            await look_at_channel(room.deps, workspace, channel, told=told)
         case _:
             pass
 

@@ -34,7 +34,7 @@ Each with what is missing without it.
 OPTIONAL_SCOPES: Mapping[str, str] = MappingProxyType(
     {
         "channels:history": "in public channels a lost answer is shown and no reply is read",
-        "groups:history": "in private channels a lost answer is shown and no reply is read",
+        "groups:history": "in private channels too, and that a channel was made private is noticed within a day",
         "im:history": "what is typed to the bot in person is not answered and a lost direct message is shown",
     }
 )

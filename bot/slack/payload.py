@@ -10,7 +10,7 @@ from yarl import URL
 
 Body = dict[str, Any]
 
-BY_PEOPLE = frozenset({None, "file_share", "thread_broadcast"})
+BY_PEOPLE = frozenset({"", "file_share", "thread_broadcast"})
 """The kinds of message that people write: with a file, or in a thread and shown in the channel too, or neither."""
 
 SHORT = 4_096
@@ -171,7 +171,7 @@ def written(body: Mapping[str, Any]) -> Written | None:
     told = [happened.get(name) for name in ("user", "channel", "ts", "text")]
     found = [one for one in told if isinstance(one, str) and one]
     is_others = any(happened.get(name) for name in ("bot_id", "app_id", "edited", "hidden"))
-    if is_others or len(found) < len(told) or happened.get("subtype") not in BY_PEOPLE:
+    if is_others or len(found) < len(told) or str(happened.get("subtype") or "") not in BY_PEOPLE:
         return None
     account, channel, ts, text = found
     thread = happened.get("thread_ts")

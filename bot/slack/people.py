@@ -8,11 +8,11 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.client import NotOurWorkspace, error_code
+from bot.slack.client import UNREACHABLE, NotMet, NotOurWorkspace, error_code
 from bot.slack.pages import pages
 from readiness.domain.identity import PersonId
 from readiness.domain.person import Person, Standing
-from readiness.usecases.ports import Channel, Workspace
+from readiness.usecases.ports import Channel, PlatformUnavailable, Workspace
 
 MEMBERS_REMEMBERED_SECONDS = 60.0
 PAGE = 1000
@@ -54,15 +54,30 @@ class SlackPeople:
         return bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner"))
 
     async def channel(self, workspace: Workspace, channel: str) -> Channel | None:
-        """What that channel is; None when the bot cannot see it."""
+        """What that channel is; None when the bot cannot see it. Raises `PlatformUnavailable` without an answer."""
+        return await self.look_at(workspace, channel) if self.reaches(workspace) else None
+
+    def reaches(self, workspace: Workspace) -> bool:
+        """Whether this process has the token of that workspace, as far as Slack has said which one it is for."""
+        try:
+            self._client_for(workspace)
+        except NotOurWorkspace:
+            return False
+        except NotMet:
+            pass  # Whether it is this one is known once Slack answers.
+        return True
+
+    async def look_at(self, workspace: Workspace, channel: str) -> Channel | None:
+        """What Slack says of it now. Who is in it is asked anew, too, once that matters."""
+        self.forget_members(workspace, channel)
         try:
             response = await self._client_for(workspace).conversations_info(channel=channel)
-        except NotOurWorkspace:
-            return None
         except SlackApiError as error:
             if error_code(error) in NOT_THERE:
                 return None
-            raise
+            raise PlatformUnavailable from error
+        except (NotMet, NotOurWorkspace, *UNREACHABLE) as error:
+            raise PlatformUnavailable from error
         found: dict[str, Any] = response["channel"]
         return Channel(
             id=str(found["id"]),

@@ -3,6 +3,7 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bot.jobs.answer_codes import Scope
@@ -12,7 +13,14 @@ from bot.teams.activity import Origin
 from bot.teams.connector import Connector, Member
 from readiness.domain.identity import PersonId
 from readiness.domain.person import Person, Standing
-from readiness.usecases.ports import Channel, Conversation, ConversationKind, Conversations, Workspace
+from readiness.usecases.ports import (
+    Channel,
+    Conversation,
+    ConversationKind,
+    Conversations,
+    PlatformUnavailable,
+    Workspace,
+)
 
 MEMBERS_REMEMBERED_SECONDS = 60.0
 MOST_REMEMBERED = 20_000
@@ -104,6 +112,25 @@ class TeamsPeople:
         direct = known.kind is not ConversationKind.CHANNEL
         return Channel(known.id, known.name, known.private, direct, archived=False, bot_is_member=True)
 
+    def reaches(self, workspace: Workspace) -> bool:
+        """There is one tenant to a deployment."""
+        return True
+
+    async def look_at(self, workspace: Workspace, channel: str) -> Channel | None:
+        """What its team says of that channel now, which is kept; None where it is none of those that the bot is in.
+
+        Who is in it is asked anew, too, once that matters.
+        """
+        self.forget_members(channel)
+        known = await self._conversations.get(workspace.id, channel)
+        if known is None or not known.team:
+            raise PlatformUnavailable
+        try:
+            there = await self._listed(workspace, known)
+        except (NotSent, UnknownOutcome) as error:
+            raise PlatformUnavailable from error
+        return await self.channel(workspace, channel) if channel in there else None
+
     async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
         """The accounts in that channel; empty when the bot is not in it."""
         return frozenset(one.account for one in await self._roster(workspace, channel) if one.account)
@@ -114,13 +141,16 @@ class TeamsPeople:
 
     async def explore(self, workspace: Workspace, seen: Conversation) -> None:
         """Keep every channel of the team that was seen, so that each can be chosen as a home."""
-        try:
-            channels = await self._connector.channels(seen.service_url, seen.team)
-        except (NotSent, UnknownOutcome):
-            return
+        with suppress(NotSent, UnknownOutcome):
+            await self._listed(workspace, seen)
+
+    async def _listed(self, workspace: Workspace, seen: Conversation) -> frozenset[str]:
+        """The ids of the channels of that team in which the bot is, each kept as the team's list has it."""
+        channels = await self._connector.channels(seen.service_url, seen.team)
         for one in channels:
             name, private = one.name or GENERAL, one.kind != "standard"
             await self._conversations.keep(workspace.id, replace(seen, id=one.id, name=name, private=private))
+        return frozenset(one.id for one in channels)
 
     def _learn(self, address: str, account: str) -> None:
         """Keep who has that address, also when it is nobody."""

@@ -26,6 +26,7 @@ from bot.views.problems import failure_card, refusal_card
 from bot.views.welcome import SHARED
 from readiness.domain.refusal import Refusal
 from readiness.usecases.arrivals import anew_if_moved
+from readiness.usecases.channels import look_at_channel
 from readiness.usecases.ports import PlatformUnavailable, Unconfirmed
 
 log = structlog.get_logger(__name__)
@@ -158,6 +159,7 @@ async def _conversation_changed(room: TeamsRoom, activity: Activity, origin: Ori
         await room.conversations.forget(workspace.id, channel.id)
     else:
         await room.look_at(workspace, channel)
+        await look_at_channel(room.deps, workspace, channel.id)
 
 
 _ASKED: Mapping[str, Callable[[TeamsRoom, Activity, Origin], Awaitable[Answer]]] = {

@@ -17,6 +17,7 @@ class FactKind(StrEnum):
     INITIATIVE_RESUMED = "initiative.resumed"
     INITIATIVE_CANCELLED = "initiative.cancelled"
     INITIATIVE_CHANGED = "initiative.changed"
+    HOME_CHANGED = "home.changed"
     MILESTONE_PLANNED = "milestone.planned"
     MILESTONE_REACHED = "milestone.reached"
     HANDOFF_OFFERED = "handoff.offered"

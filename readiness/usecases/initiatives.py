@@ -7,6 +7,7 @@ from datetime import date
 from readiness.domain import planning, steering
 from readiness.domain.change import Act, limited
 from readiness.domain.governing import name_party_owners, override_members
+from readiness.domain.homing import LOOKED_AT_EVERY
 from readiness.domain.identity import InitiativeId, PersonId, slug_from, unused
 from readiness.domain.initiative import Initiative, Money
 from readiness.domain.refusals import NotFound
@@ -42,10 +43,14 @@ MONDAY_MORNING = WeeklySlot(weekday=0, hour=9, minute=0, timezone="")
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What `new` is told beside the proposal: the checklist's key, None for the default, and party owners."""
+    """What `new` is told beside the proposal: the checklist's key, None for the default, and party owners.
+
+    `home_seen` is whether somebody just looked at the home channel.
+    """
 
     template: str | None = None
     party_owners: tuple[tuple[str, PersonId], ...] = ()
+    home_seen: bool = False
 
 
 async def start(
@@ -150,6 +155,8 @@ async def _start_once(
         after = await keep_initiative(deps, uow, None, change, act)
         await claim(uow, asker, act.at)
         await _schedule_first_digest(uow, after, act)
+        if beginning.home_seen:
+            await uow.looks.seen(after.home.workspace, after.home.channel, act.at, act.at + LOOKED_AT_EVERY)
         await uow.commit()
         return Outcome(after, after, act.organisation, change.facts, act)
 

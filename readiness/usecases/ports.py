@@ -289,6 +289,24 @@ class Posts(Protocol):
         """The message is gone; the next notice of that key is posted anew."""
 
 
+class ChannelLooks(Protocol):
+    """When somebody looked at each channel that an initiative lives in."""
+
+    async def due(
+        self, workspaces: Sequence[WorkspaceId], now: datetime, most: int
+    ) -> tuple[tuple[WorkspaceId, str], ...]:
+        """Home channels of those workspaces that are to be looked at, those never looked at first, `most` at once."""
+
+    async def claim(self, workspace: WorkspaceId, channel: str, now: datetime, again_at: datetime) -> bool:
+        """True for the one caller who looks at it now; nobody else does before `again_at`."""
+
+    async def seen_at(self, workspace: WorkspaceId, channel: str) -> datetime | None:
+        """When somebody last saw it; None where nobody did."""
+
+    async def seen(self, workspace: WorkspaceId, channel: str, at: datetime, again_at: datetime) -> None:
+        """Somebody saw it; it is to be looked at again at `again_at`."""
+
+
 class Schedules(Protocol):
     """Digest schedules and the once-guard of everything that runs by the clock."""
 
@@ -388,6 +406,10 @@ class UnitOfWork(Protocol):
     @property
     def requests(self) -> Requests:
         """What was delivered and had an effect."""
+
+    @property
+    def looks(self) -> ChannelLooks:
+        """When somebody looked at its home channels."""
 
     async def commit(self) -> None:
         """Make it durable or raise `VersionConflict`, `AlreadyHandled`, `Unconfirmed` or `DatabaseUnavailable`."""
@@ -505,6 +527,7 @@ class Sweep(StrEnum):
     EXPORT = "export"
     METRICS = "metrics"
     DOCUMENTS = "documents"
+    CHANNELS = "channels"
 
 
 class Faults(Protocol):
@@ -578,6 +601,15 @@ class People(Protocol):
 
     async def channel(self, workspace: Workspace, channel: str) -> "Channel | None":
         """What that channel is; None when the bot cannot see it."""
+
+    def reaches(self, workspace: Workspace) -> bool:
+        """Whether this process can ask anything of that workspace: another one may have its token."""
+
+    async def look_at(self, workspace: Workspace, channel: str) -> "Channel | None":
+        """What the platform says of that channel now, its members forgotten; None where the bot cannot see it.
+
+        Raises `PlatformUnavailable` where it does not answer.
+        """
 
     async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
         """The accounts in that channel."""

@@ -22,6 +22,12 @@ SCHEMA = ROOT / "tests" / "look" / "slack-manifest-1.0.0.schema.json"
 HEARD: dict[str, frozenset[str]] = {
     "app_home_opened": frozenset(),
     "app_mention": frozenset({"app_mentions:read"}),
+    "channel_archive": frozenset({"channels:read"}),
+    "channel_deleted": frozenset({"channels:read"}),
+    "channel_unarchive": frozenset({"channels:read"}),
+    "group_archive": frozenset({"groups:read"}),
+    "group_deleted": frozenset({"groups:read"}),
+    "group_unarchive": frozenset({"groups:read"}),
     "member_joined_channel": frozenset({"channels:read", "groups:read"}),
     "member_left_channel": frozenset({"channels:read", "groups:read"}),
     "message.channels": frozenset({"channels:history"}),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.conversation.commands import COMMANDS
 from bot.demo.cast import ANA, BEN, CHI, FAY, GUS, HANA, IDA, KIM
 from bot.demo.house import House
 from bot.demo.stage import Actor
@@ -15,13 +16,23 @@ BOARD = "C0BOARD"
 STRANGER_TO_IT = IDA
 
 
-@pytest.fixture
-async def secret(home: House) -> House:
-    """Ana's initiative in #board, of which Ben and Fay are members; Ida works here and is not one of them."""
-    home.slack.add_channel(BOARD, "board", members=[ANA.account, BEN.account, FAY.account], private=True, bot_in=True)
+@pytest.fixture(params=["from the start", "since"])
+async def secret(home: House, request: pytest.FixtureRequest) -> House:
+    """Ana's initiative in #board, of which Ben and Fay are members; Ida works here and is not one of them.
+
+    Private is the channel from the start, or since everything was asked and answered once.
+    """
+    is_private = request.param == "from the start"
+    members = [ANA.account, BEN.account, FAY.account]
+    home.slack.add_channel(BOARD, "board", members=members, private=is_private, bot_in=True)
     assert "is started" in await settled(home, ANA, f'new "{CANARY} takeover" value 777777 EUR', BOARD)
     await settled(home, ANA, "assign compute @Ben", BOARD)
     await settled(home, BEN, "accept compute", BOARD)
+    if not is_private:
+        for line in ("status {slug}", "show {slug} compute", "list all"):
+            assert CANARY in await settled(home, STRANGER_TO_IT, line.format(slug=f"{CANARY}-takeover"), "general")
+        await home.slack.convert(ANA.account, BOARD, private=True)
+        await home.bot.settle()
     return home
 
 
@@ -48,6 +59,15 @@ async def test_a_guessed_slug_is_answered_as_one_that_does_not_exist(secret: Hou
         guessed = await settled(secret, STRANGER_TO_IT, line.format(slug=f"{CANARY}-takeover"), where)
         invented = await settled(secret, STRANGER_TO_IT, line.format(slug="no-such-takeover"), where)
         assert guessed.replace(f"{CANARY}-takeover", "S") == invented.replace("no-such-takeover", "S"), line
+
+
+async def test_no_command_there_is_tells_a_guessed_slug_from_one_that_does_not_exist(secret: House) -> None:
+    for command in (one for one in COMMANDS if one.name != "new"):  # That makes one of the name.
+        for rest in ("{slug}", "{slug}/compute x"):
+            line = f"{command.name} {rest}"
+            guessed = await settled(secret, STRANGER_TO_IT, line.format(slug=f"{CANARY}-takeover"), "general")
+            invented = await settled(secret, STRANGER_TO_IT, line.format(slug="badger-9f3-takeover"), "general")
+            assert guessed.replace(f"{CANARY}-takeover", "S") == invented.replace("badger-9f3-takeover", "S"), line
 
 
 async def test_no_surface_speaks_of_it_to_others(secret: House) -> None:
@@ -77,7 +97,8 @@ async def test_nothing_of_it_is_sent_elsewhere(secret: House) -> None:
     await secret.stage.move_clock(secret.clock().replace(day=30))
     await secret.bot.settle()
     for channel in ("C0GENERAL", "C0CHURN", "C0DEMAND"):
-        assert all(CANARY not in message.plain() for message in secret.slack.messages(channel))
+        posted = secret.slack.messages(channel, include_ephemeral=False)
+        assert all(CANARY not in message.plain() for message in posted)
 
 
 @pytest.mark.parametrize("actor", [ANA, BEN, FAY])

@@ -26,6 +26,7 @@ from readiness.domain.refusal import Refusal
 
 REF = GateRef("churn-model", "data-lineage")
 COMES_ALONG = {
+    FactKind.HOME_CHANGED,
     FactKind.WAIVER_EXPIRED,
     FactKind.SIGN_OFF_EXPIRED,
     FactKind.SIGN_OFF_REVOKED,

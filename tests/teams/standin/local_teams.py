@@ -176,11 +176,11 @@ class LocalTeams:
         """Add the app to a private channel of a team that has it."""
         self._put(replace(self._directory.conversations[channel.id], has_bot=True))
 
-    def convert(self, channel: Conversation, only: Iterable[Person] | None) -> None:
+    def convert(self, channel: Conversation, only: Iterable[Person] | None, *, has_bot: bool = True) -> None:
         """Make a channel private with `only` these people, or one of the team's again, without telling the bot."""
         now = self._directory.conversations[channel.id]
         inside = object_ids(only or ())
-        self._put(replace(now, members=inside, is_private=only is not None, has_bot=True))
+        self._put(replace(now, members=inside, is_private=only is not None, has_bot=has_bot))
 
     def split_mentions(self, on: bool = True) -> None:
         """Write each word of a name as a mention of its own."""
