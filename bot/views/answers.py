@@ -17,6 +17,7 @@ from bot.views import (
 from bot.views.absence import for_whom
 from bot.views.answered import Answered
 from bot.views.answers_agreeing import aftermath
+from bot.views.answers_before import before_lines
 from bot.views.presses import button
 from readiness.domain.delegation import ON_BEHALF_OF
 from readiness.domain.fact import Fact, FactKind
@@ -42,7 +43,7 @@ def answer_card(outcome: Outcome, intent: Intent) -> Card:
     leading = next((fact for kind in _LEADING for fact in facts if fact.kind is kind), facts[-1])
     alike = tuple(fact for fact in facts if fact.kind is leading.kind)
     answered = _in_whose_name(outcome, leading, WORDED[leading.kind](outcome, alike))
-    return _card(replace(answered, lines=(*answered.lines, *aftermath(outcome))))
+    return _card(replace(answered, lines=(*answered.lines, *before_lines(outcome), *aftermath(outcome))))
 
 
 def _in_whose_name(outcome: Outcome, leading: Fact, answered: Answered) -> Answered:

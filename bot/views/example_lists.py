@@ -60,6 +60,7 @@ def _lists() -> tuple[Example, ...]:
         Example("remind-off", "Reminders off", reminders_card(ReminderChoice(off=True))),
         Example("remind-on", "Reminders on", reminders_card(ReminderChoice())),
         Example("snoozed", "Snoozed", snoozed_card(ReminderChoice(snoozed_until=at(30)), "Europe/Berlin")),
+        Example("snoozed-while-off", "Snoozed while reminders are off", snoozed_card(ReminderChoice(off=True))),
         Example("help", "Everything that can be said", help_card(None, COMMANDS)),
         Example("help-waive", "One command", help_card("waive", COMMANDS)),
     )

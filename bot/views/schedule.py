@@ -56,7 +56,13 @@ def reminders_card(choice: ReminderChoice) -> Card:
 
 
 def snoozed_card(choice: ReminderChoice, timezone: str = "UTC") -> Card:
-    """No reminders until an instant, told in the person's `timezone` where the platform cannot."""
+    """No reminders until an instant, told in the person's `timezone` where the platform cannot.
+
+    Somebody who switched them off gets none afterwards either, and is told so.
+    """
+    if choice.off:
+        off: Text = ("There is nothing to snooze: they stay off until you turn them on.",)
+        return _done("You get no reminders: they are off.", (off,), ("Turn them on: ", typed("remind on")))
     until: tuple[Span, ...] = (
         (moment(choice.snoozed_until, WorkingCalendar(timezone)),) if choice.snoozed_until else ("further notice",)
     )

@@ -58,8 +58,16 @@ async def switch_reminders(deps: Deps, asker: Asker, *, on: bool) -> ReminderCho
 
 
 async def snooze(deps: Deps, asker: Asker, until: Callable[[Person, Act], datetime]) -> ReminderChoice:
-    """No reminders for the asker until the instant that `until` computes from the person and the act."""
-    return await _choose(deps, asker, lambda act: replace(act.actor.reminders, snoozed_until=until(act.actor, act)))
+    """No reminders for the asker until the instant that `until` computes from the person and the act.
+
+    Nothing changes for who switched them off: they stay off until the person turns them on.
+    """
+
+    def choice(act: Act) -> ReminderChoice:
+        known = act.actor.reminders
+        return known if known.off else replace(known, snoozed_until=until(act.actor, act))
+
+    return await _choose(deps, asker, choice)
 
 
 async def _choose(deps: Deps, asker: Asker, choice: Callable[[Act], ReminderChoice]) -> ReminderChoice:

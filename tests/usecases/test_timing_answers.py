@@ -7,6 +7,7 @@ import pytest
 from bot import intents
 from bot.conversation.route import answer
 from bot.conversation.turn import Refused, Say, Turn
+from bot.render import plain
 from readiness.domain.person import Role
 from readiness.domain.schedule import WeeklySlot
 from tests.fakes import World, a_channel, a_world, an_asker
@@ -67,3 +68,12 @@ async def test_snoozing_holds_for_as_long_as_was_said(world):
     await say(world, BEN, intents.Snooze(timedelta(hours=4)))
     until = world.storage.stored_organisation().person(BEN).reminders.snoozed_until
     assert until == world.clock() + timedelta(hours=4)
+
+
+async def test_while_reminders_are_off_a_snooze_says_that_they_stay_off_and_changes_nothing(world):
+    await say(world, BEN, intents.Remind(on=False))
+    before = world.storage.stored_organisation()
+    reply = await say(world, BEN, intents.Snooze(timedelta(days=3)))
+    assert reply.card.summary == "You get no reminders: they are off."
+    assert "remind on" in plain.text(reply.card)
+    assert world.storage.stored_organisation() == before
