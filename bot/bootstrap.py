@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ import aiohttp
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
+from bot.admission import Admission
 from bot.connection import Connection
 from bot.conversation.background import Background
 from bot.everywhere import PeopleEverywhere
@@ -90,9 +91,9 @@ class Platform(Protocol):
         """Learn what must be known before anything is done there, if it is not; one that is away raises nothing."""
 
     def hears(
-        self, deps: Deps, built_in: Mapping[str, StoredTemplate], count: Callable[[str], None]
+        self, deps: Deps, built_in: Mapping[str, StoredTemplate], admission: Admission
     ) -> AbstractAsyncContextManager[Mapping[str, Handler]]:
-        """Hear while inside; gives what takes the requests, by path. `count` is told the kind of each."""
+        """Hear while inside; gives what takes the requests, by path. Each is told to `admission`."""
 
 
 @dataclass(slots=True)
@@ -108,15 +109,16 @@ class Bot:
     metrics: Metrics
     health: Health
     readiness: Readiness
+    admission: Admission
 
     @asynccontextmanager
     async def hearing(self) -> AsyncIterator[web.Application]:
         """The aiohttp application with every endpoint; connections of our own are open while inside."""
-        built_in, count = built_in_templates(), self._count
+        built_in = built_in_templates()
         async with AsyncExitStack() as stack:
             paths: dict[str, Handler] = {}
             for platform in self.platforms.values():
-                paths |= await stack.enter_async_context(platform.hears(self.deps, built_in, count))
+                paths |= await stack.enter_async_context(platform.hears(self.deps, built_in, self.admission))
             await stack.enter_async_context(self.connected())
             yield application(paths, self.readiness.condition, self.metrics.page)
 
@@ -133,9 +135,6 @@ class Bot:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-
-    def _count(self, kind: str) -> None:
-        self.metrics.turns.labels(kind).inc()
 
     async def deliver(self, patience: timedelta = timedelta()) -> int:
         """Send everything that can be sent now, and what is postponed for `patience` at most; how many that were."""
@@ -205,7 +204,8 @@ async def assembled(
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(open_storage(settings.database_url, faults=faults))
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)))
-        health = Health(clock, [Lateness(storage.backlog, clock).late])
+        admission = Admission(clock, seconds)
+        health = Health(clock, [Lateness(storage.backlog, clock).late, admission.suspected])
         platforms = _platforms(settings, session, storage, clock, seconds, health)
         await asyncio.gather(*(platform.meet() for platform in platforms.values()))
         people = PeopleEverywhere({name: platform.people for name, platform in platforms.items()})
@@ -213,8 +213,8 @@ async def assembled(
         messengers = {name: platform.messenger for name, platform in platforms.items()}
         pump = Pump(deps, storage.deliveries, messengers, Pace(seconds, gap), at_once)
         readiness = Readiness(storage.probe, health, clock)
-        metrics = _metrics(storage, pump, readiness, faults)
-        bot = Bot(settings, deps, storage, platforms, pump, faults, metrics, health, readiness)
+        metrics = _metrics(storage, pump, readiness, faults, admission)
+        bot = Bot(settings, deps, storage, platforms, pump, faults, metrics, health, readiness, admission)
         stack.push_async_callback(_settled, [platform.background for platform in platforms.values()])
         yield bot
 
@@ -259,12 +259,14 @@ async def delivering(bot: Bot) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-def _metrics(storage: SqlStorage, pump: Pump, readiness: Readiness, faults: LoggedFaults) -> Metrics:
+def _metrics(
+    storage: SqlStorage, pump: Pump, readiness: Readiness, faults: LoggedFaults, admission: Admission
+) -> Metrics:
     async def dead() -> int:
         return len(await storage.deliveries.dead(MOST_DEAD))
 
     outcomes, waiting = lambda: asdict(pump.counts), storage.deliveries.waiting
-    return Metrics(CollectorRegistry(), outcomes, waiting, dead, readiness.condition, faults)
+    return Metrics(CollectorRegistry(), outcomes, waiting, dead, readiness.condition, faults, admission)
 
 
 async def _settled(backgrounds: Iterable[Background]) -> None:

@@ -8,6 +8,8 @@ from typing import Any, Literal
 import structlog
 from structlog.typing import EventDict, Processor
 
+from bot.log_limit import LogLimit
+
 HIDDEN = "(hidden)"
 
 _STAMPS: tuple[Processor, ...] = (
@@ -22,14 +24,16 @@ def set_up_logs(level: str, form: Literal["console", "json"], hidden: Iterable[s
     `hidden` are secrets: whatever a library may say, they are not written (promises.md, P25). Libraries are heard from
     WARNING on: what they say below it is about themselves.
     """
+    limit = LogLimit()
     numeric = logging.getLevelNamesMapping()[level]
     written = _written(form, tuple(hidden))
     structlog.configure(
-        processors=[structlog.contextvars.merge_contextvars, *_STAMPS, *written],
+        processors=[structlog.contextvars.merge_contextvars, limit.process, *_STAMPS, *written],
         wrapper_class=structlog.make_filtering_bound_logger(numeric),
         logger_factory=_on_stderr,
     )
     handler = logging.StreamHandler()
+    handler.addFilter(limit.filter)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *written],

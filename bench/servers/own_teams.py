@@ -11,6 +11,7 @@ from botbuilder.schema import Activity
 from bench.house import now
 from bench.pressed import ANSWER, APP, TENANT
 from bench.servers.told import cpu, served
+from bot.admission import Admission
 from bot.teams.adapter import TeamsAdapter
 from bot.teams.endpoint import messages_endpoint
 from bot.teams.service_urls import ServiceUrls
@@ -26,7 +27,7 @@ def own_application(session: aiohttp.ClientSession) -> web.Application:
     service_urls = ServiceUrls([os.environ["TEAMS_SERVICE_URLS"]])
     validator = TokenValidator(session, os.environ["TEAMS_OPENID_URL"], APP, TENANT, service_urls, now)
     application = web.Application()
-    application.router.add_post("/api/messages", messages_endpoint(TeamsAdapter(echo), validator.check, lambda _: None))
+    application.router.add_post("/api/messages", messages_endpoint(TeamsAdapter(echo), validator.check, Admission(now)))
     application.router.add_get("/cpu", cpu)
     return application
 

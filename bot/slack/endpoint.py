@@ -9,8 +9,9 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.admission import Admission, RefusedRequest
 from bot.slack.payload import Unreadable, read_body
-from bot.slack.signature import is_signed
+from bot.slack.signature import refusal_of
 
 log = structlog.get_logger(__name__)
 
@@ -19,7 +20,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LONGEST_SSL_CHECK = 200
 
 
-def events_endpoint(app: AsyncApp, signing_secret: str, now: Callable[[], datetime]) -> Handler:
+def events_endpoint(app: AsyncApp, signing_secret: str, now: Callable[[], datetime], admission: Admission) -> Handler:
     """401 for whatever Slack did not sign, 400 for a signed body that cannot be read, else bolt's answer.
 
     A body beyond the application's limit is answered 413 by aiohttp before it is read whole.
@@ -29,12 +30,16 @@ def events_endpoint(app: AsyncApp, signing_secret: str, now: Callable[[], dateti
         raw = await request.read()
         if _is_ssl_check(raw):
             return web.Response()
-        if not is_signed(signing_secret, request.headers, raw, now()):
+        refused = refusal_of(signing_secret, request.headers, raw, now())
+        if refused is not None:
+            admission.refuse("slack", refused)
             return web.Response(status=401)
         try:
             body = read_body(raw, request.content_type)
         except Unreadable as problem:
-            log.warning("request not readable", why=str(problem)[:200])
+            admission.refuse(
+                "slack", RefusedRequest("unreadable", f"signed by Slack, but not readable: {problem}"[:200])
+            )
             return web.Response(status=400)
         # Bolt takes an already read body only in this mode; its own reader would lose commands that say "payload".
         bolt_request = AsyncBoltRequest(body=body, mode="socket_mode")

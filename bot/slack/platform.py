@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.admission import Admission
 from bot.connection import Connection
 from bot.conversation.background import Background
 from bot.health import Health
@@ -52,13 +54,13 @@ class SlackPlatform:
 
     @asynccontextmanager
     async def hears(
-        self, deps: Deps, built_in: Mapping[str, StoredTemplate], count: Callable[[str], None]
+        self, deps: Deps, built_in: Mapping[str, StoredTemplate], admission: Admission
     ) -> AsyncIterator[Mapping[str, Handler]]:
         """Hear while inside: at the path that is given, and in Socket Mode where there is a token for it."""
-        app = self.app(deps, built_in, count)
+        app = self.app(deps, built_in, partial(admission.accept, "slack"))
         async with self.socket.hearing(app) if self.socket else nullcontext():
             secret = self.signing_secret
-            yield {"/slack/events": events_endpoint(app, secret, deps.clock)} if secret else {}
+            yield {"/slack/events": events_endpoint(app, secret, deps.clock, admission)} if secret else {}
 
     def app(self, deps: Deps, built_in: Mapping[str, StoredTemplate], count: Callable[[str], None]) -> AsyncApp:
         """What takes everything that Slack tells; `count` is told the kind of each."""

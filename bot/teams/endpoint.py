@@ -4,39 +4,41 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
-import structlog
 from aiohttp import web
 
+from bot.admission import Admission, RefusedRequest
 from bot.teams.adapter import TeamsAdapter
 from bot.teams.tokens import NotAuthentic
-
-log = structlog.get_logger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Check = Callable[[str, dict[str, Any]], Awaitable[None]]
 """Raises `NotAuthentic` unless the Authorization header speaks for the activity."""
 
 
-def messages_endpoint(adapter: TeamsAdapter, check: Check, count: Callable[[str], None]) -> Handler:
+UNREADABLE = RefusedRequest("malformed-body", "not a JSON object, so not from Teams")
+
+
+def messages_endpoint(adapter: TeamsAdapter, check: Check, admission: Admission) -> Handler:
     """400 for what is no activity, 401 for one that is not Teams', else the answer of its turn.
 
-    `count` is told the kind of each. A body beyond the application's limit is answered 413 by aiohttp.
+    A body beyond the application's limit is answered 413 by aiohttp.
     """
 
     async def handle(request: web.Request) -> web.StreamResponse:
         body = _object(await request.read())
         if body is None:
+            admission.refuse("teams", UNREADABLE)
             return web.Response(status=400)
         try:
             await check(request.headers.get("Authorization", ""), body)
         except NotAuthentic as refused:
-            log.warning("request not authentic", why=str(refused))
+            admission.refuse("teams", refused.request)
             return web.Response(status=401)
-        count(_kind(body))
+        admission.accept("teams", _kind(body))
         try:
             answer = await adapter.turn(body)
         except ValueError as problem:
-            log.warning("activity not readable", why=str(problem))
+            admission.refuse("teams", RefusedRequest("unreadable", f"from Teams, but not readable: {problem}"[:200]))
             return web.Response(status=400)
         if answer is None:
             return web.Response()

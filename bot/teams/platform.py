@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 from botbuilder.schema import Activity
 
+from bot.admission import Admission
 from bot.connection import Connection
 from bot.conversation.background import Background
 from bot.health import Health
@@ -48,9 +49,9 @@ class TeamsPlatform:
 
     @asynccontextmanager
     async def hears(
-        self, deps: Deps, built_in: Mapping[str, StoredTemplate], count: Callable[[str], None]
+        self, deps: Deps, built_in: Mapping[str, StoredTemplate], admission: Admission
     ) -> AsyncIterator[Mapping[str, Handler]]:
-        """Hear at the path that is given; `count` is told the kind of each activity."""
+        """Hear at the path that is given."""
         room = TeamsRoom(
             deps,
             built_in,
@@ -64,7 +65,7 @@ class TeamsPlatform:
         async def hear_it(activity: Activity) -> dict[str, Any] | None:
             return await hear(room, activity)
 
-        yield {PATH: messages_endpoint(TeamsAdapter(hear_it), self.check, count)}
+        yield {PATH: messages_endpoint(TeamsAdapter(hear_it), self.check, admission)}
 
 
 def teams_platform(

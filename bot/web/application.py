@@ -34,7 +34,9 @@ def application(chat: Mapping[str, Handler], readiness: Check, measured: Page) -
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", metrics)
     for path, handler in chat.items():
+        # Whoever copies an address adds or loses the slash at its end.
         app.router.add_post(path, handler)
+        app.router.add_post(f"{path}/", handler)
     return app
 
 

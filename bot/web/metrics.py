@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from bot.admission import Admission
 from bot.jobs.faults import LoggedFaults
 from bot.web.application import Check
 from readiness.domain.refusal import Refusal
@@ -31,8 +32,9 @@ class Metrics:
         dead: Count,
         condition: Check,
         faults: LoggedFaults,
+        admission: Admission,
     ) -> None:
-        """Measure what is handed in; turns and sweeps are counted by whoever takes or makes them."""
+        """Measure what is handed in; sweeps are counted by whoever makes them."""
         self._registry = registry
         self._condition = condition
         self._faults = faults
@@ -48,7 +50,11 @@ class Metrics:
         failures = "readiness_sweep_item_failures"
         registry.register(_Counted(failures, left_out, "sweep", lambda: _by_name(faults.counts)))
         turns = "What people did that reached this process: commands, presses, forms and events."
-        self.turns = Counter("readiness_turns", turns, ["kind"], registry=registry)
+        registry.register(_Counted("readiness_turns", turns, "kind", lambda: admission.taken))
+        refused = "Requests that were not taken; the log names the reason of each kind once a minute."
+        registry.register(
+            _CountedBy("readiness_refused_requests", refused, ("platform", "reason"), lambda: admission.refused)
+        )
         sweeps = "Looks at what is due: often at digests, less often at reminders and waivers too."
         self.sweeps = Counter("readiness_sweeps", sweeps, ["kind"], registry=registry)
         jumps = "How often the machine's clock was found to have been set, forward or back, by more than a minute."
@@ -78,6 +84,26 @@ class _Counted(Collector):
         family = CounterMetricFamily(self._name, self._words, labels=[self._label])
         for value, count in self._counts().items():
             family.add_metric([value], count)
+        yield family
+
+
+class _CountedBy(Collector):
+    """The same for counts by several labels."""
+
+    def __init__(
+        self,
+        name: str,
+        words: str,
+        labels: tuple[str, ...],
+        counts: Callable[[], Mapping[tuple[str, str], int]],
+    ) -> None:
+        self._name, self._words, self._labels, self._counts = name, words, labels, counts
+
+    def collect(self) -> Iterable[Metric]:
+        """The counts by those labels."""
+        family = CounterMetricFamily(self._name, self._words, labels=self._labels)
+        for values, count in self._counts().items():
+            family.add_metric(values, count)
         yield family
 
 

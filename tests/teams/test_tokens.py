@@ -167,6 +167,39 @@ async def test_any_other_header_is_refused(gate: Gate, authorization: str) -> No
     assert not await gate.opens_to(authorization.replace("{}", gate.token()), activity())
 
 
+REASONS = [
+    ({"algorithm": "none"}, {}, "wrong-algorithm"),
+    ({"by": STRANGER}, {}, "wrong-signature"),
+    ({"kid": "forged"}, {}, "unknown-key"),
+    ({"aud": "another-app"}, {}, "wrong-audience"),
+    ({"iss": "https://api.botframework.us"}, {}, "wrong-issuer"),
+    ({"exp": None}, {}, "malformed-token"),
+    ({"exp": 10**9}, {}, "expired"),
+    ({"nbf": 4 * 10**9, "exp": 5 * 10**9}, {}, "not-yet-valid"),
+    ({}, {"serviceUrl": None}, "wrong-service-url"),
+    ({}, {"channelId": "webchat"}, "wrong-channel"),
+    ({}, {"channelData": {"tenant": {"id": "another"}}}, "wrong-tenant"),
+    ({}, {"conversation": {"id": "a:1", "tenantId": "another"}}, "wrong-tenant"),
+    ({}, {"recipient": {"id": "28:another"}}, "wrong-bot"),
+]
+PROVEN = {"wrong-audience", "expired", "not-yet-valid", "wrong-service-url", "wrong-tenant"}
+"""Where Microsoft's signature holds, a setting or the clock is suspected."""
+
+
+@pytest.mark.parametrize(("overrides", "changes", "reason"), REASONS)
+async def test_every_refusal_has_a_reason_of_few_values(
+    gate: Gate, overrides: dict[str, object], changes: dict[str, object], reason: str
+) -> None:
+    with pytest.raises(NotAuthentic) as refused:
+        await gate.validator.check(f"Bearer {gate.token(**overrides)}", activity(**changes))
+    told = refused.value.request
+    assert told.reason == reason
+    assert (told.suspicion is None) or reason in PROVEN
+    if reason in {"expired", "not-yet-valid"}:
+        assert told.seconds_off
+        assert "NTP" in told.advice
+
+
 async def test_five_minutes_either_way_are_allowed(gate: Gate) -> None:
     token = gate.token()
     gate.clock.move(seconds=-5 * MINUTE)

@@ -11,10 +11,12 @@ import aiohttp.web
 import pytest
 from prometheus_client import CollectorRegistry
 
+from bot.admission import Admission
 from bot.bootstrap import assembled
 from bot.health import Condition
 from bot.jobs.faults import LoggedFaults
 from bot.settings import Settings, read_settings
+from bot.slack.signature import WRONG
 from bot.web.application import LARGEST_BODY, application
 from bot.web.metrics import Metrics
 from bot.web.server import CannotListen, PortTaken, listening
@@ -84,13 +86,16 @@ async def test_metrics_tell_what_they_are_given_now() -> None:
     async def condition() -> Condition:
         return Condition()
 
-    metrics = Metrics(CollectorRegistry(), lambda: counts, count, count, condition, LoggedFaults())
-    metrics.turns.labels("press").inc()
+    admission = Admission(FixedClock())
+    metrics = Metrics(CollectorRegistry(), lambda: counts, count, count, condition, LoggedFaults(), admission)
+    admission.accept("slack", "press")
+    admission.refuse("slack", WRONG)
     page = (await metrics.page()).decode()
     assert "readiness_outbox_waiting 3.0" in page
     assert "readiness_outbox_dead NaN" in page
     assert 'readiness_deliveries_total{outcome="sent"} 1.0' in page
     assert 'readiness_turns_total{kind="press"} 1.0' in page
+    assert 'readiness_refused_requests_total{platform="slack",reason="wrong-signature"} 1.0' in page
     counts["sent"] = 2
     assert 'readiness_deliveries_total{outcome="sent"} 2.0' in (await metrics.page()).decode()
 
