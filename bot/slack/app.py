@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 EVENTS = (
     "app_home_opened",
     "app_mention",
+    "app_uninstalled",
     "channel_archive",
     "channel_deleted",
     "channel_unarchive",
@@ -34,6 +35,7 @@ EVENTS = (
     "message.channels",
     "message.groups",
     "message.im",
+    "tokens_revoked",
     "user_change",
 )
 """Every event the manifest subscribes to; each has an answer, or Slack would send it again.

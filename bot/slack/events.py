@@ -73,6 +73,10 @@ async def _heard(room: SlackRoom, body: Body) -> None:
             room.people.forget_members(workspace, channel)
             if account == room.bot_user:
                 await look_at_channel(room.deps, workspace, channel)
+        case "app_uninstalled" | "tokens_revoked":
+            # They come in any order, late, and for tokens of people too: what counts is what Slack says when asked.
+            log.warning("app said to be removed", what=kind)
+            await room.installation.connection.attempt()
         case _ if kind in OF_CHANNELS:
             await look_at_channel(room.deps, workspace, channel, told=told)
         case _:

@@ -22,6 +22,7 @@ SCHEMA = ROOT / "tests" / "look" / "slack-manifest-1.0.0.schema.json"
 HEARD: dict[str, frozenset[str]] = {
     "app_home_opened": frozenset(),
     "app_mention": frozenset({"app_mentions:read"}),
+    "app_uninstalled": frozenset(),
     "channel_archive": frozenset({"channels:read"}),
     "channel_deleted": frozenset({"channels:read"}),
     "channel_unarchive": frozenset({"channels:read"}),
@@ -33,6 +34,7 @@ HEARD: dict[str, frozenset[str]] = {
     "message.channels": frozenset({"channels:history"}),
     "message.groups": frozenset({"groups:history"}),
     "message.im": frozenset({"im:history"}),
+    "tokens_revoked": frozenset(),
     "user_change": frozenset({"users:read"}),
 }
 """Every event the bot hears → the scopes that its reference page names (docs.slack.dev/reference/events)."""
