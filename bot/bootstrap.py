@@ -120,7 +120,7 @@ class Bot:
             for platform in self.platforms.values():
                 paths |= await stack.enter_async_context(platform.hears(self.deps, built_in, self.admission))
             await stack.enter_async_context(self.connected())
-            yield application(paths, self.readiness.condition, self.metrics.page)
+            yield application(paths, self.readiness.condition, self.metrics.page, self.admission)
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[None]:

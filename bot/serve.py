@@ -96,7 +96,7 @@ async def _at_work(bot: Bot) -> AsyncIterator[int]:
     bot.storage.when_enqueued(ticker.wake)
     async with AsyncExitStack() as opened:
         heard = await opened.enter_async_context(bot.hearing())
-        port = await opened.enter_async_context(listening(heard, bot.settings.host, bot.settings.port))
+        port = await opened.enter_async_context(listening(heard, bot.settings.host, bot.settings.port, bot.admission))
         await ticker.__aenter__()
         ears = opened.pop_all()
     try:

@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from bot.admission import Admission
 from bot.health import Condition, Degradation
+from bot.web.intake import intake
 
 LARGEST_BODY = 1024 * 1024
 """Bytes of a request body beyond which it is refused before anybody reads it (promises.md, P28)."""
@@ -16,7 +18,7 @@ Check = Callable[[], Awaitable[Condition]]
 Page = Callable[[], Awaitable[bytes]]
 
 
-def application(chat: Mapping[str, Handler], readiness: Check, measured: Page) -> web.Application:
+def application(chat: Mapping[str, Handler], readiness: Check, measured: Page, admission: Admission) -> web.Application:
     """The application. `chat` maps a path to the handler that takes what the platform posts there."""
 
     async def healthz(_: web.Request) -> web.Response:
@@ -29,7 +31,7 @@ def application(chat: Mapping[str, Handler], readiness: Check, measured: Page) -
     async def metrics(_: web.Request) -> web.Response:
         return web.Response(body=await measured(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
-    app = web.Application(client_max_size=LARGEST_BODY)
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[intake(admission)])
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", metrics)

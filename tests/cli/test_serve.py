@@ -55,7 +55,8 @@ async def test_an_empty_database_is_set_up_and_a_first_initiative_started_over_h
         assert (metric(page, "readiness_outbox_waiting"), metric(page, "readiness_outbox_dead")) == (0, 0)
         assert metric(page, 'readiness_sweeps_total{kind="initiatives"}') == 1
         assert metric(page, 'readiness_sweeps_total{kind="digests"}') >= 1
-    assert [line["event"] for line in bot.logged if line["level"] in {"warning", "error"}] == []
+    told = [(line["event"], line["reason"]) for line in bot.logged if line["level"] in {"warning", "error"}]
+    assert told == [("request refused", "missing-header")]
 
 
 async def refuses_what_slack_did_not_sign(bot: Serving) -> None:

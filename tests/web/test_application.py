@@ -116,7 +116,7 @@ async def test_a_body_beyond_a_mebibyte_is_refused_before_anybody_parses_it() ->
     async def pieces(size: int) -> AsyncIterator[bytes]:
         yield b"x" * size
 
-    async with reached(application({"/chat": handler}, ready, measured)) as session:
+    async with reached(application({"/chat": handler}, ready, measured, Admission(FixedClock()))) as session:
         for size, status in ((LARGEST_BODY, 200), (LARGEST_BODY + 1, 413)):
             async with session.post("/chat", data=pieces(size)) as response:
                 assert response.status == status
