@@ -47,7 +47,7 @@ def overview_card(overview: Overview, which: str) -> Card:
     title = _TITLES.get(which, "Initiatives")
     if not (overview.standings or overview.missing):
         return _empty(which)
-    ordered = sorted(overview.standings, key=lambda one: (-len(one.survey.stalls), one.initiative.name.casefold()))
+    ordered = sorted(overview.standings, key=_by_stalls)
     total = len(ordered) + overview.more
     headline = f"{title}{BETWEEN}{total}"
     parts: list[Part] = [Heading(headline), *(_row(one) for one in ordered[:MOST])]
@@ -55,6 +55,11 @@ def overview_card(overview: Overview, which: str) -> Card:
     if more:
         parts.append(Note((f"And {more} more. See one with ", typed("status INITIATIVE"))))
     return Card(headline, (*parts, *missing_parts(overview.missing), Actions(_others(which))))
+
+
+def _by_stalls(one: Standing) -> tuple[int, str, str]:
+    """Most stalls first; then by name, and by slug where two are called the same."""
+    return -len(one.survey.stalls), one.initiative.name.casefold(), one.initiative.slug
 
 
 def templates_card(templates: Sequence[Template]) -> Card:

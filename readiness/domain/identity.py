@@ -1,5 +1,6 @@
 """The opaque ids and readable keys by which things are named."""
 
+import hashlib
 import re
 import unicodedata
 from typing import NewType
@@ -28,6 +29,16 @@ def slug_from(name: str) -> str:
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")
     return words[:KEY_LIMIT].strip("-") or "initiative"
+
+
+def unguessable(wanted: str, secret: str) -> str:
+    """`wanted` with four characters made from `secret` at its end, at most 40 characters long.
+
+    What lives in a private channel is called so, whether or not its name is taken: then nobody who takes the same name
+    elsewhere is refused it, and learns of the other by that.
+    """
+    tail = f"-{hashlib.sha256(secret.encode()).hexdigest()[:4]}"
+    return wanted[: KEY_LIMIT - len(tail)].rstrip("-") + tail
 
 
 def unused(wanted: str, taken: frozenset[str] | set[str]) -> str:

@@ -8,7 +8,7 @@ from readiness.domain import planning, steering
 from readiness.domain.change import Act, limited
 from readiness.domain.governing import name_party_owners, override_members
 from readiness.domain.homing import LOOKED_AT_EVERY
-from readiness.domain.identity import InitiativeId, PersonId, slug_from, unused
+from readiness.domain.identity import InitiativeId, PersonId, slug_from, unguessable, unused
 from readiness.domain.initiative import Initiative, Money
 from readiness.domain.refusals import NotFound
 from readiness.domain.schedule import WeeklySlot, next_after
@@ -150,8 +150,10 @@ async def _start_once(
         act = Act(organisation.person(asker.person), deps.clock(), organisation)
         template = await _pinned(uow, beginning.template or organisation.default_template, built_in, act)
         act = await _with_parties(deps, uow, template, beginning, act)
-        slug = unused(slug_from(proposal.name), await uow.initiatives.slugs())
-        change = start_rule(proposal, template, act, id=InitiativeId(deps.ids()), slug=slug)
+        id_, wanted = InitiativeId(deps.ids()), slug_from(proposal.name)
+        wanted = unguessable(wanted, id_) if proposal.home.private else wanted
+        slug = unused(wanted, await uow.initiatives.slugs())
+        change = start_rule(proposal, template, act, id=id_, slug=slug)
         after = await keep_initiative(deps, uow, None, change, act)
         await claim(uow, asker, act.at)
         await _schedule_first_digest(uow, after, act)

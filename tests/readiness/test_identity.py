@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness.domain import refusals
-from readiness.domain.identity import KEY_LIMIT, is_key, slug_from, unused
+from readiness.domain.identity import KEY_LIMIT, is_key, slug_from, unguessable, unused
 from readiness.domain.refusal import Refusal
 
 
@@ -83,3 +83,9 @@ def test_every_refusal_has_a_sentence_and_a_code_of_its_own(kind: type[Refusal])
     assert kind.__doc__
     assert kind.__doc__ != (Refusal.__doc__ if kind is not Refusal else None)
     assert [other for other in REFUSALS if other.code == kind.code] == [kind]
+
+
+def test_what_lives_in_private_takes_no_name_from_anybody():
+    assert unguessable("churn-model", "one") != unguessable("churn-model", "two") != "churn-model"
+    assert is_key(unguessable("x" * 40, "one"))
+    assert len(unguessable("x" * 40, "one")) == 40
