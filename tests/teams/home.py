@@ -137,6 +137,14 @@ async def started(house: TeamsHouse) -> TeamsHouse:
     return house
 
 
+async def slug_of(house: TeamsHouse, name: str) -> str:
+    """What the initiative of that name is called; what lives in private ends in random characters."""
+    ((organisation, _),) = await house.bot.storage.organisations()
+    async with house.bot.storage.read(organisation) as unit:
+        (slug,) = [line.slug for line in await unit.initiatives.lines() if line.name == name]
+    return slug
+
+
 async def said(house: TeamsHouse, actor: Actor, text: str, where: str | None = HOME) -> str:
     """Type, in the channel or with None in the personal chat, and give what answered it in words."""
     return words(await house.stage.type(actor, where, text))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.demo.cast import ANA, BEN
 from bot.demo.stage import Actor
-from tests.teams.home import HOME, TeamsHouse, said
+from tests.teams.home import HOME, TeamsHouse, said, slug_of
 from tests.teams.standin import Conversation
 
 NOOR = Actor("noor", "Noor", "legal")
@@ -24,7 +24,7 @@ def channel(started: TeamsHouse) -> Conversation:
 
 async def exists(house: TeamsHouse) -> bool:
     """Whether the initiative exists for Noor, who works here, is in no team, and writes to the bot in person."""
-    asked = "of 18 ready" in await said(house, NOOR, "status churn-model", None)
+    asked = "of 18 ready" in await said(house, NOOR, f"status {await slug_of(house, 'Churn model')}", None)
     listed = "Churn model" in await said(house, NOOR, "list all", None)
     assert asked == listed
     return asked

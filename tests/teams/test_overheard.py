@@ -3,9 +3,10 @@
 import pytest
 
 from bot.demo.cast import ANA, BEN, GUS
-from tests.teams.home import HOME, TeamsHouse, said, words
+from tests.teams.home import HOME, TeamsHouse, said, slug_of, words
 
 CANARY = "canary-9f3"
+TAKEOVER = f"{CANARY} takeover"
 
 
 @pytest.fixture
@@ -16,19 +17,20 @@ async def secret(house: TeamsHouse) -> TeamsHouse:
     board = house.teams.add_channel(house.teams.team_of(home), "board", only=people)
     house.teams.add_bot_to(board)
     house.channels["board"] = board.id
-    assert "is started" in await said(house, ANA, f'new "{CANARY} takeover"', "board")
+    assert "is started" in await said(house, ANA, f'new "{TAKEOVER}"', "board")
     return house
 
 
 async def test_a_member_asks_of_a_private_initiative_in_its_channel_and_alone(secret: TeamsHouse) -> None:
     assert "0 of 18 ready" in await said(secret, BEN, "status", "board")
-    assert "0 of 18 ready" in await said(secret, BEN, f"status {CANARY}-takeover", None)
+    assert "0 of 18 ready" in await said(secret, BEN, f"status {await slug_of(secret, TAKEOVER)}", None)
 
 
 @pytest.mark.parametrize("line", ["status {slug}", "show {slug} compute", "list all", "list mine", "home", "{slug}"])
 async def test_asked_elsewhere_it_does_not_exist_even_for_its_people(secret: TeamsHouse, line: str) -> None:
-    answer = await said(secret, ANA, line.format(slug=f"{CANARY}-takeover"), HOME)
-    assert CANARY not in answer.replace(f"{CANARY}-takeover", "")
+    slug = await slug_of(secret, TAKEOVER)
+    answer = await said(secret, ANA, line.format(slug=slug), HOME)
+    assert CANARY not in answer.replace(slug, "")
     assert "18" not in answer
 
 
