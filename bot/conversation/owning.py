@@ -1,8 +1,10 @@
 """Answers to who holds what: assign, claim, accept, decline, hand off, confirm."""
 
 from bot import intents
-from bot.conversation.turn import Reply, Say, Turn
+from bot.conversation.turn import Refused, Reply, Say, Turn
 from bot.views.answers import answer_card
+from bot.views.repeats import changed_hands_just_now_card
+from readiness.domain.refusals import SaidJustNow
 from readiness.usecases import gates
 
 
@@ -25,8 +27,12 @@ async def accept(turn: Turn, intent: intents.Accept) -> Reply:
 
 
 async def decline(turn: Turn, intent: intents.Decline) -> Reply:
-    """Decline an offer, or hand back."""
-    done = await gates.decline(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, intent.reason)
+    """Decline an offer, or hand back; for the owner, once a backup is sure."""
+    ref = intent.ref
+    try:
+        done = await gates.decline(turn.deps, turn.asker, ref.initiative, ref.gate, intent.reason, again=intent.is_sure)
+    except SaidJustNow as said:
+        return Refused(changed_hands_just_now_card(intent), said)
     return Say(answer_card(done, intent))
 
 

@@ -1,13 +1,20 @@
 """Answers to incidents that are recorded."""
 
 from bot import intents
-from bot.conversation.turn import Reply, Say, Turn
+from bot.conversation.turn import Refused, Reply, Say, Turn
 from bot.views.answers import answer_card
+from bot.views.repeats import recorded_just_now_card
+from readiness.domain.refusals import SaidJustNow
 from readiness.usecases import incidents
 
 
 async def report_incident(turn: Turn, intent: intents.ReportIncident) -> Reply:
-    """Record an incident, and say how its gap stood."""
+    """Record an incident, and say how its gap stood; the same within minutes, once the asker is sure."""
     ref = intent.ref
-    done = await incidents.report(turn.deps, turn.asker, ref.initiative, ref.gate, intent.day, intent.what)
+    try:
+        done = await incidents.report(
+            turn.deps, turn.asker, ref.initiative, ref.gate, intent.day, intent.what, again=intent.is_sure
+        )
+    except SaidJustNow as said:
+        return Refused(recorded_just_now_card(said, intent), said)
     return Say(answer_card(done, intent))

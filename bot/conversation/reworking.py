@@ -1,10 +1,12 @@
 """Answers about rework: the ledger, findings, and for how long a sign-off holds."""
 
 from bot import intents
-from bot.conversation.turn import Reply, Say, Turn
+from bot.conversation.turn import Refused, Reply, Say, Turn
 from bot.views.answers import answer_card
+from bot.views.repeats import raised_just_now_card
 from bot.views.rework import rework_card
 from readiness.domain.raising import Finding
+from readiness.domain.refusals import SaidJustNow
 from readiness.usecases import gates, looking, rework
 
 
@@ -14,17 +16,21 @@ async def show(turn: Turn, intent: intents.ShowRework) -> Reply:
 
 
 async def approve_with_finding(turn: Turn, intent: intents.ApproveWithFinding) -> Reply:
-    """Count an approval that hangs on a finding."""
+    """Count an approval that hangs on a finding; the same within minutes, once the asker is sure."""
     finding = Finding(await turn.person(intent.person), intent.due, intent.text)
-    done = await rework.approve_with_finding(
-        turn.deps,
-        turn.asker,
-        intent.ref.initiative,
-        intent.ref.gate,
-        finding,
-        seen=intent.seen,
-        under=intent.under,
-    )
+    try:
+        done = await rework.approve_with_finding(
+            turn.deps,
+            turn.asker,
+            intent.ref.initiative,
+            intent.ref.gate,
+            finding,
+            seen=intent.seen,
+            under=intent.under,
+            again=intent.is_sure,
+        )
+    except SaidJustNow as said:
+        return Refused(raised_just_now_card(said, intent), said)
     return Say(answer_card(done, intent))
 
 

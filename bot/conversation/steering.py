@@ -3,14 +3,15 @@
 from datetime import date
 
 from bot import intents
-from bot.conversation.turn import Mend, Reply, Say, Turn
+from bot.conversation.turn import Mend, Refused, Reply, Say, Turn
 from bot.views import lists
 from bot.views.answers import answer_card, started_card
 from bot.views.forms import field_problem
+from bot.views.repeats import started_just_now_card
 from bot.views.steering import cancel_question_card
 from readiness.domain.approval import ApprovalRule, Group
 from readiness.domain.initiative import Home, Money
-from readiness.domain.refusals import DirectHome
+from readiness.domain.refusals import DirectHome, SaidJustNow
 from readiness.domain.shaping import NewGate
 from readiness.domain.starting import Proposal
 from readiness.usecases import gates, governing, initiatives, leaving
@@ -20,7 +21,7 @@ from readiness.usecases.ports import Channel
 
 
 async def new(turn: Turn, intent: intents.New) -> Reply:
-    """Start an initiative in a channel that the bot can post in."""
+    """Start an initiative in a channel that the bot can post in; a second of that name, once the asker is sure."""
     channel, is_seen = await _home_channel(turn, intent)
     if isinstance(channel, Mend):
         return channel
@@ -34,8 +35,12 @@ async def new(turn: Turn, intent: intents.New) -> Reply:
         value_per_week=Money(intent.value, intent.currency) if intent.value is not None else None,
     )
     keys = (key for key, _ in intent.party_owners)
-    beginning = Beginning(intent.template, tuple(zip(keys, party_owners, strict=True)), home_seen=is_seen)
-    done = await initiatives.start(turn.deps, turn.asker, proposal, beginning, turn.built_in)
+    owners = tuple(zip(keys, party_owners, strict=True))
+    beginning = Beginning(intent.template, owners, home_seen=is_seen, again=intent.is_sure)
+    try:
+        done = await initiatives.start(turn.deps, turn.asker, proposal, beginning, turn.built_in)
+    except SaidJustNow as said:
+        return Refused(started_just_now_card(said, intent), said)
     return Say(started_card(done))
 
 

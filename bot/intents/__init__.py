@@ -138,7 +138,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """Start an initiative. `planned` holds (milestone key or "live", date); `party_owners` (party key, account)."""
+    """Start an initiative. `planned` holds (milestone key or "live", date); `party_owners` (party key, account).
+
+    Until it `is_sure`, one of the name that the asker started minutes ago is shown first.
+    """
 
     name: str
     template: str | None = None
@@ -148,6 +151,7 @@ class New:
     currency: str = ""
     channel: str | None = None
     party_owners: tuple[tuple[str, str], ...] = ()
+    is_sure: bool = False
 
 
 # --- owning -----------------------------------------------------------------------------------------------------------
@@ -179,10 +183,14 @@ class Accept:
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """Decline an offer, or hand back what one owns."""
+    """Decline an offer, or hand back what one owns.
+
+    Until it `is_sure`, a backup who hands back for the owner is asked where the gate changed hands minutes ago.
+    """
 
     ref: GateRef
     reason: str = ""
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +313,10 @@ class ShowRework:
 
 @dataclass(frozen=True, slots=True)
 class ApproveWithFinding:
-    """Approve on the condition that somebody does something by a day; `seen` and `under` as of a vote."""
+    """Approve on the condition that somebody does something by a day; `seen` and `under` as of a vote.
+
+    Until it `is_sure`, the same that the asker raised minutes ago is shown first.
+    """
 
     ref: GateRef
     person: str
@@ -313,6 +324,7 @@ class ApproveWithFinding:
     text: str
     seen: int | None = None
     under: str | None = None
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,11 +348,15 @@ class AssignRework:
 
 @dataclass(frozen=True, slots=True)
 class ReportIncident:
-    """An incident at a gate, or at "unlisted" where no gate covered it; the day None is today."""
+    """An incident at a gate, or at "unlisted" where no gate covered it; the day None is today.
+
+    Until it `is_sure`, the same that the asker recorded minutes ago is shown first.
+    """
 
     ref: GateRef
     what: str
     day: date | None = None
+    is_sure: bool = False
 
 
 # --- steering ---------------------------------------------------------------------------------------------------------

@@ -172,6 +172,22 @@ def _already(case: Case) -> Told:
     return Told(headline, (), show_button(case), Mark.READY)
 
 
+def _already_evidence(case: Case) -> Told:
+    headline: Text = (f"This is already the evidence, revision {case.text('revision')}. Nothing changed.",)
+    anew: Text = ("If what it links to has changed, add a few words about that behind the link.",)
+    return Told(headline, (*_who_and_when(case, "gave it"), anew), show_button(case), Mark.READY)
+
+
+def _already_blocked(case: Case) -> Told:
+    return Told(sentence(case.refusal), _who_and_when(case, "said so"), show_button(case), Mark.READY)
+
+
+def _who_and_when(case: Case, did: str) -> tuple[Text, ...]:
+    """Say "Ben gave it, 23 Nov at 13:02"."""
+    by, when = case.by(), case.when()
+    return ((f"{by} {did}", *((", ", *when) if when else ()), "."),) if by else ()
+
+
 def _not_in_review(case: Case) -> Told:
     if case.text("progress") == "changes requested":
         line: Text = ("Changes were requested; you will be asked again when there is new evidence.",)
@@ -322,6 +338,8 @@ _WORDS: dict[type[Refusal], Callable[[Case], Told]] = {
     refusals.NobodyNamed: _nobody_named,
     refusals.NothingToAgree: _own_words(("Add one: ", typed("gate add"))),
     refusals.AlreadyDone: _already,
+    refusals.AlreadyEvidence: _already_evidence,
+    refusals.AlreadyBlocked: _already_blocked,
     refusals.NotInReview: _not_in_review,
     refusals.EvidenceMissing: _evidence_missing,
     refusals.WaitsForOthers: _waits_for_others,

@@ -1,10 +1,16 @@
-"""What arrives twice: the same request delivered again."""
+"""What arrives twice: the same request delivered again, or the same said again within minutes."""
+
+from dataclasses import replace
 
 from bot import intents
-from bot.cards import Actions, Bold, Button, Card, Mark, Part, Section, Text
+from bot.cards import Actions, Bold, Button, Card, Mark, Note, Part, Section, Text
 from bot.intents import GateRef, Intent
+from bot.intents.codec import BUTTON_LIMIT
+from bot.views.direction import steady
+from bot.views.listing import words_of
 from bot.views.presses import button, show, typed
 from readiness.domain.identity import RESERVED_GATE_KEYS
+from readiness.domain.refusals import SaidJustNow
 
 DELIVERED_AGAIN = "Already done. Nothing was done twice."
 
@@ -21,6 +27,56 @@ def already_handled_card(intent: Intent | None = None) -> Card:
     if looks:
         parts.append(Actions(looks))
     return Card(DELIVERED_AGAIN, tuple(parts))
+
+
+def started_just_now_card(said: SaidJustNow, intent: intents.New) -> Card:
+    """Whether a second initiative of the same name is meant."""
+    slug = str(said.details["initiative"])
+    another = _again("Start another one", replace(intent, is_sure=True))
+    headline: Text = (f"You started {steady(intent.name)} a few minutes ago. ", Bold("Start another one of that name?"))
+    return _question(headline, (button("Show the first one", intents.Status(slug)), *another))
+
+
+def recorded_just_now_card(said: SaidJustNow, intent: intents.ReportIncident) -> Card:
+    """Whether a second incident in the same words is meant."""
+    headline: Text = (
+        f"You recorded the same a few minutes ago, as incident {said.details['number']}. ",
+        Bold("Was there another one?"),
+    )
+    another = _again("Record another one", replace(intent, is_sure=True))
+    return _question(headline, (button("Show incidents", intents.ShowLateness(intent.ref.initiative)), *another))
+
+
+def raised_just_now_card(said: SaidJustNow, intent: intents.ApproveWithFinding) -> Card:
+    """Whether a second finding in the same words is meant."""
+    headline: Text = (
+        f"You raised the same a few minutes ago, as number {said.details['number']}. ",
+        Bold("Is it another finding?"),
+    )
+    another = _again("Raise another one", replace(intent, is_sure=True))
+    return _question(headline, (button("Show rework", intents.ShowRework(intent.ref.initiative)), *another))
+
+
+def changed_hands_just_now_card(intent: intents.Decline) -> Card:
+    """Whether a backup means to hand back what the owner holds, too."""
+    headline: Text = ("This changed hands a few minutes ago. ", Bold("Hand it back for its owner, too?"))
+    another = _again("Hand it back", replace(intent, is_sure=True))
+    return _question(headline, (*_looks(intent)[:1], *another))
+
+
+def _question(headline: Text, buttons: tuple[Button, ...]) -> Card:
+    parts: list[Part] = [Section((headline,), Mark.NEXT), Actions(buttons)]
+    if len(buttons) == 1:
+        parts.append(Note(("For another one, change a word, so that they can be told apart.",)))
+    else:
+        parts.append(Note(("Nothing was done a second time.",)))
+    return Card("".join(map(words_of, headline)), tuple(parts))
+
+
+def _again(label: str, intent: Intent) -> tuple[Button, ...]:
+    """The button that does it again; none where its words do not fit into one."""
+    again = button(label, intent)
+    return (again,) if len(again.press) <= BUTTON_LIMIT else ()
 
 
 def _unless_it_arrived(intent: Intent | None) -> tuple[Text, ...]:

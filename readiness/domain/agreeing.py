@@ -163,7 +163,7 @@ def sign(initiative: Initiative, act: Act, *, seen: str | None = None) -> Change
 def refuse(initiative: Initiative, act: Act, *, why: str, seen: str | None = None) -> Change:
     """Say why the parties that the actor speaks for, and that have not signed, will not; they can still sign later.
 
-    Raises what `sign` raises, and `ReasonMissing`.
+    Raises what `sign` raises, and `ReasonMissing`; no facts for what they said already.
     """
     change = _to_answer(initiative, act, seen)
     said = reason(why)
@@ -173,6 +173,8 @@ def refuse(initiative: Initiative, act: Act, *, why: str, seen: str | None = Non
         for person, parties in _unsigned(version, initiative, act).items()
     ]
     parties = {party for one in given for party in one.parties}
+    if {replace(one, at=act.at) for one in version.refusals} >= set(given):
+        return change
     others = tuple(one for one in version.refusals if not set(one.parties) & parties)
     facts = [_answered(FactKind.CONTRACT_REFUSED, version, one.parties, one.on_behalf_of, {}, said) for one in given]
     return change.then(_with(change.initiative, replace(version, refusals=(*others, *given)), *facts))

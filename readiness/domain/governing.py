@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.change import Act, Change, allow, must_be_member
+from readiness.domain.change import Act, Change, allow, must_be_known, must_be_member
 from readiness.domain.fact import Fact, FactKind, Scalar
 from readiness.domain.identity import PersonId, is_key
 from readiness.domain.initiative import Initiative
@@ -24,6 +25,7 @@ from readiness.domain.refusals import (
     WaitTooLong,
     WaitTooShort,
 )
+from readiness.domain.repeating import is_repeat
 from readiness.domain.reviewing import recount
 from readiness.domain.rights import Action, Who, administrators, require
 from readiness.domain.template import Template
@@ -42,7 +44,10 @@ OWNER, BACKUP, MEMBER, REMOVE = "owner", "backup", "member", "remove"
 
 
 def change_party(key: str, what: str, people: Iterable[PersonId], act: Act, *, name: str = "") -> Governed:
-    """Set a party's owner or backup, add members or remove people; a new key makes a new party, called `name`."""
+    """Set a party's owner or backup, add members or remove people; a new key makes a new party, called `name`.
+
+    Nothing is recorded where it was so before.
+    """
     require(Action.ADMINISTER, act.actor, act.organisation)
     named = tuple(people)
     if not is_key(key):
@@ -53,6 +58,8 @@ def change_party(key: str, what: str, people: Iterable[PersonId], act: Act, *, n
         must_be_member(act.organisation, person)
     party = act.organisation.parties.get(key) or Party(key, name or key.replace("-", " "))
     after = _party_after(party, what, named)
+    if act.organisation.parties.get(key) == after:
+        return Governed(act.organisation)
     fact = Fact(FactKind.PARTY_CHANGED, None, {"party": key, "what": what, "people": list(named)})
     return Governed(act.organisation.with_party(after), (fact,))
 
@@ -76,6 +83,8 @@ def override_members(initiative: Initiative, key: str, what: str, people: Iterab
         must_be_member(act.organisation, person)
     current = initiative.member_overrides.get(key, party.everybody)
     members = current - named if what == REMOVE else current | named
+    if initiative.member_overrides.get(key) == members:
+        return Change(initiative)
     after = replace(initiative, member_overrides={**initiative.member_overrides, key: members})
     change = Change(after, (Fact(FactKind.PARTY_CHANGED, None, {"party": key, "what": what, "people": sorted(named)}),))
     for gate in signed:
@@ -105,11 +114,13 @@ def with_parties_of(template: Template, organisation: Organisation) -> Organisat
 
 
 def set_role(person: PersonId, role: Role, act: Act) -> Governed:
-    """Give a person a role; the last administrator cannot give it up."""
+    """Give a person a role; the last administrator cannot give it up. Nothing is recorded where it was so before."""
     require(Action.ADMINISTER, act.actor, act.organisation)
-    must_be_member(act.organisation, person)
+    must_be_known(act.organisation, person)
     if role is not Role.ADMINISTRATOR and administrators(act.organisation) == {person}:
         raise LastAdministrator
+    if act.organisation.person(person).role is role:
+        return Governed(act.organisation)
     after = act.organisation.with_person(replace(act.organisation.person(person), role=role))
     return Governed(after, (Fact(FactKind.ROLE_CHANGED, None, {"person": person, "role": str(role)}),))
 
@@ -156,6 +167,13 @@ def make_administrator(person: Person, organisation: Organisation) -> Governed:
 def choose_reminders(person: PersonId, choice: ReminderChoice, organisation: Organisation) -> Organisation:
     """The organisation with that person's own choice about reminders; nobody else decides it."""
     return organisation.with_person(replace(organisation.person(person), reminders=choice))
+
+
+def silenced(choice: ReminderChoice, until: datetime) -> ReminderChoice:
+    """No reminders until then; nothing changes where they are off, or silent until within minutes of that already."""
+    if choice.off or (choice.snoozed_until is not None and is_repeat(choice.snoozed_until, until)):
+        return choice
+    return replace(choice, snoozed_until=until)
 
 
 def set_wait(place: Place, days: int, act: Act) -> Governed:

@@ -26,7 +26,9 @@ from readiness.domain.refusals import (
     AlreadyOwned,
     NotAllowed,
     NothingOffered,
+    SaidJustNow,
 )
+from readiness.domain.repeating import is_repeat
 from readiness.domain.rights import Action, Who
 from readiness.domain.signing import can_act
 
@@ -72,11 +74,12 @@ def accept(initiative: Initiative, key: str | None, act: Act) -> Change:
     return _owned(initiative, gate, taken, Fact(kind, key, {"person": act.actor.id, "giver": current.giver}))
 
 
-def decline(initiative: Initiative, key: str | None, act: Act, *, why: str = "") -> Change:
+def decline(initiative: Initiative, key: str | None, act: Act, *, why: str = "", again: bool = False) -> Change:
     """Say no to an offer, or hand back what one owns; it returns to the giver, who stayed accountable.
 
     An owner who has an open offer to somebody else hands back, and the offer falls; the backup answers the open offer,
-    and without one hands back for the owner.
+    and without one hands back for the owner. Where it changed hands within minutes, the backup may just have declined
+    or handed back, and `SaidJustNow` is raised unless it is `again` on purpose.
     """
     gate = _gate(initiative, key)
     current = _ownership(initiative, gate)
@@ -85,6 +88,8 @@ def decline(initiative: Initiative, key: str | None, act: Act, *, why: str = "")
         raise NothingOffered
     if current.offered_to is not None and act.actor.id != current.owner:
         return _decline_offer(initiative, gate, current, act, reason(why))
+    if act.actor.id != current.owner and is_repeat(current.since, act.at) and not again:
+        raise SaidJustNow(owner=current.owner, at=current.since)
     return _hand_back(initiative, gate, current, act, reason(why))
 
 

@@ -8,7 +8,8 @@ from readiness.domain.fact import Fact, FactKind, Scalar
 from readiness.domain.gate import Gate, SignOff
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative
-from readiness.domain.refusals import DateInThePast
+from readiness.domain.refusals import DateInThePast, SaidJustNow
+from readiness.domain.repeating import is_repeat
 from readiness.domain.rework import DAYS_FOR_CHANGES, Rework, ReworkKind
 from readiness.domain.signing import reviewing_party
 from readiness.domain.value import value
@@ -42,8 +43,14 @@ def raise_changes(initiative: Initiative, gate: Gate, cast: SignOff, act: Act) -
     return _raised(initiative, item, gate.owner)
 
 
-def raise_finding(initiative: Initiative, gate: Gate, cast: SignOff, finding: Finding, act: Act) -> Change:
-    """The item that the approval `cast` hangs on; raises `NotAMember`, `DateInThePast`, `ReasonMissing`, `BadText`."""
+def raise_finding(
+    initiative: Initiative, gate: Gate, cast: SignOff, finding: Finding, act: Act, *, again: bool = False
+) -> Change:
+    """The item that the approval `cast` hangs on.
+
+    Raises `NotAMember`, `DateInThePast`, `ReasonMissing` and `BadText`, and `SaidJustNow` for the same within minutes
+    unless it is `again` on purpose.
+    """
     must_be_member(act.organisation, finding.owner)
     if finding.due < act.today:
         raise DateInThePast(day=finding.due.isoformat())
@@ -60,7 +67,18 @@ def raise_finding(initiative: Initiative, gate: Gate, cast: SignOff, finding: Fi
         text=reason(limited(finding.text, "the finding", FINDING_LIMIT)),
         owner=finding.owner,
     )
+    if not again:
+        _refuse_repeat(initiative, item)
     return _raised(initiative, item, finding.owner, said=item.text)
+
+
+def _refuse_repeat(initiative: Initiative, item: Rework) -> None:
+    for one in initiative.rework:
+        is_same = (one.gate, one.owner, one.due, one.text, one.raised_by, one.kind) == (
+            item.gate, item.owner, item.due, item.text, item.raised_by, item.kind
+        )  # fmt: skip
+        if is_same and is_repeat(one.raised_at, item.raised_at):
+            raise SaidJustNow(number=one.number, at=one.raised_at)
 
 
 def _party(gate: Gate, cast: SignOff, initiative: Initiative, act: Act) -> str:

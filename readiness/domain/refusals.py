@@ -93,6 +93,24 @@ class AlreadyDone(Refusal):
     code = "already-done"
 
 
+class AlreadyEvidence(AlreadyDone):
+    """This is already the evidence. If what it links to has changed, add a few words about that."""
+
+    code = "already-evidence"
+
+
+class AlreadyBlocked(AlreadyDone):
+    """It is blocked for this reason already. Nothing changed."""
+
+    code = "already-blocked"
+
+
+class SaidJustNow(Refusal):
+    """You said the same a few minutes ago. Nothing was done again."""
+
+    code = "said-just-now"
+
+
 class NotInReview(Refusal):
     """Nobody has asked for this sign-off yet, so there is nothing to answer."""
 

@@ -12,7 +12,8 @@ from readiness.domain.incident import GapCause, Incident, Verdict
 from readiness.domain.initiative import Initiative, Life
 from readiness.domain.lateness import gaps_of
 from readiness.domain.record import Entry, SaltedText
-from readiness.domain.refusals import Cancelled, IncidentInTheFuture, WhatHappenedMissing
+from readiness.domain.refusals import Cancelled, IncidentInTheFuture, SaidJustNow, WhatHappenedMissing
+from readiness.domain.repeating import is_repeat
 from readiness.domain.rights import Action, require
 from readiness.domain.value import value
 
@@ -27,11 +28,14 @@ class Past:
     texts: Mapping[tuple[int, str], SaltedText]
 
 
-def report(initiative: Initiative, key: str | None, day: date, what: str, act: Act, past: Past) -> Change:
+def report(
+    initiative: Initiative, key: str | None, day: date, what: str, act: Act, past: Past, *, again: bool = False
+) -> Change:
     """Record an incident of that local day at a gate, or with `key` None one that no gate covered.
 
     Any member may, also while the initiative is paused or live. Raises `NotAllowed`, `Cancelled`, `NotFound`,
-    `IncidentInTheFuture`, `WhatHappenedMissing` and `BadText`.
+    `IncidentInTheFuture`, `WhatHappenedMissing` and `BadText`, and `SaidJustNow` for the same within minutes unless it
+    is `again` on purpose.
     """
     gate = None if key is None else gate_of(initiative, key)
     require(Action.REPORT, act.actor, act.organisation, initiative, gate)
@@ -42,6 +46,8 @@ def report(initiative: Initiative, key: str | None, day: date, what: str, act: A
     said = limited(what, "what happened", WHAT_LIMIT)
     if not said:
         raise WhatHappenedMissing
+    if not again:
+        _refuse_repeat(initiative, key, day, said, act)
     bare = Incident(
         number=len(initiative.incidents) + 1,
         gate=key,
@@ -54,6 +60,13 @@ def report(initiative: Initiative, key: str | None, day: date, what: str, act: A
     incident = bare if gate is None else _judged(bare, initiative, gate, act, past)
     after = replace(initiative, incidents=(*initiative.incidents, incident))
     return Change(after, (Fact(FactKind.INCIDENT_RECORDED, key, _data(incident), {"what": said}),))
+
+
+def _refuse_repeat(initiative: Initiative, key: str | None, day: date, said: str, act: Act) -> None:
+    for one in initiative.incidents:
+        is_same = (one.gate, one.day, one.what, one.by) == (key, day, said, act.actor.id)
+        if is_same and is_repeat(one.at, act.at):
+            raise SaidJustNow(number=one.number, at=one.at)
 
 
 def _data(incident: Incident) -> dict[str, Scalar]:

@@ -32,6 +32,7 @@ from readiness.domain.raising import raise_changes
 from readiness.domain.refusals import (
     AcceptFirst,
     AlreadyDone,
+    AlreadyEvidence,
     ControlMissing,
     DateInThePast,
     EvidenceMissing,
@@ -71,12 +72,18 @@ class Vote:
 
 
 def give_evidence(initiative: Initiative, key: str, content: str, act: Act) -> Change:
-    """Add the next evidence revision. It voids votes: in review asks again, settled returns to in review."""
+    """Add the next evidence revision. It voids votes: in review asks again, settled returns to in review.
+
+    Raises `AlreadyEvidence` for what the last revision says, whoever gave that.
+    """
     gate = gate_of(initiative, key)
     _allow_work(initiative, gate, act)
     text = limited(content, "the evidence")
     if not text:
         raise ReasonMissing
+    given = gate.evidence
+    if given is not None and given.content == text:
+        raise AlreadyEvidence(gate=key, revision=given.revision, by=given.given_by, at=given.given_at)
     evidence = Evidence(gate.revision + 1, text, act.actor.id, act.at)
     behalf = represented(Action.WORK, act.actor, act.organisation, initiative, gate)
     givers = frozenset({act.actor.id} if behalf is None else {act.actor.id, behalf})

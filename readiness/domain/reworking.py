@@ -33,21 +33,29 @@ OWNER, RAISER = "its owner", "the one who raised it"
 
 
 def approve_with_finding(
-    initiative: Initiative, key: str, finding: Finding, act: Act, *, seen: int | None = None, under: str | None = None
+    initiative: Initiative,
+    key: str,
+    finding: Finding,
+    act: Act,
+    *,
+    seen: int | None = None,
+    under: str | None = None,
+    again: bool = False,
 ) -> Change:
     """Approve, on the condition that somebody does something by a day; `seen` and `under` as of a vote.
 
-    Whoever has approved already adds the finding to that vote. Refused as a vote is, and where the finding lacks words.
+    Whoever has approved already adds the finding to that vote. Refused as a vote is, where the finding lacks words, and
+    where they raised it minutes ago, unless it is `again` on purpose.
     """
     gate = gate_of(initiative, key)
     cast = standing_approval(gate, act.actor.id)
     if cast is not None:
         allow(Action.SIGN, act, initiative, gate)
         refuse_stale(gate, seen, under)
-        return raise_finding(initiative, gate, cast, finding, act)
+        return raise_finding(initiative, gate, cast, finding, act, again=again)
     change = vote(initiative, key, Vote(Decision.APPROVE, seen, under), act)
     *_, cast = change.initiative.gates[key].votes
-    return change.then(raise_finding(change.initiative, gate, cast, finding, act))
+    return change.then(raise_finding(change.initiative, gate, cast, finding, act, again=again))
 
 
 def end(initiative: Initiative, number: int, act: Act, *, said: str = "") -> Change:

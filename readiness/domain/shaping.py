@@ -22,6 +22,7 @@ from readiness.domain.milestone import MILESTONES
 from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.refusals import (
+    AlreadyBlocked,
     BadApprovalRule,
     BadKey,
     DependencyCycle,
@@ -140,12 +141,15 @@ def block(
 ) -> Change:
     """The owner says that the gate cannot go on, why, and perhaps which person or else which party it waits for.
 
-    Raises `WaitsForItself`, `NobodyToWaitFor`, `NotAMember` and `NotFound`.
+    Raises `WaitsForItself`, `NobodyToWaitFor`, `NotAMember`, `NotFound`, and `AlreadyBlocked` for what stands already.
     """
     gate = gate_of(initiative, key)
     allow(Action.WORK, act, initiative, gate)
     said = reason(why)
-    after = replace(gate, block=Block(said, act.actor.id, act.at, waits_for, None if waits_for else party))
+    block = Block(said, act.actor.id, act.at, waits_for, None if waits_for else party)
+    if gate.block is not None and replace(gate.block, by=block.by, since=block.since) == block:
+        raise AlreadyBlocked(gate=key, by=gate.block.by, at=gate.block.since)
+    after = replace(gate, block=block)
     data = _whom(after, initiative, act)
     return changed_gate(initiative, after, Fact(FactKind.GATE_BLOCKED, key, data, texts(reason=said)))
 

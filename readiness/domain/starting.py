@@ -1,6 +1,6 @@
 """An initiative begins: its checklist from a template, each gate offered to its party's owner."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -9,12 +9,13 @@ from readiness.domain.change import Act, Change, limited, must_be_known, must_be
 from readiness.domain.fact import Fact, FactKind
 from readiness.domain.gate import Gate
 from readiness.domain.identity import InitiativeId, PersonId, is_key
-from readiness.domain.initiative import Home, Initiative, Money, TemplateRef
+from readiness.domain.initiative import Home, Initiative, Life, Money, TemplateRef
 from readiness.domain.milestone import LIVE_INPUTS, OUTPUTS_IN_USE, Milestone
 from readiness.domain.organisation import Organisation
 from readiness.domain.ownership import Ownership
 from readiness.domain.planning import milestone_keys
-from readiness.domain.refusals import BadKey, NameMissing
+from readiness.domain.refusals import BadKey, NameMissing, SaidJustNow
+from readiness.domain.repeating import is_repeat
 from readiness.domain.rights import Action, require
 from readiness.domain.signing import can_act
 from readiness.domain.template import Template, TemplateGate
@@ -68,6 +69,14 @@ def start(proposal: Proposal, template: Template, act: Act, *, id: InitiativeId,
         gates={gate.key: gate for gate in gates},
     )
     return Change(initiative, _facts(initiative))
+
+
+def refuse_repeat(proposal: Proposal, initiatives: Iterable[Initiative], act: Act) -> None:
+    """Raise `SaidJustNow` where the actor started one of that name within minutes, and it is not cancelled."""
+    for one in initiatives:
+        is_same = (one.name, one.lead, one.standing is Life.CANCELLED) == (proposal.name.strip(), act.actor.id, False)
+        if is_same and is_repeat(one.created_at, act.at):
+            raise SaidJustNow(initiative=one.slug, at=one.created_at)
 
 
 def parties_of(template: Template, organisation: Organisation) -> tuple[str, ...]:

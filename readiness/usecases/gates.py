@@ -36,11 +36,11 @@ async def accept(deps: Deps, asker: Asker, slug: str, key: str) -> Outcome:
     return await change_initiative(deps, asker, slug, _each(key, _OFFERED, offering.accept))
 
 
-async def decline(deps: Deps, asker: Asker, slug: str, key: str, why: str) -> Outcome:
-    """Decline an offer or hand back what one owns."""
+async def decline(deps: Deps, asker: Asker, slug: str, key: str, why: str, *, again: bool = False) -> Outcome:
+    """Decline an offer or hand back what one owns; `again` where the backup did so minutes ago, and does once more."""
 
     def rule(initiative: Initiative, one: str | None, act: Act) -> Change:
-        return offering.decline(initiative, one, act, why=why)
+        return offering.decline(initiative, one, act, why=why, again=again)
 
     return await change_initiative(deps, asker, slug, _each(key, _OFFERED, rule))
 

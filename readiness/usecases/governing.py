@@ -62,12 +62,7 @@ async def snooze(deps: Deps, asker: Asker, until: Callable[[Person, Act], dateti
 
     Nothing changes for who switched them off: they stay off until the person turns them on.
     """
-
-    def choice(act: Act) -> ReminderChoice:
-        known = act.actor.reminders
-        return known if known.off else replace(known, snoozed_until=until(act.actor, act))
-
-    return await _choose(deps, asker, choice)
+    return await _choose(deps, asker, lambda act: governing.silenced(act.actor.reminders, until(act.actor, act)))
 
 
 async def _choose(deps: Deps, asker: Asker, choice: Callable[[Act], ReminderChoice]) -> ReminderChoice:

@@ -29,10 +29,17 @@ async def claim(uow: UnitOfWork, asker: Asker, at: datetime, *, has_effect: bool
         raise AlreadyHandled
 
 
-async def claim_alone(deps: Deps, asker: Asker) -> None:
-    """Keep the id of a request whose effect is none in the database; raises `AlreadyHandled`."""
+async def claim_alone(deps: Deps, asker: Asker, what: str) -> None:
+    """Keep that a request was handled whose effect is none in the database; raises `AlreadyHandled`.
+
+    It is raised for every request with the same effect, `what`, within a minute or two, too: a double click.
+    """
+    at = deps.clock()
+    minute = int(at.timestamp()) // 60
     async with deps.storage.write(asker.organisation) as uow:
-        await claim(uow, asker, deps.clock())
+        await claim(uow, asker, at)
+        for one in (minute, minute + 1):
+            await uow.requests.claim(asker.workspace.id, _digest(f"{what} {one}"), at)
         await uow.commit()
 
 

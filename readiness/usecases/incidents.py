@@ -13,14 +13,20 @@ from readiness.usecases.ports import Deps, UnitOfWork
 UNLISTED = "unlisted"
 
 
-async def report(deps: Deps, asker: Asker, slug: str, key: str, day: date | None, what: str) -> Outcome:
-    """Record an incident of that day, today unless one is given, at a gate; "unlisted" where none covered it."""
+async def report(
+    deps: Deps, asker: Asker, slug: str, key: str, day: date | None, what: str, *, again: bool = False
+) -> Outcome:
+    """Record an incident of that day, today unless one is given, at a gate; "unlisted" where none covered it.
+
+    `again` where the same was recorded minutes ago, and this is another.
+    """
 
     async def knowing(uow: UnitOfWork, initiative: Initiative) -> Rule:
         past = Past(await uow.record.entries(initiative.id), await uow.record.texts(initiative.id))
 
         def rule(current: Initiative, act: Act) -> Change:
-            return report_rule(current, None if key == UNLISTED else key, day or act.today, what, act, past)
+            at = None if key == UNLISTED else key
+            return report_rule(current, at, day or act.today, what, act, past, again=again)
 
         return rule
 

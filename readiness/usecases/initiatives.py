@@ -12,7 +12,7 @@ from readiness.domain.identity import InitiativeId, PersonId, slug_from, unguess
 from readiness.domain.initiative import Initiative, Money
 from readiness.domain.refusals import NotFound
 from readiness.domain.schedule import WeeklySlot, next_after
-from readiness.domain.starting import Proposal
+from readiness.domain.starting import Proposal, refuse_repeat
 from readiness.domain.starting import start as start_rule
 from readiness.domain.template import Template
 from readiness.usecases.asking import Asker, knowing_rooms, seen
@@ -45,12 +45,14 @@ MONDAY_MORNING = WeeklySlot(weekday=0, hour=9, minute=0, timezone="")
 class Beginning:
     """What `new` is told beside the proposal: the checklist's key, None for the default, and party owners.
 
-    `home_seen` is whether somebody just looked at the home channel.
+    `home_seen` is whether somebody just looked at the home channel; `again` where the asker started one of that name
+    minutes ago, and this is another.
     """
 
     template: str | None = None
     party_owners: tuple[tuple[str, PersonId], ...] = ()
     home_seen: bool = False
+    again: bool = False
 
 
 async def start(
@@ -152,7 +154,10 @@ async def _start_once(
         act = await _with_parties(deps, uow, template, beginning, act)
         id_, wanted = InitiativeId(deps.ids()), slug_from(proposal.name)
         wanted = unguessable(wanted, id_) if proposal.home.private else wanted
-        slug = unused(wanted, await uow.initiatives.slugs())
+        taken = await uow.initiatives.slugs()
+        if not beginning.again:
+            refuse_repeat(proposal, await _called_alike(uow, proposal, taken), act)
+        slug = unused(wanted, taken)
         change = start_rule(proposal, template, act, id=id_, slug=slug)
         after = await keep_initiative(deps, uow, None, change, act)
         await claim(uow, asker, act.at)
@@ -161,6 +166,15 @@ async def _start_once(
             await uow.looks.seen(after.home.workspace, after.home.channel, act.at, act.at + LOOKED_AT_EVERY)
         await uow.commit()
         return Outcome(after, after, act.organisation, change.facts, act)
+
+
+async def _called_alike(uow: UnitOfWork, proposal: Proposal, taken: frozenset[str]) -> tuple[Initiative, ...]:
+    """The initiatives of that name: public ones, or of a private channel its own, which exist for nobody elsewhere."""
+    home, name = proposal.home, proposal.name.strip()
+    if not home.private and slug_from(name) not in taken:
+        return ()
+    lines = await uow.initiatives.lines(channel=(home.workspace, home.channel) if home.private else None)
+    return await uow.initiatives.load([line.id for line in lines if line.name == name and line.private == home.private])
 
 
 async def _pinned(uow: UnitOfWork, key: str, built_in: Mapping[str, StoredTemplate], act: Act) -> Template:

@@ -131,9 +131,12 @@ async def status(deps: Deps, asker: Asker, slug: str) -> Standing:
 
 
 async def share(deps: Deps, asker: Asker, slug: str) -> Standing:
-    """How one initiative stands, to be told to everybody; raises `NotFound`, and `AlreadyHandled` if that was done."""
+    """How one initiative stands, to be told to everybody where it is asked.
+
+    Raises `NotFound`, and `AlreadyHandled` where that was done just now.
+    """
     stands = await status(deps, asker, slug)
-    await claim_alone(deps, asker)
+    await claim_alone(deps, asker, f"share {asker.channel} {slug}")
     return stands
 
 

@@ -3,7 +3,9 @@
 from datetime import date
 
 from readiness.domain import reworking
+from readiness.domain.change import Act, Change
 from readiness.domain.identity import PersonId
+from readiness.domain.initiative import Initiative
 from readiness.domain.raising import Finding
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import Outcome, change_initiative
@@ -11,15 +13,25 @@ from readiness.usecases.ports import Deps
 
 
 async def approve_with_finding(
-    deps: Deps, asker: Asker, slug: str, key: str, finding: Finding, *, seen: int | None, under: str | None
+    deps: Deps,
+    asker: Asker,
+    slug: str,
+    key: str,
+    finding: Finding,
+    *,
+    seen: int | None,
+    under: str | None,
+    again: bool = False,
 ) -> Outcome:
-    """Approve a gate on a condition, or add one to one's approval: both or neither."""
-    return await change_initiative(
-        deps,
-        asker,
-        slug,
-        lambda initiative, act: reworking.approve_with_finding(initiative, key, finding, act, seen=seen, under=under),
-    )
+    """Approve a gate on a condition, or add one to one's approval: both or neither.
+
+    `again` where the same was raised minutes ago, and this is another.
+    """
+
+    def rule(initiative: Initiative, act: Act) -> Change:
+        return reworking.approve_with_finding(initiative, key, finding, act, seen=seen, under=under, again=again)
+
+    return await change_initiative(deps, asker, slug, rule)
 
 
 async def end(deps: Deps, asker: Asker, slug: str, number: int, said: str) -> Outcome:

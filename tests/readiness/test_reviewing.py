@@ -113,7 +113,7 @@ def waiting(story: Story) -> frozenset[PersonId]:
 def test_evidence_revisions_start_at_one_and_grow_by_one():
     story = Story(scene.gate(evidence_by=None))
     assert story.gate.revision == 0
-    revisions = [story.evidence().gate.revision for _ in range(3)]
+    revisions = [story.evidence(content=f"draft {number}").gate.revision for number in range(3)]
     assert revisions == [1, 2, 3]
     assert story.gate.evidence is not None
     assert (story.gate.evidence.revision, story.gate.evidence.given_by) == (3, OLA)
@@ -122,7 +122,7 @@ def test_evidence_revisions_start_at_one_and_grow_by_one():
 def test_only_who_gave_the_present_revision_is_kept_from_approving_it():
     story = Story(replace(scene.gate(evidence_by=None), backup=APP)).evidence(by=APP).request()
     story.refused(OwnEvidence, lambda s: s.vote(APP, approve()))
-    story.evidence(by=OLA).vote(APP, approve())
+    story.evidence(by=OLA, content="Looked at once more.").vote(APP, approve())
     assert story.progress is Progress.SIGNED_OFF
 
 

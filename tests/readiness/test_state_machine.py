@@ -56,7 +56,8 @@ class Plain:
     until: date | None = None
     need: Quorum | int = Quorum.ANY
     waits_for: list[str] = field(default_factory=list)
-    blocked: bool = False
+    blocked: str = ""
+    content: str = ""
     findings: dict[int, tuple[PersonId, PersonId, date]] = field(default_factory=dict)
     """Of each open one by number: who raised it, who has it, until when."""
     days: int | None = None
@@ -190,7 +191,7 @@ class Rules(RuleBasedStateMachine):
         gate = self.plain[key]
         actor = self.pick(who, (gate.offered, gate.owner, BAK))
         expected = self.answers(actor, key) and (gate.offered is not None or gate.owner is not None)
-        self.do(actor, expected, lambda i, act: offering.decline(i, key, act, why="no time"))
+        self.do(actor, expected, lambda i, act: offering.decline(i, key, act, why="no time", again=True))
         if not expected:
             return
         if gate.offered is None or actor == gate.owner:
@@ -210,14 +211,14 @@ class Rules(RuleBasedStateMachine):
 
     # --- evidence and review ----------------------------------------------------------------------------------------
 
-    @rule(who=whom, key=gates)
-    def give_evidence(self, who: int, key: str) -> None:
+    @rule(who=whom, key=gates, content=st.sampled_from(("https://example.com", "It is done.")))
+    def give_evidence(self, who: int, key: str, content: str) -> None:
         gate = self.plain[key]
         actor = self.pick(who, (gate.owner, BAK))
-        expected = self.works(actor, key)
-        self.do(actor, expected, lambda i, act: reviewing.give_evidence(i, key, "https://example.com", act))
+        expected = self.works(actor, key) and gate.content != content
+        self.do(actor, expected, lambda i, act: reviewing.give_evidence(i, key, content, act))
         if expected:
-            gate.revision, gate.giver = gate.revision + 1, actor
+            gate.revision, gate.giver, gate.content = gate.revision + 1, actor, content
             gate.void()
             if gate.settled or gate.progress is Progress.IN_REVIEW:
                 gate.ask_again()
@@ -367,7 +368,7 @@ class Rules(RuleBasedStateMachine):
             and self.can_act(owner)
         )
         number = len(self.initiative.rework) + 1
-        finding = Finding(owner, due, "one more thing")
+        finding = Finding(owner, due, f"thing {number}")
         self.do(actor, expected, lambda i, act: reworking.approve_with_finding(i, key, finding, act, seen=seen))
         if not expected:
             return
@@ -433,13 +434,13 @@ class Rules(RuleBasedStateMachine):
         if expected:
             gate.waits_for.append(on)
 
-    @rule(who=whom, key=gates, blocked=st.booleans())
-    def block_or_unblock(self, who: int, key: str, blocked: bool) -> None:
+    @rule(who=whom, key=gates, blocked=st.sampled_from(("", "no budget", "no time")))
+    def block_or_unblock(self, who: int, key: str, blocked: str) -> None:
         gate = self.plain[key]
         actor = self.pick(who, (gate.owner, BAK))
-        expected = self.works(actor, key) and (blocked or gate.blocked)
+        expected = self.works(actor, key) and gate.blocked != blocked
         if blocked:
-            self.do(actor, expected, lambda i, act: shaping.block(i, key, "no budget", act))
+            self.do(actor, expected, lambda i, act: shaping.block(i, key, blocked, act))
         else:
             self.do(actor, expected, lambda i, act: shaping.unblock(i, key, act))
         if expected:
@@ -575,7 +576,8 @@ def told(gate: Gate) -> Plain:
         until=gate.waiver.until if gate.waiver else None,
         need=need,
         waits_for=list(gate.depends_on),
-        blocked=gate.block is not None,
+        blocked=gate.block.reason if gate.block else "",
+        content=gate.evidence.content if gate.evidence else "",
     )
 
 

@@ -20,6 +20,7 @@ from bot.demo.stage import Actor, Stage
 from bot.intents import Intent
 
 HERE = "churn-model"
+SHARE = "Share here"
 EVIDENCE = "https://wiki.example/datasets"
 
 
@@ -138,7 +139,7 @@ SLACK: tuple[Step, ...] = (
     *WALK,
     Say(ANA, "digest leadership #general"),
     Say(ANA, "status", only_asks=True),
-    Press(ANA, "Share here", "Churn model"),
+    Press(ANA, SHARE, "Churn model"),
     *END,
 )
 """Teams has no word for another channel, and shares nothing."""
@@ -166,6 +167,12 @@ def contents(database: Path) -> dict[str, list[Any]]:
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in sorted(names)}  # noqa: S608
+
+
+def requests_handled(database: Path) -> int:
+    """How many requests are kept as handled."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        return int(connection.execute("SELECT count(*) FROM handled_requests").fetchone()[0])
 
 
 @contextmanager

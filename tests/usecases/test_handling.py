@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot import intents
+from bot.cards import Actions
 from bot.conversation.answered import MOST_KEPT, Answered
 from bot.conversation.route import answer
-from bot.conversation.turn import Again, Refused, Reply, Say, Turn
+from bot.conversation.turn import Again, Refused, Reply, Say, Tell, Turn
 from bot.conversation.typed import answer_typed
+from bot.intents.codec import decode
 from bot.views.repeats import DELIVERED_AGAIN
 from readiness.domain.approval import Quorum
 from readiness.domain.gate import Progress
@@ -19,8 +22,9 @@ from readiness.usecases.asking import Asker
 from readiness.usecases.ports import AlreadyHandled, DatabaseUnavailable, Unconfirmed
 from readiness.usecases.sweeping import run_due
 from tests.fakes import World, an_asker
-from tests.readiness.build import ANA, BEN, DEE, ELI, a_gate, a_vote, an_initiative, any_of, offered_to
+from tests.readiness.build import ANA, BEN, CHI, DEE, ELI, a_gate, a_vote, an_initiative, any_of, offered_to
 from tests.usecases.test_codes import XI, YO, everything, on_teams, world
+from tests.usecases.test_starting import BUILT_IN
 
 __all__ = ["world"]
 
@@ -229,3 +233,52 @@ async def test_a_gate_that_is_offered_is_accepted_once_and_not_refused_as_done(w
     await answer(process(world, asker), accept)
     assert said(await answer(process(world, asker), accept)) == DELIVERED_AGAIN
     assert isinstance(await answer(process(world, by(an_asker(BEN), "another")), accept), Refused)
+
+
+# --- the same again by another request --------------------------------------------------------------------------------
+
+INCIDENT = intents.ReportIncident(EVIDENCE.ref, "It was down.", date(2026, 11, 22))
+FINDING = intents.ApproveWithFinding(EVIDENCE.ref, "BEN", date(2026, 12, 1), "Link it.")
+NEW = intents.New("Fraud scoring")
+
+
+def pressed(reply: Reply, label: str) -> intents.Intent:
+    """What the button of that label asks for."""
+    assert isinstance(reply, Refused), reply
+    buttons = [item for part in reply.card.parts if isinstance(part, Actions) for item in part.items]
+    return decode(next(one.press for one in buttons if one.label == label))
+
+
+def counts(world: World) -> int:
+    """How many initiatives, incidents and findings there are."""
+    found = world.storage.state().initiatives.values()
+    return sum(1 + len(one.incidents) + len(one.rework) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("intent", "label"),
+    [(INCIDENT, "Record another one"), (FINDING, "Raise another one"), (NEW, "Start another one")],
+)
+async def test_what_there_can_be_two_of_is_asked_about_and_then_done(
+    world: World, intent: intents.Intent, label: str
+) -> None:
+    world.keep(an_initiative(a_gate("lineage", owner=CHI, progress=Progress.IN_REVIEW)))
+    turn = Turn(world.deps, an_asker(DEE), BUILT_IN)
+    before = counts(world)
+    assert isinstance(await answer(turn, intent), Say)
+    asked = await answer(turn, intent)
+    assert counts(world) == before + 1
+    assert isinstance(await answer(turn, pressed(asked, label)), Say)
+    assert counts(world) == before + 2
+    world.clock.move(minutes=11)
+    assert isinstance(await answer(turn, intent), Say)
+    assert counts(world) == before + 3
+
+
+async def test_a_status_is_shared_once_in_a_channel_whoever_clicks_twice(homed: World) -> None:
+    share = intents.Share("churn-model")
+    for who, where, is_first in ((BEN, "C1", True), (BEN, "C1", False), (DEE, "C1", False), (BEN, "C2", True)):
+        turn = process(homed, by(an_asker(who, where), f"{who} {where} {is_first}"))
+        assert isinstance(await answer(turn, share), Tell) is is_first
+    homed.clock.move(minutes=2)
+    assert isinstance(await answer(process(homed, by(an_asker(BEN), "later")), share), Tell)

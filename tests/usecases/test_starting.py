@@ -47,7 +47,7 @@ async def test_the_checklist_and_one_prompt_for_everybody_who_is_asked_are_calle
 
 async def test_the_slug_is_made_from_the_name_and_never_taken_twice(world):
     assert (await start(world)).initiative.slug == "churn-model"
-    assert (await start(world)).initiative.slug == "churn-model-2"
+    assert (await start(world, "Churn Model!")).initiative.slug == "churn-model-2"
 
 
 async def test_the_first_initiative_of_a_channel_schedules_its_digest_and_the_second_does_not(world):
@@ -57,7 +57,7 @@ async def test_the_first_initiative_of_a_channel_schedules_its_digest_and_the_se
     assert schedule.slot.timezone == "Europe/Berlin"
     assert schedule.next_due == datetime(2026, 11, 30, 8, tzinfo=UTC)
     world.storage.state().schedules[SLACK.id, "C1"] = replace(schedule, next_due=None)
-    await start(world)
+    await start(world, "Fraud scoring")
     assert world.storage.state().schedules[SLACK.id, "C1"].next_due is None
 
 
