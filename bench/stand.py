@@ -82,6 +82,7 @@ class Stand:
             "READINESS_DATABASE_URL": f"sqlite+aiosqlite:///{database}",
             "READINESS_HOST": "127.0.0.1",
             "READINESS_PORT": "0",
+            "READINESS_REQUESTS_PER_SECOND": "0",
             "READINESS_LOG_FORMAT": "json",
             "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_BOT_TOKEN": TOKEN,

@@ -9,6 +9,8 @@ from datetime import datetime
 import structlog
 
 from bot.health import Degradation
+from bot.throttle import Throttle, Verdict
+from readiness.usecases.ports import TooFast
 
 SECONDS_SUSPECTED = 900.0
 """How long after the last refusal a setting is suspected."""
@@ -33,6 +35,9 @@ class RefusedRequest:
     seconds_off: int | None = None
 
 
+TOO_FAST = RefusedRequest("too-fast", "one person asks for more than READINESS_REQUESTS_PER_SECOND allows")
+
+
 @dataclass(slots=True)
 class _Row:
     """Refusals in a row: how many, since when (by the clock), and the latest with when it came (in seconds)."""
@@ -49,6 +54,7 @@ class Admission:
 
     clock: Callable[[], datetime]
     seconds: Callable[[], float] = time.monotonic
+    throttle: Throttle = field(default_factory=lambda: Throttle(0))
     taken: Counter[str] = field(default_factory=Counter)
     refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     _rows: dict[str, _Row] = field(default_factory=dict)
@@ -73,6 +79,16 @@ class Admission:
         if refused.suspicion is not None:
             row = self._rows.setdefault(platform, _Row(0, self.clock(), refused, 0))
             row.count, row.latest, row.at = row.count + 1, refused, self.seconds()
+
+    def admit(self, platform: str, account: str) -> None:
+        """Take what a person asks for, before anything is looked up for it; raises `TooFast`.
+
+        Its detail `again` says that they were told a moment ago.
+        """
+        verdict = self.throttle.take((platform, account))
+        if verdict is not Verdict.TAKEN:
+            self.refuse(platform, TOO_FAST)
+            raise TooFast(again=verdict is Verdict.REFUSED_AGAIN)
 
     async def suspected(self) -> tuple[Degradation, ...]:
         """A source of `Health`: platforms whose every request was lately refused in a way that a setting may cause."""

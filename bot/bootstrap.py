@@ -24,6 +24,7 @@ from bot.jobs.messenger import Messenger
 from bot.jobs.pace import GAP, Pace
 from bot.jobs.pump import AT_ONCE, Pump
 from bot.settings import Settings
+from bot.throttle import Throttle
 from bot.web.application import Handler, application
 from bot.web.metrics import Metrics
 from bot.web.readiness import Readiness
@@ -204,7 +205,7 @@ async def assembled(
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(open_storage(settings.database_url, faults=faults))
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)))
-        admission = Admission(clock, seconds)
+        admission = Admission(clock, seconds, Throttle(settings.requests_per_second, seconds))
         health = Health(clock, [Lateness(storage.backlog, clock).late, admission.suspected])
         platforms = _platforms(settings, session, storage, clock, seconds, health)
         await asyncio.gather(*(platform.meet() for platform in platforms.values()))

@@ -137,6 +137,7 @@ class Settings(BaseModel):
     host: str = Field("127.0.0.1", alias="READINESS_HOST")
     port: int = Field(3000, ge=0, le=65535, alias="READINESS_PORT")
     public_url: WebAddress = Field("", alias="READINESS_PUBLIC_URL")
+    requests_per_second: float = Field(2.0, ge=0, le=1000, alias="READINESS_REQUESTS_PER_SECOND")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", alias="READINESS_LOG_LEVEL")
     log_format: Literal["console", "json"] = Field("console", alias="READINESS_LOG_FORMAT")
     slack_signing_secret: Annotated[str | None, AfterValidator(_one_word)] = Field(

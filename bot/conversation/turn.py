@@ -10,7 +10,7 @@ from readiness.domain.organisation import Organisation
 from readiness.domain.refusal import Refusal
 from readiness.usecases.arrivals import people_named
 from readiness.usecases.asking import Asker
-from readiness.usecases.ports import Deps, StoredTemplate
+from readiness.usecases.ports import Deps, StoredTemplate, TooFast
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,13 @@ class Again:
     """What an earlier delivery of the same request was answered. Where that is a message, it stands already."""
 
     reply: Say | Tell
+
+
+def is_told_already(reply: "Reply") -> bool:
+    """Whether the person was told the same a moment ago, so that another message with it would only add to it."""
+    if isinstance(reply, Refused) and isinstance(reply.refusal, TooFast):
+        return bool(reply.refusal.details.get("again"))
+    return isinstance(reply, Again)
 
 
 Reply = Say | Snapshot | Refused | Tell | Ask | Draw | Mend | Again

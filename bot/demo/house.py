@@ -1,5 +1,6 @@
 """The local Slack and the bot in one process, with one clock."""
 
+import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from bot.jobs.pump import AT_ONCE
 from bot.playground import LocalSlack
 from bot.settings import Settings, read_settings
 from bot.slack.app import EVENTS
-from bot.web.server import listening
+from bot.web.server import CannotListen, listening
 from readiness.usecases.ports import Ids
 from storage import migrate
 
@@ -73,7 +74,7 @@ async def house(
             team_name=team_name,
             subscriptions=frozenset(EVENTS),
         )
-        await slack.start(port=port)
+        await _listen(slack, port)
         stack.push_async_callback(slack.stop)
         _people(slack)
         settings = _settings(slack, database, more, socket_mode=socket_mode)
@@ -94,6 +95,18 @@ async def house(
         yield moving[0]
 
 
+class PortNotFree(CannotListen):
+    """The demo cannot be shown on port {port} ({why}). Choose another one with --port, or leave it out."""
+
+
+async def _listen(slack: LocalSlack, port: int) -> None:
+    try:
+        await slack.start(port=port)
+    except (OSError, OverflowError) as error:
+        why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "there is no such port"
+        raise PortNotFree("127.0.0.1", port, why) from error
+
+
 def _people(slack: LocalSlack) -> None:
     for actor in CAST:
         slack.add_user(actor.account, actor.name, real_name=actor.name, tz=actor.timezone, is_admin=actor.is_admin)
@@ -109,6 +122,8 @@ def _settings(slack: LocalSlack, database: Path, more: Mapping[str, str], *, soc
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_API_URL": slack.api_url,
         "READINESS_LOG_LEVEL": "WARNING",
+        # Nobody waits between the lines of a story.
+        "READINESS_REQUESTS_PER_SECOND": "0",
     }
     return read_settings({**environment, **({"SLACK_APP_TOKEN": APP_TOKEN} if socket_mode else {})})
 

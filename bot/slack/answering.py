@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Accessory, Actions, Bullets, Button, Card, Divider, Form, Part, Section, View
-from bot.conversation.turn import Again, Ask, Draw, Mend, Refused, Reply, Say, Snapshot, Tell
+from bot.conversation.turn import Again, Ask, Draw, Mend, Refused, Reply, Say, Snapshot, Tell, is_told_already
 from bot.render import blocks
 from bot.render.modal import modal
 from bot.slack.client import UNREACHABLE, error_code
@@ -66,7 +66,7 @@ async def tell(desk: Desk, origin: Origin, reply: Reply, home: View | None = Non
     What an earlier delivery was told is not told again. Never raises: where Slack does not take it, that is told, and
     logged with the reference the asker gets.
     """
-    if isinstance(reply, Again):
+    if is_told_already(reply):
         return
     try:
         await _tell(desk, origin, reply, home)

@@ -22,7 +22,7 @@ from bot.slack.turns import SECONDS_TO_DECIDE, Told, guarded
 from readiness.domain.refusal import Refusal
 from readiness.usecases.arrivals import anew_if_moved, refresh_person
 from readiness.usecases.channels import look_at_channel
-from readiness.usecases.ports import DatabaseUnavailable
+from readiness.usecases.ports import DatabaseUnavailable, TooFast
 from readiness.usecases.replying import answers_first, known_asker
 
 log = structlog.get_logger(__name__)
@@ -45,6 +45,8 @@ async def event(room: SlackRoom, body: Body) -> None:
         await anew_if_moved(lambda: _heard(room, body))
     except DatabaseUnavailable:
         raise
+    except TooFast:
+        pass  # Counted and logged where it was refused; the start page stays as it was.
     except Refusal as refusal:
         log.warning("event refused", code=refusal.code, why=refusal.operator_sentence())
     except SlackApiError as error:

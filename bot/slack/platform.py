@@ -57,15 +57,17 @@ class SlackPlatform:
         self, deps: Deps, built_in: Mapping[str, StoredTemplate], admission: Admission
     ) -> AsyncIterator[Mapping[str, Handler]]:
         """Hear while inside: at the path that is given, and in Socket Mode where there is a token for it."""
-        app = self.app(deps, built_in, partial(admission.accept, "slack"))
+        app = self.app(deps, built_in, admission)
         async with self.socket.hearing(app) if self.socket else nullcontext():
             secret = self.signing_secret
             yield {"/slack/events": events_endpoint(app, secret, deps.clock, admission)} if secret else {}
 
-    def app(self, deps: Deps, built_in: Mapping[str, StoredTemplate], count: Callable[[str], None]) -> AsyncApp:
-        """What takes everything that Slack tells; `count` is told the kind of each."""
-        room = SlackRoom(deps, built_in, self.people, self.installation, self.session, background=self.background)
-        return slack_app(room, count)
+    def app(self, deps: Deps, built_in: Mapping[str, StoredTemplate], admission: Admission) -> AsyncApp:
+        """What takes everything that Slack tells; `admission` is told the kind of each."""
+        room = SlackRoom(
+            deps, built_in, self.people, self.installation, self.session, admission, background=self.background
+        )
+        return slack_app(room, partial(admission.accept, "slack"))
 
 
 def slack_platform(settings: Settings, session: aiohttp.ClientSession, health: Health) -> SlackPlatform:

@@ -7,6 +7,7 @@ from typing import cast
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.admission import Admission
 from bot.conversation.answered import Answered
 from bot.conversation.background import Background
 from bot.conversation.heard import Heard
@@ -35,6 +36,7 @@ class SlackRoom:
     people: SlackPeople
     installation: Installation
     session: aiohttp.ClientSession
+    admission: Admission
     drawn: DrawnAnswers = field(default_factory=DrawnAnswers)
     heard: Heard = field(default_factory=Heard)
     background: Background = field(default_factory=Background)
@@ -64,7 +66,8 @@ class SlackRoom:
         return await welcome_workspace(self.deps, "slack", known.team, known.name)
 
     async def turn(self, origin: Origin) -> Turn:
-        """Who asks, ready to be answered."""
+        """Who asks, ready to be answered; raises `TooFast`."""
+        self.admission.admit("slack", origin.account)
         workspace = await self.workspace()
         if self.installation.known is None and origin.team != workspace.external:
             raise PlatformUnavailable

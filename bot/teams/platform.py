@@ -59,6 +59,7 @@ class TeamsPlatform:
             self.connector,
             self.conversations,
             self.tenant,
+            admission,
             background=self.background,
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from bot.admission import Admission
 from bot.cards import Choice
 from bot.conversation.answered import Answered
 from bot.conversation.background import Background
@@ -34,6 +35,7 @@ class TeamsRoom:
     connector: Connector
     conversations: Conversations
     tenant: str
+    admission: Admission
     background: Background = field(default_factory=Background)
     answered: Answered[Reply] = field(default_factory=Answered)
     heard: Heard = field(default_factory=Heard)
@@ -42,8 +44,13 @@ class TeamsRoom:
         """The tenant; a new one becomes an organisation of its own."""
         return await welcome_workspace(self.deps, "teams", self.tenant, "Microsoft Teams")
 
-    async def turn(self, origin: Origin) -> Turn:
-        """Who asks, ready to be answered; where they ask from is kept, to be written to later."""
+    async def turn(self, origin: Origin, *, is_automatic: bool = False) -> Turn:
+        """Who asks, ready to be answered; where they ask from is kept, to be written to later. Raises `TooFast`.
+
+        What a client asks for by itself, once for each card it shows, counts for nobody.
+        """
+        if not is_automatic:
+            self.admission.admit("teams", origin.account)
         workspace = await self.workspace()
         await self.keep(workspace, origin.conversation)
         has_moved = self.people.meet(origin)

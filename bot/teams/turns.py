@@ -12,7 +12,7 @@ from bot.conversation.pressed import answer_form, answer_press, answer_renewal, 
 from bot.conversation.refusal_log import log_refusal
 from bot.conversation.replying import answer_reply
 from bot.conversation.route import is_unknown
-from bot.conversation.turn import Again, Ask, Mend, Refused, Say, Tell
+from bot.conversation.turn import Again, Ask, Mend, Refused, Say, Tell, is_told_already
 from bot.conversation.typed import answer_typed
 from bot.conversation.welcoming import welcome
 from bot.jobs.messenger import NotSent, UnknownOutcome
@@ -69,7 +69,7 @@ async def _message(room: TeamsRoom, activity: Activity, origin: Origin) -> Answe
         told = await _guarded(work)
         if is_unknown(told.reply):
             room.heard.forget(origin.request)
-        if not isinstance(told.reply, Again):
+        if not is_told_already(told.reply):
             await _post(room, origin, told)
 
     await room.background.within(SECONDS_TO_REPLY, asyncio.create_task(reply()))
@@ -82,7 +82,7 @@ async def _press(room: TeamsRoom, activity: Activity, origin: Origin) -> Answer:
     is_automatic = activity.value.get("trigger") == "automatic"
 
     async def work() -> Told:
-        turn = await room.turn(origin)
+        turn = await room.turn(origin, is_automatic=is_automatic)
         reply = await (answer_renewal(turn, press) if is_automatic else answer_press(turn, press, picked))
         return Told(await drawn(reply), await room.accounts(turn))
 

@@ -83,6 +83,7 @@ REFUSALS: dict[str, Refusal] = {
     "reason-missing": refusals.ReasonMissing(),
     "name-missing": refusals.NameMissing(),
     "platform-unavailable": ports.PlatformUnavailable(),
+    "too-fast": ports.TooFast(),
     "control-missing": refusals.ControlMissing(),
     "date-in-the-past": refusals.DateInThePast(day="2026-11-02"),
     "date-in-the-future": refusals.DateInTheFuture(day="2026-12-14"),

@@ -66,6 +66,12 @@ class PlatformUnavailable(Refusal):
     code = "platform-unavailable"
 
 
+class TooFast(Refusal):
+    """That is more at once than I can take from one person, so this was not done. Wait a moment, then send it again."""
+
+    code = "too-fast"
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """One Slack workspace (or Enterprise Grid org) or Teams tenant; `external` is the platform's id of it."""

@@ -68,6 +68,7 @@ class Place:
         ours = ("READINESS_", "SLACK_", "TEAMS_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         own = {"READINESS_DATABASE_URL": f"sqlite+aiosqlite:///{self.database}", "READINESS_PORT": "0"}
+        own |= {"READINESS_REQUESTS_PER_SECOND": "0"}
         if self.slack is not None:
             own |= {
                 "SLACK_API_URL": self.slack.api_url,

@@ -86,6 +86,18 @@ def test_a_port_that_is_taken(place: Place, taken: int) -> None:
     assert "READINESS_PORT" in line
 
 
+@pytest.mark.parametrize("port", ["99999", "-1"])
+def test_a_port_of_the_demo_that_there_is_not(nowhere: Place, port: str) -> None:
+    line = refused(nowhere, "demo", "--port", port)
+    assert line.startswith(f"The demo cannot be shown on port {port} (there is no such port).")
+    assert "--port" in line
+
+
+def test_a_port_of_the_demo_that_is_taken(nowhere: Place, taken: int) -> None:
+    line = refused(nowhere, "demo", "--port", str(taken))
+    assert line.startswith(f"The demo cannot be shown on port {taken} (Address already in use).")
+
+
 def test_a_host_that_is_not_ours(place: Place) -> None:
     assert "READINESS_HOST" in refused(place, "serve", READINESS_HOST="192.0.2.1")
 

@@ -244,7 +244,7 @@ async def test_bolts_own_oauth_stays_off(database, monkeypatch, tmp_path) -> Non
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-of-somebody-else")
     monkeypatch.setenv("HOME", str(tmp_path / "nobody"))
     async with faultless(database) as home:
-        assert home.bot.platforms["slack"].app(home.bot.deps, {}, print).oauth_flow is None
+        assert home.bot.platforms["slack"].app(home.bot.deps, {}, home.bot.admission).oauth_flow is None
         assert "Nothing waits for you" in private(await type_(home, ANA, "status"))
     assert not (tmp_path / "nobody").exists()
 

@@ -97,6 +97,7 @@ def environment(teams: LocalTeams, issuer: Issuer, database: Path) -> dict[str, 
     return {
         "READINESS_DATABASE_URL": f"sqlite+aiosqlite:///{database}",
         "READINESS_LOG_LEVEL": "WARNING",
+        "READINESS_REQUESTS_PER_SECOND": "0",
         "TEAMS_APP_ID": APP,
         "TEAMS_APP_PASSWORD": PASSWORD,
         "TEAMS_TENANT_ID": teams.tenant_id,
