@@ -30,9 +30,10 @@ from bot.web.metrics import Metrics
 from bot.web.readiness import Readiness
 from readiness.domain.template import Template
 from readiness.templates.builtin import builtin_templates, builtin_text
+from readiness.usecases.belonging import look_at_people
 from readiness.usecases.channels import look_at_channels
 from readiness.usecases.ports import Clock, Deps, Ids, People, Seconds, StoredTemplate
-from readiness.usecases.sweeping import look_at_people, run_due
+from readiness.usecases.sweeping import run_due
 from storage import NewerSchema, NotMigrated, SchemaState, SqlStorage, open_storage, schema_state
 from storage.schema import schema_revision
 

@@ -7,7 +7,16 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
 from readiness.domain.initiative import Initiative, Life
 from readiness.usecases.ports import InitiativeLine
-from storage.initiative_rows import COLUMNS, LINE, VERSION, initiative_from, initiatives_from, lines_from, party_subject
+from storage.initiative_rows import (
+    COLUMNS,
+    LINE,
+    VERSION,
+    initiative_from,
+    initiatives_from,
+    is_party,
+    lines_from,
+    party_subject,
+)
 from storage.query import Query
 from storage.scope import OWN, scoped
 from storage.tables import initiatives, involvements
@@ -50,6 +59,17 @@ _CONCERNING = scoped(
         ),
     )
     .order_by(initiatives.c.name, initiatives.c.id)
+)
+
+_NAMED = scoped(
+    select(involvements.c.subject)
+    .distinct()
+    .join(
+        initiatives,
+        (initiatives.c.organisation_id == involvements.c.organisation_id)
+        & (initiatives.c.id == involvements.c.initiative_id),
+    )
+    .where(involvements.c.organisation_id == OWN, initiatives.c.life.in_(LIVES))
 )
 
 _NAMING = scoped(
@@ -123,6 +143,13 @@ def concerning(
     """Active or paused ones that concern the person or one of the parties, by name."""
     subjects = [person, *map(party_subject, sorted(parties))]
     return tuple(connection.execute(_CONCERNING, {"organisation": unit.organisation, "subjects": subjects}).scalars())
+
+
+def named(connection: Connection, unit: Unit, lives: frozenset[Life]) -> frozenset[PersonId]:
+    """Everybody whom one in those lives names; the parties among those it concerns are left aside."""
+    parameters = {"organisation": unit.organisation, "lives": [life.value for life in lives]}
+    subjects = connection.execute(_NAMED, parameters).scalars()
+    return frozenset(subject for subject in subjects if not is_party(subject))
 
 
 def naming(connection: Connection, unit: Unit, person: PersonId) -> tuple[InitiativeId, ...]:

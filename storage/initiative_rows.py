@@ -70,6 +70,7 @@ class _State:
 
 
 _READER = Decoder(_State)
+_PARTY = "party:"
 
 
 def initiative_row(initiative: Initiative) -> dict[str, object]:
@@ -171,7 +172,12 @@ def subjects(initiative: Initiative) -> set[str]:
 
 def party_subject(party: str) -> str:
     """The subject that stands for a party; no person's id holds a colon."""
-    return f"party:{party}"
+    return f"{_PARTY}{party}"
+
+
+def is_party(subject: str) -> bool:
+    """Whether that subject stands for a party."""
+    return subject.startswith(_PARTY)
 
 
 def _state_text(initiative: Initiative) -> str:

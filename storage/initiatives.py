@@ -31,6 +31,10 @@ class SqlInitiatives:
         """The initiative of that slug."""
         return await self._unit.run(reads.by_slug, self._unit, slug)
 
+    async def named(self, lives: frozenset[Life]) -> frozenset[PersonId]:
+        """Everybody whom an initiative in one of `lives` names."""
+        return await self._unit.run(reads.named, self._unit, lives)
+
     async def slugs(self) -> frozenset[str]:
         """Every slug taken."""
         return await self._unit.run(reads.slugs, self._unit)

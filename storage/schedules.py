@@ -1,9 +1,11 @@
 """Digest schedules, and the once-guard of everything that runs by the clock (`ports.Schedules`)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from readiness.domain.identity import WorkspaceId
 from readiness.domain.schedule import WeeklySlot
@@ -13,8 +15,9 @@ from storage.database import Row
 from storage.reading import readable, zone_or
 from storage.scope import OWN, scoped
 from storage.tables import digest_schedules, organisations, runs
+from storage.types import Instant
 from storage.unit import Unit
-from storage.upsert import ignoring, replacing
+from storage.upsert import ignoring, insert_into, replacing
 
 _SCHEDULES = (
     select(
@@ -36,8 +39,18 @@ _DUE = scoped(
 )
 _LAST_RUNS = scoped(
     select(runs.c.for_whom, func.max(runs.c.at))
-    .where(runs.c.organisation_id == OWN, runs.c.what == bindparam("of_what"))
+    .where(runs.c.organisation_id == OWN, runs.c.what == bindparam("of_what"), runs.c.at <= bindparam("until"))
     .group_by(runs.c.for_whom)
+)
+_BRING_BACK = scoped(
+    update(runs)
+    .where(runs.c.organisation_id == OWN, runs.c.period == "", runs.c.at > bindparam("now", type_=Instant))
+    .values(at=bindparam("now", type_=Instant))
+)
+_PUT_OFF = scoped(
+    select(runs.c.for_whom, runs.c.at).where(
+        runs.c.organisation_id == OWN, runs.c.what == bindparam("of_what"), runs.c.period == ""
+    )
 )
 
 _CLAIMED = scoped(
@@ -78,9 +91,28 @@ class SqlSchedules:
         """When it was claimed for that period."""
         return await self._unit.run(_claimed, self._unit.organisation, (what, for_whom, period))
 
-    async def last_runs(self, what: str) -> Mapping[str, datetime]:
-        """Per "for whom", when `what` was last claimed."""
-        return await self._unit.run(_last_runs, self._unit.organisation, what)
+    async def last_runs(self, what: str, until: datetime) -> Mapping[str, datetime]:
+        """Per "for whom", when `what` was last claimed; what a clock that ran ahead of `until` claimed left aside."""
+        return await self._unit.run(_last_runs, self._unit.organisation, what, until)
+
+    async def take(self, what: str, for_whom: str, now: datetime, until: datetime, longest: datetime) -> bool:
+        """True for the one caller who may do it now; it is put off until `until` for everybody else."""
+        row = _put_off_row(self._unit.organisation, what, for_whom, until)
+        return await self._unit.run(_take, row, now, longest)
+
+    async def put_off(self, what: str, for_whom: Collection[str], until: datetime) -> None:
+        """Let `what` not be done for any of those before `until`."""
+        if for_whom:
+            rows = [_put_off_row(self._unit.organisation, what, one, until) for one in for_whom]
+            self._unit.later(_put_off, rows)
+
+    async def bring_back(self, now: datetime) -> None:
+        """Let everything that is put off be due at `now`."""
+        self._unit.later(_bring_back, self._unit.organisation, now)
+
+    async def put_off_until(self, what: str) -> Mapping[str, datetime]:
+        """Per "for whom", until when `what` is put off."""
+        return await self._unit.run(_put_off_until, self._unit.organisation, what)
 
 
 def _get(connection: Connection, unit: Unit, workspace: WorkspaceId, channel: str) -> DigestSchedule | None:
@@ -124,8 +156,39 @@ def _claimed(connection: Connection, organisation: str, run: tuple[str, str, str
     return found
 
 
-def _last_runs(connection: Connection, organisation: str, what: str) -> dict[str, datetime]:
-    rows = connection.execute(_LAST_RUNS, {"organisation": organisation, "of_what": what})
+def _last_runs(connection: Connection, organisation: str, what: str, until: datetime) -> dict[str, datetime]:
+    rows = connection.execute(_LAST_RUNS, {"organisation": organisation, "of_what": what, "until": until})
+    return {row[0]: row[1] for row in rows}
+
+
+def _put_off_row(organisation: str, what: str, for_whom: str, until: datetime) -> dict[str, object]:
+    """What is done again and again has one row, without a period, which says from when on it may be done."""
+    return {"organisation_id": organisation, "what": what, "for_whom": for_whom, "period": "", "at": until}
+
+
+def _take(connection: Connection, row: dict[str, object], now: datetime, longest: datetime) -> bool:
+    taken = connection.execute(_taking(connection.dialect.name), row | {"now": now, "longest": longest})
+    return bool(taken.rowcount == 1)
+
+
+@lru_cache
+def _taking(dialect: str) -> Any:
+    insert = insert_into(dialect, runs)
+    is_free = or_(runs.c.at <= bindparam("now", type_=Instant), runs.c.at > bindparam("longest", type_=Instant))
+    key = [column.name for column in runs.primary_key]
+    return insert.on_conflict_do_update(index_elements=key, set_={"at": insert.excluded.at}, where=is_free)
+
+
+def _put_off(connection: Connection, rows: list[dict[str, object]]) -> None:
+    connection.execute(replacing(connection, runs), rows)
+
+
+def _bring_back(connection: Connection, organisation: str, now: datetime) -> None:
+    connection.execute(_BRING_BACK, {"organisation": organisation, "now": now})
+
+
+def _put_off_until(connection: Connection, organisation: str, what: str) -> dict[str, datetime]:
+    rows = connection.execute(_PUT_OFF, {"organisation": organisation, "of_what": what})
     return {row[0]: row[1] for row in rows}
 
 

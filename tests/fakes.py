@@ -1,7 +1,7 @@
 """In-memory doubles of what the use cases and jobs ask of the world; each says what it promises and leaves out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from readiness.domain.organisation import Organisation
 from readiness.domain.person import Person
 from readiness.domain.record import Appended, Entry, Head, SaltedText
 from readiness.usecases.asking import Asker
+from readiness.usecases.guarding import Strict
 from readiness.usecases.ports import (
     AlreadyHandled,
     Both,
@@ -26,6 +27,7 @@ from readiness.usecases.ports import (
     Delivery,
     Deps,
     DigestSchedule,
+    Faults,
     InChannel,
     InitiativeLine,
     Named,
@@ -33,6 +35,7 @@ from readiness.usecases.ports import (
     StoredTemplate,
     Sweep,
     UnitOfWork,
+    Unreadable,
     VersionConflict,
     Workspace,
 )
@@ -96,9 +99,15 @@ class HeardFaults:
 
 
 class FakePeople:
-    """A chat platform's directory: accounts, admins, channels and who is in them; a look at a `failing` one raises."""
+    """A chat platform's directory: accounts, admins, channels and who is in them; a look at a `failing` one raises.
+
+    `refused` are raised, one for each look-up, when that account is looked up; `out_of_reach` are workspaces whose
+    token another process holds.
+    """
 
     def __init__(self) -> None:
+        self.refused: dict[str, list[Exception]] = {}
+        self.out_of_reach: set[WorkspaceId] = set()
         self.people: dict[str, Person] = {}
         self.admins: set[str] = set()
         self.channels: dict[str, Channel] = {}
@@ -107,8 +116,13 @@ class FakePeople:
         self.looks: list[str] = []
         self.failing: dict[str, Exception] = {}
 
+    def reaches(self, workspace: Workspace) -> bool:
+        return workspace.id not in self.out_of_reach
+
     async def person(self, workspace: Workspace, account: str) -> Person | None:
         self.lookups.append(account)
+        if self.refused.get(account):
+            raise self.refused[account].pop(0)
         return self.people.get(account)
 
     async def is_admin(self, workspace: Workspace, account: str) -> bool:
@@ -116,9 +130,6 @@ class FakePeople:
 
     async def channel(self, workspace: Workspace, channel: str) -> Channel | None:
         return self.channels.get(channel)
-
-    def reaches(self, workspace: Workspace) -> bool:
-        return True
 
     async def look_at(self, workspace: Workspace, channel: str) -> Channel | None:
         self.looks.append(channel)
@@ -173,10 +184,15 @@ class MemoryStorage:
     anybody else committed since it began: stricter than a database, so that whoever does not retry is found out.
 
     `before_commit` are calls made once each, in order, just before a commit: a test's way to be first. `codes` are
-    those that were made, `used` the hashes of those that were used up.
+    those that were made, `used` the hashes of those that were used up. What `spoil` was told cannot be read: `faults`
+    hear of it, as they do of a real one's. `refuses` are raised by whoever saves the initiative, or claims a run for
+    whom, of that id.
     """
 
     def __init__(self) -> None:
+        self.faults: Faults = Strict()
+        self.spoilt: set[str] = set()
+        self.refuses: dict[str, Exception] = {}
         self.workspaces: dict[WorkspaceId, Workspace] = {}
         self.states: dict[OrganisationId, _State] = {}
         self.rows: list[_Row] = []
@@ -268,6 +284,10 @@ class MemoryStorage:
         """Everything stored of the organisation, for tests to look at and to prepare."""
         return self.states[organisation]
 
+    def spoil(self, slug: str) -> None:
+        """What is stored of that initiative cannot be read from now on."""
+        self.spoilt.add(slug)
+
     def enqueue(self, organisation: OrganisationId, notice: Notice, at: datetime) -> None:
         """Add a row, or let the one that waits under the same key stand for both."""
         for index, row in enumerate(self.rows):
@@ -317,6 +337,11 @@ class _MemoryUnit:
         self.check()
         self.swap_in()
         self.storage.commits += 1
+
+    def may(self, id_: str) -> None:
+        """Raise what was ordered for whoever writes about that."""
+        if id_ in self.storage.refuses:
+            raise self.storage.refuses[id_]
 
     def check(self) -> None:
         """Raise `VersionConflict` when anybody else committed since it began, `AlreadyHandled` when that did it."""
@@ -418,10 +443,28 @@ class _Organisations(_Repository):
 
 class _Initiatives(_Repository):
     async def get(self, initiative: InitiativeId) -> Initiative | None:
-        return self._now.initiatives.get(initiative)
+        return self._asked_for(self._now.initiatives.get(initiative))
 
     async def by_slug(self, slug: str) -> Initiative | None:
-        return next((one for one in self._now.initiatives.values() if one.slug == slug), None)
+        return self._asked_for(next((one for one in self._now.initiatives.values() if one.slug == slug), None))
+
+    def _asked_for(self, found: Initiative | None) -> Initiative | None:
+        if found is not None and found.slug in self._unit.storage.spoilt:
+            raise _unreadable(found)
+        return found
+
+    def _readable(self, found: Iterable[Initiative]) -> list[Initiative]:
+        """Those that can be read; of the others is told."""
+        storage, readable = self._unit.storage, []
+        for one in found:
+            if one.slug in storage.spoilt:
+                storage.faults.failed(Sweep.DOCUMENTS, f"initiative {one.slug}", _unreadable(one))
+            else:
+                readable.append(one)
+        return readable
+
+    async def named(self, lives: frozenset[Life]) -> frozenset[PersonId]:
+        return frozenset(one for each in self._now.initiatives.values() if each.life in lives for one in each.people())
 
     async def slugs(self) -> frozenset[str]:
         return frozenset(one.slug for one in self._now.initiatives.values())
@@ -438,7 +481,7 @@ class _Initiatives(_Repository):
         return tuple(_line(one) for one in sorted(found, key=lambda one: one.name))
 
     async def load(self, ids: Sequence[InitiativeId]) -> tuple[Initiative, ...]:
-        return tuple(self._now.initiatives[one] for one in ids if one in self._now.initiatives)
+        return tuple(self._readable(self._now.initiatives[one] for one in ids if one in self._now.initiatives))
 
     async def concerning(self, person: PersonId, parties: frozenset[str]) -> tuple[InitiativeId, ...]:
         wanted = {person, *map(party_subject, parties)}
@@ -455,9 +498,8 @@ class _Initiatives(_Repository):
         """Nothing is kept beside the initiatives here."""
 
     async def stream(self, lives: frozenset[Life]) -> AsyncIterator[Initiative]:
-        for one in list(self._now.initiatives.values()):
-            if one.life in lives:
-                yield one
+        for one in self._readable([one for one in self._now.initiatives.values() if one.life in lives]):
+            yield one
 
     async def add(self, initiative: Initiative) -> None:
         if initiative.slug in await self.slugs():
@@ -465,6 +507,7 @@ class _Initiatives(_Repository):
         self._now.initiatives[initiative.id] = initiative
 
     async def save(self, before: Initiative, after: Initiative) -> None:
+        self._unit.may(after.id)
         if self._now.initiatives[before.id].version != before.version:
             raise VersionConflict
         assert after.version == before.version + 1
@@ -520,6 +563,7 @@ class _Schedules(_Repository):
         return tuple(one for one in self._now.schedules.values() if one.next_due is not None and one.next_due <= now)
 
     async def claim(self, what: str, for_whom: str, period: str, at: datetime) -> bool:
+        self._unit.may(for_whom)
         if (what, for_whom, period) in self._now.runs:
             return False
         self._now.runs[what, for_whom, period] = at
@@ -528,10 +572,26 @@ class _Schedules(_Repository):
     async def claimed(self, what: str, for_whom: str, period: str) -> datetime | None:
         return self._now.runs.get((what, for_whom, period))
 
-    async def last_runs(self, what: str) -> Mapping[str, datetime]:
+    async def take(self, what: str, for_whom: str, now: datetime, until: datetime, longest: datetime) -> bool:
+        known = self._now.runs.get((what, for_whom, ""))
+        if known is not None and now < known <= longest:
+            return False
+        self._now.runs[what, for_whom, ""] = until
+        return True
+
+    async def put_off(self, what: str, for_whom: Collection[str], until: datetime) -> None:
+        self._now.runs |= {(what, one, ""): until for one in for_whom}
+
+    async def bring_back(self, now: datetime) -> None:
+        self._now.runs |= {run: now for run, at in self._now.runs.items() if run[2] == "" and at > now}
+
+    async def put_off_until(self, what: str) -> Mapping[str, datetime]:
+        return {for_whom: at for (one, for_whom, period), at in self._now.runs.items() if (one, period) == (what, "")}
+
+    async def last_runs(self, what: str, until: datetime) -> Mapping[str, datetime]:
         found: dict[str, datetime] = {}
         for (one, for_whom, _), at in self._now.runs.items():
-            if one == what:
+            if one == what and at <= until:
                 found[for_whom] = max(at, found.get(for_whom, at))
         return found
 
@@ -579,6 +639,10 @@ class _Templates(_Repository):
         if name in self._now.templates:
             raise VersionConflict
         self._now.templates[name] = template
+
+
+def _unreadable(one: Initiative) -> Unreadable:
+    return Unreadable(what=f"initiative {one.slug}", why="spoilt")
 
 
 def _line(one: Initiative) -> InitiativeLine:
@@ -831,5 +895,6 @@ def a_world(organisation: Organisation, now: datetime = MONDAY, in_channel: Iter
     people.channels["C1"] = a_channel("C1")
     messenger = RecordingMessenger(clock)
     messenger.inside["C1"] = people.inside["C1"] = {addresses[PersonId(person)] for person in in_channel}
-    deps = Deps(storage, clock, SequentialIds(), people, clock.seconds, HeardFaults())
+    storage.faults = faults = HeardFaults()
+    deps = Deps(storage, clock, SequentialIds(), people, clock.seconds, faults)
     return World(clock, storage, people, MemoryDeliveries(storage), messenger, deps)

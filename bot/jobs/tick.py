@@ -17,12 +17,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.jobs.jumps import Jumps
 from bot.jobs.pump import Pump
+from readiness.usecases.belonging import MOST, look_at_people
 from readiness.usecases.channels import look_at_channels
 from readiness.usecases.ports import DatabaseUnavailable, Deps
-from readiness.usecases.sweeping import Counts, look_at_people, run_due
+from readiness.usecases.sweeping import Counts, find_again, run_due
 
-PUMP_SECONDS, SWEEP_SECONDS, LOOK_SECONDS = 1, 20, 300
-"""How often to deliver, to look for digests that are due, and to look at every initiative for reminders and waivers."""
+PUMP_SECONDS, SWEEP_SECONDS, LOOK_SECONDS, ASK_SECONDS = 1, 20, 300, 21
+"""How often to deliver, to look for digests that are due, to look at every initiative for reminders and waivers, and to
+ask the platforms about a few people, which has a pause of 20 seconds."""
 
 WATCH_SECONDS = 10.0
 """How often to look whether somebody set the clock."""
@@ -44,7 +46,7 @@ class Ticker:
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._deliver, self._sweep, self._look = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self._watch = asyncio.Event()
+        self._ask, self._watch = asyncio.Event(), asyncio.Event()
         self._jumps = Jumps(deps.clock, deps.seconds)
         self._is_stopping = False
         self._tasks: list[asyncio.Task[None]] = []
@@ -60,6 +62,7 @@ class Ticker:
             (self._deliver, PUMP_SECONDS),
             (self._sweep, SWEEP_SECONDS),
             (self._look, LOOK_SECONDS),
+            (self._ask, ASK_SECONDS),
         ):
             event.set()
             self._tick(event, seconds)
@@ -69,6 +72,7 @@ class Ticker:
             asyncio.create_task(self._repeat(self._deliver, self._pump_once), name="pump"),
             asyncio.create_task(self._repeat(self._sweep, self._sweep_once), name="sweep"),
             asyncio.create_task(self._repeat(self._look, self._look_once), name="look"),
+            asyncio.create_task(self._repeat(self._ask, self._ask_once), name="ask"),
             asyncio.create_task(self._repeat(self._watch, self._watch_once), name="watch"),
         ]
         return self
@@ -80,7 +84,7 @@ class Ticker:
         self._is_stopping = True
         self._scheduler.shutdown(wait=False)
         self._watching.cancel()
-        for event in (self._deliver, self._sweep, self._look, self._watch):
+        for event in (self._deliver, self._sweep, self._look, self._ask, self._watch):
             event.set()
         deadline = asyncio.get_running_loop().time() + SECONDS_TO_STOP
         # In this order: a claim that is under way begins deliveries, which must end before the storage is closed.
@@ -119,9 +123,12 @@ class Ticker:
         await self._pump.bring_back()
         await run_due(self._deps)
         self.wake()
-        await look_at_people(self._deps)
         await look_at_channels(self._deps)
         self.wake()
+
+    async def _ask_once(self) -> None:
+        if await look_at_people(self._deps, MOST):
+            self.wake()
 
     async def _watch_once(self) -> None:
         """Find again what is due when somebody set the clock."""
@@ -132,9 +139,10 @@ class Ticker:
             job.modify(next_run_time=datetime.now(UTC))
         if jump < 0:
             await self._pump.bring_back(-jump)
+            await find_again(self._deps)
         self._jumps.settled()
         self._noticed(jump)
-        for event in (self._deliver, self._sweep, self._look):
+        for event in (self._deliver, self._sweep, self._look, self._ask):
             event.set()
 
     def _noticed(self, jump: float) -> None:

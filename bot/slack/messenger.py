@@ -62,7 +62,7 @@ class SlackMessenger:
 
     async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
         """The accounts in a channel."""
-        return frozenset(await sending(self._members(workspace, channel), stops=Scope.CHANNEL))
+        return await self._members(workspace, channel)
 
     async def join(self, place: Place) -> None:
         """Join a public channel."""

@@ -1,18 +1,19 @@
 """Looks people and channels up in Slack."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.client import UNREACHABLE, NotMet, NotOurWorkspace, error_code
+from bot.jobs.answer_codes import Scope
+from bot.slack.client import NotMet, NotOurWorkspace, error_code, sending
 from bot.slack.pages import pages
 from readiness.domain.identity import PersonId
 from readiness.domain.person import Person, Standing
-from readiness.usecases.ports import Channel, PlatformUnavailable, Workspace
+from readiness.usecases.ports import Channel, Workspace
 
 MEMBERS_REMEMBERED_SECONDS = 60.0
 PAGE = 1000
@@ -27,7 +28,10 @@ class _Remembered:
 
 
 class SlackPeople:
-    """Who and what is in a workspace, asked of Slack; a channel's members are remembered for a minute."""
+    """Who and what is in a workspace, asked of Slack; a channel's members are remembered for a minute.
+
+    What looks up raises `NotSent` or one of its kinds, or `UnknownOutcome`.
+    """
 
     def __init__(
         self, client_for: Callable[[Workspace], AsyncWebClient], seconds: Callable[[], float] = time.monotonic
@@ -36,6 +40,13 @@ class SlackPeople:
         self._client_for = client_for
         self._seconds = seconds
         self._members: dict[tuple[str, str], _Remembered] = {}
+
+    def reaches(self, workspace: Workspace) -> bool:
+        """Whether this process has the token of that workspace, as far as Slack has said which one it is for."""
+        try:
+            return self._client(workspace) is not None
+        except NotMet:
+            return True  # Whether it is this one is known once Slack answers.
 
     async def person(self, workspace: Workspace, account: str) -> Person | None:
         """Name, timezone and standing of that account; None when Slack does not know it."""
@@ -54,30 +65,15 @@ class SlackPeople:
         return bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner"))
 
     async def channel(self, workspace: Workspace, channel: str) -> Channel | None:
-        """What that channel is; None when the bot cannot see it. Raises `PlatformUnavailable` without an answer."""
+        """What that channel is; None when the bot cannot see it."""
         return await self.look_at(workspace, channel) if self.reaches(workspace) else None
-
-    def reaches(self, workspace: Workspace) -> bool:
-        """Whether this process has the token of that workspace, as far as Slack has said which one it is for."""
-        try:
-            self._client_for(workspace)
-        except NotOurWorkspace:
-            return False
-        except NotMet:
-            pass  # Whether it is this one is known once Slack answers.
-        return True
 
     async def look_at(self, workspace: Workspace, channel: str) -> Channel | None:
         """What Slack says of it now. Who is in it is asked anew, too, once that matters."""
         self.forget_members(workspace, channel)
-        try:
-            response = await self._client_for(workspace).conversations_info(channel=channel)
-        except SlackApiError as error:
-            if error_code(error) in NOT_THERE:
-                return None
-            raise PlatformUnavailable from error
-        except (NotMet, NotOurWorkspace, *UNREACHABLE) as error:
-            raise PlatformUnavailable from error
+        response = await _seen(self._client_for(workspace).conversations_info(channel=channel), Scope.CHANNEL)
+        if response is None:
+            return None
         found: dict[str, Any] = response["channel"]
         return Channel(
             id=str(found["id"]),
@@ -102,29 +98,40 @@ class SlackPeople:
         self._members.pop((workspace.id, channel), None)
 
     async def _read_members(self, workspace: Workspace, channel: str) -> frozenset[str]:
-        found = set[str]()
-        try:
-            client = self._client_for(workspace)
-            async for page in pages(client.conversations_members, channel=channel, limit=PAGE):
-                found.update(page["members"])
-        except NotOurWorkspace:
+        client = self._client(workspace)
+        if client is None:
             return frozenset()
-        except SlackApiError as error:
-            if error_code(error) in NOT_THERE:
-                return frozenset()
-            raise
-        return frozenset(found)
+
+        async def everybody() -> frozenset[str]:
+            listed = pages(client.conversations_members, channel=channel, limit=PAGE)
+            return frozenset([one async for page in listed for one in page["members"]])
+
+        return await _seen(everybody(), Scope.CHANNEL) or frozenset()
 
     async def _user(self, workspace: Workspace, account: str) -> dict[str, Any] | None:
+        client = self._client(workspace)
+        response = None if client is None else await _seen(client.users_info(user=account), Scope.WORKSPACE)
+        return None if response is None else dict(response["user"])
+
+    def _client(self, workspace: Workspace) -> AsyncWebClient | None:
         try:
-            response = await self._client_for(workspace).users_info(user=account)
+            return self._client_for(workspace)
         except NotOurWorkspace:
             return None
+
+
+async def _seen(call: Awaitable[Any], stops: Scope) -> Any | None:
+    """The response of a call that looks something up, None where the bot cannot see it; raises what `sending` does."""
+
+    async def seen() -> Any | None:
+        try:
+            return await call
         except SlackApiError as error:
             if error_code(error) in NOT_THERE:
                 return None
             raise
-        return dict(response["user"])
+
+    return await sending(seen(), stops)
 
 
 def _standing(user: dict[str, Any], workspace: Workspace) -> Standing:

@@ -1,6 +1,7 @@
 """What every turn in Slack shares."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -13,6 +14,7 @@ from bot.conversation.background import Background
 from bot.conversation.heard import Heard
 from bot.conversation.turn import Reply, Turn
 from bot.conversation.words import Person, Segment
+from bot.jobs.messenger import NotSent, UnknownOutcome
 from bot.slack.answering import Desk
 from bot.slack.drawn import DrawnAnswers
 from bot.slack.installation import Installation
@@ -89,8 +91,10 @@ class SlackRoom:
         known = organisation.addresses.get(workspace.id, {}).items()
         names = {account: organisation.person(person).name for person, account in known if account in accounts}
         for account in sorted(accounts - names.keys()):
-            found = await self.people.person(workspace, account)
-            names |= {account: found.name} if found else {}
+            # A name that Slack does not tell now stays an id; who needs the person asks again and says so.
+            with suppress(NotSent, UnknownOutcome):
+                found = await self.people.person(workspace, account)
+                names |= {account: found.name} if found else {}
         return names
 
     async def desk(self, turn: Turn, organisation: Organisation | None = None) -> Desk:

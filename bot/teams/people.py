@@ -18,7 +18,6 @@ from readiness.usecases.ports import (
     Conversation,
     ConversationKind,
     Conversations,
-    PlatformUnavailable,
     Workspace,
 )
 
@@ -124,11 +123,8 @@ class TeamsPeople:
         self.forget_members(channel)
         known = await self._conversations.get(workspace.id, channel)
         if known is None or not known.team:
-            raise PlatformUnavailable
-        try:
-            there = await self._listed(workspace, known)
-        except (NotSent, UnknownOutcome) as error:
-            raise PlatformUnavailable from error
+            raise NotSent("the team of that channel is not known")
+        there = await self._listed(workspace, known)
         return await self.channel(workspace, channel) if channel in there else None
 
     async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:

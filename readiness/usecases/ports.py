@@ -1,6 +1,6 @@
 """What the use cases ask of the world. Storage and the chat rooms implement it; the tests have fakes."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -64,6 +64,11 @@ class PlatformUnavailable(Refusal):
     """The chat platform does not answer me right now. Please try again in a minute."""
 
     code = "platform-unavailable"
+
+    def __init__(self, why: str = "", seconds: float = 0.0) -> None:
+        """Keep the platform's reason, and for how many seconds nothing is to be asked of it; 0 if only this failed."""
+        super().__init__(why=why)
+        self.why, self.seconds = why, seconds
 
 
 class TooFast(Refusal):
@@ -208,6 +213,9 @@ class Initiatives(Protocol):
     async def by_slug(self, slug: str) -> Initiative | None:
         """The initiative of that slug; raises `Unreadable`."""
 
+    async def named(self, lives: frozenset[Life]) -> frozenset[PersonId]:
+        """Everybody whom an initiative in one of `lives` names."""
+
     async def slugs(self) -> frozenset[str]:
         """Every slug taken."""
 
@@ -331,8 +339,23 @@ class Schedules(Protocol):
     async def claimed(self, what: str, for_whom: str, period: str) -> datetime | None:
         """When it was claimed for that period; None while nobody did."""
 
-    async def last_runs(self, what: str) -> Mapping[str, datetime]:
-        """Per "for whom", when `what` was last claimed."""
+    async def last_runs(self, what: str, until: datetime) -> Mapping[str, datetime]:
+        """Per "for whom", when `what` was last claimed; what a clock that ran ahead of `until` claimed left aside."""
+
+    async def take(self, what: str, for_whom: str, now: datetime, until: datetime, longest: datetime) -> bool:
+        """True for the one caller who may do it now; it is put off until `until` for everybody else.
+
+        What is put off for longer than until `longest` is free: a clock that was set back since did that.
+        """
+
+    async def put_off(self, what: str, for_whom: Collection[str], until: datetime) -> None:
+        """Let `what` not be done for any of those before `until`."""
+
+    async def bring_back(self, now: datetime) -> None:
+        """Let everything that is put off be due at `now`."""
+
+    async def put_off_until(self, what: str) -> Mapping[str, datetime]:
+        """Per "for whom", until when `what` is put off."""
 
 
 class Templates(Protocol):
@@ -520,6 +543,7 @@ class Sweep(StrEnum):
     """What goes through many items, of which one may fail without the others: the label of its failures."""
 
     ORGANISATIONS = "organisations"
+    WORKSPACES = "workspaces"
     DIGESTS = "digests"
     ABSENCES = "absences"
     FINDING = "finding"
@@ -593,7 +617,13 @@ class Ids(Protocol):
 
 
 class People(Protocol):
-    """Looks people and channels up on a chat platform, outside of any transaction."""
+    """Looks people and channels up on a chat platform, outside of any transaction.
+
+    What looks up raises `PlatformUnavailable`, and nothing else, where the platform does not answer.
+    """
+
+    def reaches(self, workspace: Workspace) -> bool:
+        """Whether this process can ask there at all: another one may hold the token."""
 
     async def person(self, workspace: Workspace, account: str) -> Person | None:
         """Who that account is, with an empty id; None when the platform does not know it.
@@ -608,14 +638,8 @@ class People(Protocol):
     async def channel(self, workspace: Workspace, channel: str) -> "Channel | None":
         """What that channel is; None when the bot cannot see it."""
 
-    def reaches(self, workspace: Workspace) -> bool:
-        """Whether this process can ask anything of that workspace: another one may have its token."""
-
     async def look_at(self, workspace: Workspace, channel: str) -> "Channel | None":
-        """What the platform says of that channel now, its members forgotten; None where the bot cannot see it.
-
-        Raises `PlatformUnavailable` where it does not answer.
-        """
+        """What the platform says of that channel now, its members forgotten; None where the bot cannot see it."""
 
     async def members(self, workspace: Workspace, channel: str) -> frozenset[str]:
         """The accounts in that channel."""

@@ -13,18 +13,16 @@ from readiness.domain.organisation import Organisation
 from readiness.domain.reminder import Reminder
 from readiness.domain.schedule import Occurrence, is_late, latest_due, next_after
 from readiness.usecases.absences import turn_absences_over
-from readiness.usecases.arrivals import refresh_person
 from readiness.usecases.catching_up import catch_up
 from readiness.usecases.changing import acting, keep_initiative, retrying
 from readiness.usecases.digests import ACTIVE, CLOCK, DIGEST, digest_target, was_run
 from readiness.usecases.guarding import guard, guarded
 from readiness.usecases.handling import forget_handled
-from readiness.usecases.leaving import go_on_without
 from readiness.usecases.ports import Deps, DigestSchedule, ScheduleKind, Sweep, UnitOfWork
 from readiness.usecases.reminding import REMINDER, Found, find, local_day, reminder_notice
 from readiness.usecases.streaming import over
 
-EMPTY, LOOK = "digest-empty", "look-at-people"
+EMPTY = "digest-empty"
 UNDER_WAY = IN_PLAY | {Life.LIVE}
 """Where time goes on: what was signed off for a while is asked for again also once an initiative is live."""
 
@@ -75,16 +73,13 @@ async def run_due(deps: Deps, *, initiatives_too: bool = True) -> Counts:
     return counts
 
 
-async def look_at_people(deps: Deps) -> int:
-    """Ask the platforms, once an hour, who of those named in initiatives still belongs; returns how many were asked.
-
-    Events tell us sooner, but can be missed (promises.md, P15: flagged within the hour).
-    """
-    asked = 0
+async def find_again(deps: Deps) -> None:
+    """Let what was put off be due: the clock that it was put off by has been set back."""
     for organisation, _ in await deps.storage.organisations():
         with guarded(deps.faults, Sweep.ORGANISATIONS, organisation):
-            asked += await _look_at_people(deps, organisation)
-    return asked
+            async with deps.storage.write(organisation) as uow:
+                await uow.schedules.bring_back(deps.clock())
+                await uow.commit()
 
 
 async def _digests(deps: Deps, organisation: OrganisationId) -> Counts:
@@ -155,7 +150,7 @@ async def _initiatives(deps: Deps, organisation: OrganisationId) -> Counts:
 async def _found(deps: Deps, organisation: OrganisationId) -> tuple[Organisation, Found]:
     async with deps.storage.read(organisation) as uow:
         known = await uow.organisations.get()
-        last = {PersonId(person): at for person, at in (await uow.schedules.last_runs(REMINDER)).items()}
+        last = {PersonId(person): at for person, at in (await uow.schedules.last_runs(REMINDER, deps.clock())).items()}
         act, each = acting(deps, CLOCK.id, known), guard(deps.faults, Sweep.FINDING)
         return known, await over(uow.initiatives.stream(UNDER_WAY), lambda found: find(found, act, last, each))
 
@@ -183,29 +178,6 @@ async def _remind(deps: Deps, uow: UnitOfWork, organisation: Organisation, remin
         return Counts()
     await uow.outbox.enqueue(notice, now)
     return Counts(reminders_sent=1)
-
-
-async def _look_at_people(deps: Deps, organisation: OrganisationId) -> int:
-    hour = deps.clock().strftime("%Y-%m-%dT%H")
-    async with deps.storage.write(organisation) as uow:
-        if not await uow.schedules.claim(LOOK, organisation, hour, deps.clock()):
-            return 0
-        await uow.commit()
-    async with deps.storage.read(organisation) as uow:
-        known = await uow.organisations.get()
-        named = await over(
-            uow.initiatives.stream(ACTIVE), lambda found: frozenset(one for each in found for one in each.people())
-        )
-    for person in sorted(one for one in named if not known.is_member(one)):
-        await go_on_without(deps, organisation, person)
-    asked = 0
-    for workspace_id, accounts in known.addresses.items():
-        workspace = await deps.storage.workspace_by_id(workspace_id)
-        for person in sorted(named & set(accounts)) if workspace else ():
-            asked += known.is_member(person)
-            if workspace is not None and known.is_member(person):
-                await refresh_person(deps, workspace, accounts[person])
-    return asked
 
 
 async def _committed(

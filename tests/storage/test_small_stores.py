@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -115,9 +115,40 @@ async def test_a_period_is_claimed_by_one_caller_only(storage: SqlStorage, other
         assert await unit.schedules.claim("digest", "C1", "2026-W46", NOW + timedelta(days=7))
         assert await unit.schedules.claimed("digest", "C1", "2026-W45") == NOW
         assert await unit.schedules.claimed("digest", "C1", "2026-W47") is None
-        assert await unit.schedules.last_runs("digest") == {"C1": NOW + timedelta(days=7), "C2": NOW}
-        assert await unit.schedules.last_runs("reminders") == {}
+        last = await unit.schedules.last_runs("digest", NOW + timedelta(days=7))
+        assert last == {"C1": NOW + timedelta(days=7), "C2": NOW}
+        assert await unit.schedules.last_runs("digest", NOW) == {"C1": NOW, "C2": NOW}
+        assert await unit.schedules.last_runs("reminders", NOW) == {}
     await other_storage.close()
+
+
+async def test_what_is_put_off_is_taken_by_one_caller_only_once_it_is_due(
+    storage: SqlStorage, other_storage: SqlStorage
+) -> None:
+    minute, longest = timedelta(minutes=1), NOW + timedelta(hours=1)
+
+    async def take(where: SqlStorage, now: datetime) -> bool:
+        async with where.write(ORGANISATION) as unit:
+            won = await unit.schedules.take("look", "W1", now, now + minute, longest)
+            await unit.commit()
+            return won
+
+    async def taken(now: datetime) -> int:
+        return sum(await asyncio.gather(*(take((storage, other_storage)[number % 2], now) for number in range(6))))
+
+    assert await taken(NOW) == 1
+    assert await taken(NOW + timedelta(seconds=59)) == 0
+    assert await taken(NOW + minute) == 1
+
+
+async def test_what_a_clock_that_ran_ahead_put_off_is_free(storage: SqlStorage) -> None:
+    async with storage.write(ORGANISATION) as unit:
+        await unit.schedules.put_off("look", ("W1", "W2"), NOW + timedelta(hours=2))
+        assert not await unit.schedules.take("look", "W1", NOW, NOW, NOW + timedelta(hours=2))
+        assert await unit.schedules.take("look", "W1", NOW, NOW + timedelta(minutes=1), NOW + timedelta(hours=1))
+        await unit.schedules.claim("look", "W1", "2026-W45", NOW + timedelta(days=1))
+        await unit.schedules.bring_back(NOW)
+        assert await unit.schedules.put_off_until("look") == {"W1": NOW, "W2": NOW}
 
 
 async def test_a_claim_that_rolls_back_is_free_again(storage: SqlStorage) -> None:

@@ -16,7 +16,8 @@ from readiness.domain.refusals import DelegateAway, NotAllowed, NotAway, NotFoun
 from readiness.domain.reviewing import Vote
 from readiness.usecases import absences, gates, leaving, looking, reminding
 from readiness.usecases.arrivals import refresh_person
-from readiness.usecases.sweeping import look_at_people, run_due
+from readiness.usecases.belonging import look_at_people
+from readiness.usecases.sweeping import run_due
 from tests.fakes import SLACK, World, a_world, an_asker
 from tests.readiness.build import (
     ANA,

@@ -18,8 +18,9 @@ from readiness.domain.person import ReminderChoice, Role, Standing
 from readiness.domain.reminder import snooze_until
 from readiness.domain.schedule import WeeklySlot, next_after
 from readiness.usecases import governing
+from readiness.usecases.belonging import look_at_people
 from readiness.usecases.ports import DigestSchedule, ScheduleKind
-from readiness.usecases.sweeping import Counts, look_at_people, run_due
+from readiness.usecases.sweeping import Counts, run_due
 from tests.fakes import MONDAY, SLACK, World, a_world, an_asker
 from tests.readiness.build import (
     ANA,
