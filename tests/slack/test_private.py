@@ -156,10 +156,11 @@ OUTSIDERS = (
     "list all",
     f"status {CANARY}-takeover",
     f'new "{CANARY} takeover"',
+    f'new "{CANARY} takeover!"',
     f"status {CANARY}",
     "digest leadership #general",
 )
-"""What somebody says who may not know of it: looking, guessing, mistyping, and taking its name, also a second time."""
+"""What somebody says who may not know of it: looking, guessing, mistyping, taking its name, and a second time."""
 
 
 async def _told(database: Path, *, with_secret: bool) -> list[str]:
