@@ -35,8 +35,10 @@ def codes(keys: Iterable[str], word: str = "and", most: int = MOST) -> tuple[Spa
 
 
 def name(organisation: Organisation, person: PersonId | str) -> str:
-    """What a person is called here."""
-    return steady(organisation.person(PersonId(person)).name)
+    """What a person is called here, told apart from others of the same name: "Alex", "Alex (Compliance)"."""
+    known = organisation.person(PersonId(person))
+    apart = organisation.told_apart(known.id)
+    return f"{steady(known.name)} ({steady(apart)})" if apart else steady(known.name)
 
 
 def mention(organisation: Organisation, person: PersonId | str) -> Mention:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot import intents
-from bot.cards import Button, Code, Mark, Span, Text
+from bot.cards import Button, Code, Mark, Mention, Span, Text
 from bot.intents import GateRef
 from bot.views.dates import full_day, moment
 from bot.views.listing import name, people
@@ -45,7 +45,22 @@ class Case:
 
     def who(self, word: str = "or", *, mentioned: bool = False) -> tuple[Span, ...]:
         """Those people in words; empty where nobody is named or nothing is known of them."""
-        return people(self.organisation, self.people(), word, mentioned=mentioned) if self.organisation else ()
+        if self.organisation is None:
+            return ()
+        return self._told_apart(people(self.organisation, self.people(), word, mentioned=mentioned))
+
+    def _told_apart(self, who: tuple[Span, ...]) -> tuple[Span, ...]:
+        """Whoever is called like the reader is another one: "Another Alex (Platform) or Dee", as a sentence begins."""
+        if self.organisation is None or self.viewer is None or not self.organisation.told_apart(self.viewer):
+            return who
+        called = f"{self.organisation.person(self.viewer).name} ("
+        own = name(self.organisation, self.viewer)
+        spans: list[Span] = []
+        for one in who:
+            words = one.name if isinstance(one, Mention) else one
+            is_other = isinstance(words, str) and words.startswith(called) and words != own
+            spans += ["another " if spans else "Another ", one] if is_other else [one]
+        return tuple(spans)
 
     def text(self, key: str) -> str:
         """One detail as text."""

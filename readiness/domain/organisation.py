@@ -5,7 +5,7 @@ from dataclasses import field, replace
 
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
-from readiness.domain.person import Absence, Person, Role
+from readiness.domain.person import Absence, Person, Role, Standing
 from readiness.domain.policy import Policy
 from readiness.domain.record import Head
 from readiness.domain.value import value
@@ -55,6 +55,7 @@ class Organisation:
     _sorted_by: dict[PersonId, tuple[str, PersonId]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _namesakes: list[Mapping[PersonId, str]] = field(default_factory=list, init=False, repr=False, compare=False)
     _absences: list[Mapping[PersonId, Absence]] = field(default_factory=list, init=False, repr=False, compare=False)
     _away: list[Mapping[PersonId, PersonId | None]] = field(default_factory=list, init=False, repr=False, compare=False)
 
@@ -111,6 +112,27 @@ class Organisation:
             known = [self.parties[key].everybody for key in parties if key in self.parties]
             acting = self._acting[parties] = frozenset(filter(self.can_act, frozenset[PersonId]().union(*known)))
         return acting
+
+    def told_apart(self, person_id: PersonId) -> str:
+        """What tells that person from others of the same name; empty where nobody else is called so. Derived once.
+
+        The party that only they are in among them, else the end of their account.
+        """
+        if not self._namesakes:
+            called: dict[str, list[PersonId]] = {}
+            for one in self.people.values():
+                if one.standing in (Standing.MEMBER, Standing.DEACTIVATED):
+                    called.setdefault(one.name.casefold(), []).append(one.id)
+            several = (same for same in called.values() if len(same) > 1)
+            self._namesakes.append({one: self._apart(one, same) for same in several for one in same})
+        return self._namesakes[0].get(person_id, "")
+
+    def _apart(self, person_id: PersonId, same: list[PersonId]) -> str:
+        for party in self.parties.values():
+            if party.everybody.intersection(same) == {person_id}:
+                return party.name
+        accounts = [known[person_id] for _, known in sorted(self.addresses.items()) if person_id in known]
+        return f"…{(accounts or [person_id])[0][-4:]}"
 
     def by_name(self, persons: Iterable[PersonId]) -> list[PersonId]:
         """Those people by alphabet, namesakes by id; what each is sorted by is derived once."""

@@ -1,0 +1,84 @@
+"""Of two people with one name every page says which."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.cards import Card
+from bot.render import plain
+from bot.views.digest import digest_card
+from bot.views.gates import all_gates_card
+from bot.views.listing import name
+from bot.views.problems import refusal_card
+from bot.views.prompt import prompt_card
+from bot.views.questions import questions_card
+from bot.views.status import checklist_card, status_card
+from bot.views.waits import waits_card
+from readiness.domain import refusals
+from readiness.domain.digest import Digest, digest
+from readiness.domain.identity import PersonId, WorkspaceId
+from readiness.domain.organisation import Organisation, Party
+from readiness.domain.standing import Standing, standing
+from tests.readiness.build import (
+    ANA,
+    BEN,
+    CHI,
+    DEE,
+    ELI,
+    MONDAY,
+    a_gate,
+    a_person,
+    an_initiative,
+    an_organisation,
+    owned_by,
+)
+
+
+def of_one_name(*persons: PersonId, **more: object) -> Organisation:
+    """Those people are all called Alex; Dee and Eli are compliance, Gus is platform, nobody else is in a party."""
+    return an_organisation(people=[replace(a_person(one), name="Alex") for one in persons], **more)
+
+
+def test_the_party_tells_them_apart_else_the_account() -> None:
+    known = of_one_name(DEE, CHI)
+    assert (name(known, DEE), name(known, CHI)) == ("Alex (Compliance)", "Alex (…chi)")
+    both = replace(of_one_name(DEE, ELI), addresses={WorkspaceId("w"): {DEE: "U0ABCD", ELI: "U0WXYZ"}})
+    assert (name(both, DEE), name(both, ELI)) == ("Alex (…ABCD)", "Alex (…WXYZ)")
+    assert name(known, BEN) == "Ben"
+
+
+def test_who_is_refused_is_told_of_another_one_of_their_name() -> None:
+    known = of_one_name(DEE, BEN)
+    card = refusal_card(refusals.OwnGate(people=frozenset({DEE, ELI})), known, None, BEN)
+    assert "Another @Alex (Compliance) or @Eli of compliance can." in plain.text(card)
+    other = refusal_card(refusals.OwnGate(people=frozenset({DEE, ELI})), known, None, ANA)
+    assert "another" not in plain.text(other)
+
+
+PAGES: dict[str, Callable[[Standing], Card]] = {
+    "status": lambda stands: status_card(stands, can_share=False),
+    "checklist": checklist_card,
+    "all gates": all_gates_card,
+    "questions": questions_card,
+    "waits": waits_card,
+    "prompt": lambda stands: prompt_card(stands, BEN),
+    "digest": lambda stands: digest_card(_digest(stands), stands.organisation),
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_says_the_name_without_which(page: str) -> None:
+    known = of_one_name(BEN, CHI).with_party(Party("platform", "Platform", owner=CHI))
+    gates = a_gate("compute", ownership=owned_by(BEN)), a_gate("load-tested", owner=CHI, depends_on=("compute",))
+    initiative = replace(an_initiative(*gates), handoff=owned_by(BEN))
+    words = plain.text(PAGES[page](standing(initiative, known, MONDAY + timedelta(days=30))))
+    assert words.count("Alex") == words.count("Alex ("), words
+    assert "Alex" in words
+
+
+def _digest(stands: Standing) -> Digest:
+    found = digest([stands.initiative], stands.organisation, {}, stands.now)
+    assert found is not None
+    return found
