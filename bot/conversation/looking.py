@@ -99,7 +99,7 @@ async def show_template(turn: Turn, intent: intents.ShowTemplate) -> Reply:
 
 async def settings(turn: Turn, intent: intents.ShowSettings) -> Reply:
     """The organisation's settings."""
-    return Say(lists.settings_card(await looking.settings(turn.deps, turn.asker), turn.asker.person))
+    return Say(lists.settings_card(await looking.settings(turn.deps, turn.asker)))
 
 
 async def home(turn: Turn, intent: intents.OpenHome) -> Reply:

@@ -9,7 +9,6 @@ from bot.conversation import (
     absence,
     agreeing,
     belonging,
-    calendar,
     escalating,
     looking,
     owning,
@@ -49,7 +48,6 @@ LOOKING: Mapping[type[Intent], Handler] = {
     intents.ShowContract: agreeing.show,
     intents.ShowEscalation: escalating.show,
     intents.DigestNow: timing.digest_now,
-    intents.ShowCalendar: calendar.show,
     intents.ShowAway: absence.show,
     intents.OpenForm: open_form,
 }
@@ -92,7 +90,6 @@ CHANGING: Mapping[type[Intent], Handler] = {
     intents.SayLeft: steering.say_left,
     intents.SetEscalation: escalating.set_wait,
     intents.SetReconfirmation: escalating.set_reconfirmation,
-    intents.ChangeCalendar: calendar.change,
     intents.BecomeAdministrator: belonging.become_administrator,
     intents.JoinOrganisation: belonging.join,
     intents.LinkAccounts: belonging.link,

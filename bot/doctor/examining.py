@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 
 from bot.doctor.database import examine_database
 from bot.doctor.finding import Finding
+from bot.doctor.running import examine_running
 from bot.doctor.slack import examine_slack
 from bot.doctor.teams import examine_teams
 from bot.settings import NO_PLATFORM, BadSettings, read_settings
@@ -19,6 +20,8 @@ async def examine(environment: Mapping[str, str]) -> AsyncIterator[Finding]:
         return
     yield Finding("settings", True, "every variable can be used")
     async for finding in examine_database(settings):
+        yield finding
+    async for finding in examine_running(settings):
         yield finding
     if settings.has_slack:
         async for finding in examine_slack(settings):

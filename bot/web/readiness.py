@@ -71,6 +71,10 @@ class Readiness:
                 self._until = self._seconds() + (SECONDS_BAD if self._known.broken else SECONDS_GOOD)
         return Condition(self._known.broken, self._health.reported + self._known.degraded)
 
+    def forget(self) -> None:
+        """Probe anew next time: something happened to the database."""
+        self._until = -math.inf
+
     async def _probed(self) -> tuple[Degradation, ...]:
         try:
             await self._probe()

@@ -79,14 +79,11 @@ async def preview(deps: Deps, asker: Asker) -> DigestPage:
 
 
 async def set_weekly(deps: Deps, asker: Asker, slot: WeeklySlot) -> DigestSchedule:
-    """Send the channel's digest at that weekly time; an empty timezone means the organisation's, now and later.
+    """Send the channel's digest at that weekly time; an empty timezone means the organisation's.
 
     Raises `ChannelNeeded` and `NotAllowed`.
     """
-    follows = not slot.timezone
-    return await _reschedule(
-        deps, asker, _channel(asker), lambda known: replace(_own_if_off(known), slot=slot, follows=follows)
-    )
+    return await _reschedule(deps, asker, _channel(asker), lambda known: replace(_own_if_off(known), slot=slot))
 
 
 async def switch_off(deps: Deps, asker: Asker) -> DigestSchedule:
@@ -294,4 +291,4 @@ def _channel(asker: Asker) -> str:
 
 
 def _first(workspace: WorkspaceId, channel: str) -> DigestSchedule:
-    return DigestSchedule(workspace, channel, ScheduleKind.CHANNEL, MONDAY_MORNING, None, follows=True)
+    return DigestSchedule(workspace, channel, ScheduleKind.CHANNEL, MONDAY_MORNING, None)
