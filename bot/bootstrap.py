@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import aiohttp
@@ -17,8 +18,9 @@ from bot.admission import Admission
 from bot.connection import Connection
 from bot.conversation.background import Background
 from bot.everywhere import PeopleEverywhere
-from bot.health import Health
+from bot.health import Health, Source
 from bot.jobs.faults import LoggedFaults
+from bot.jobs.holdings import holdings
 from bot.jobs.lateness import Lateness
 from bot.jobs.messenger import Messenger
 from bot.jobs.pace import GAP, Pace
@@ -207,7 +209,12 @@ async def assembled(
         storage = await stack.enter_async_context(open_storage(settings.database_url, faults=faults))
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)))
         admission = Admission(clock, seconds, Throttle(settings.requests_per_second, seconds))
-        health = Health(clock, [Lateness(storage.backlog, clock).late, admission.suspected])
+        sources: list[Source] = [
+            Lateness(storage.backlog, clock).late,
+            partial(holdings, storage.held.waiting),
+            admission.suspected,
+        ]
+        health = Health(clock, sources)
         platforms = _platforms(settings, session, storage, clock, seconds, health)
         await asyncio.gather(*(platform.meet() for platform in platforms.values()))
         people = PeopleEverywhere({name: platform.people for name, platform in platforms.items()})
@@ -267,8 +274,11 @@ def _metrics(
     async def dead() -> int:
         return len(await storage.deliveries.dead(MOST_DEAD))
 
+    async def held() -> int:
+        return sum(one.waiting for one in await storage.held.waiting())
+
     outcomes, waiting = lambda: asdict(pump.counts), storage.deliveries.waiting
-    return Metrics(CollectorRegistry(), outcomes, waiting, dead, readiness.condition, faults, admission)
+    return Metrics(CollectorRegistry(), outcomes, waiting, held, dead, readiness.condition, faults, admission)
 
 
 async def _settled(backgrounds: Iterable[Background]) -> None:

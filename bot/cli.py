@@ -5,7 +5,7 @@ import contextlib
 import os
 import secrets
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -73,11 +73,13 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="The readines
 admin = typer.Typer(no_args_is_help=True, help="Administrators.")
 audit = typer.Typer(no_args_is_help=True, help="Prove the record.")
 template = typer.Typer(no_args_is_help=True, help="Checklists.")
+outbox = typer.Typer(no_args_is_help=True, help="Messages that were not delivered.")
 manifest = typer.Typer(no_args_is_help=True, help="What the chat platforms are told about the bot.")
 app.add_typer(admin, name="admin")
 app.add_typer(audit, name="audit")
 app.add_typer(template, name="template")
 app.add_typer(manifest, name="manifest")
+app.add_typer(outbox, name="outbox")
 
 Organisation = Annotated[str, typer.Option("--organisation", help="Which one, where there are several.")]
 
@@ -201,6 +203,36 @@ def audit_verify(
         print(verification_line(result))
     if any(result.broken for result in results):
         sys.exit(NO)
+
+
+@outbox.command("list")
+def outbox_list(as_json: Annotated[bool, typer.Option("--json", help="For a machine.")] = False) -> None:
+    """What was tried and not delivered: number, what becomes of it, since when, for whom, where, and why."""
+    found = _run(_undelivered(_settings()))
+    if as_json:
+        print(orjson.dumps([entry.facts() for entry in found], option=orjson.OPT_INDENT_2).decode())
+    else:
+        print("\n".join(map(str, found)) or "Everything was delivered, or waits its turn.")
+
+
+@outbox.command("resend")
+def outbox_resend(
+    ids: Annotated[list[int] | None, typer.Argument(help="Numbers from `list`.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="All that was given up and surely did not arrive.")] = False,
+) -> None:
+    """Try messages again: those that were given up, and those that wait. One that may have arrived can come twice."""
+    count = _run(_resend(_settings(), _numbers(ids, all_)))
+    print(f"{counted(count, 'message')} will be tried again.")
+
+
+@outbox.command("drop")
+def outbox_drop(
+    ids: Annotated[list[int] | None, typer.Argument(help="Numbers from `list`.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="All that was given up.")] = False,
+) -> None:
+    """Forget messages: nobody will ever get them."""
+    count = _run(_drop(_settings(), _numbers(ids, all_)))
+    print(f"{counted(count, 'message')} dropped.")
 
 
 @app.command()
@@ -336,6 +368,43 @@ async def _examined() -> int:
 async def _admin_code(settings: Settings) -> str:
     async with _opened(settings) as storage:
         return await codes.administrator_code(storage, utc_now, random_id)
+
+
+async def _undelivered(settings: Settings) -> Sequence[Any]:
+    from bot.doctor.outbox import entries  # noqa: PLC0415
+
+    async with _opened(settings) as storage:
+        return await entries(storage)
+
+
+async def _resend(settings: Settings, ids: Sequence[int] | None) -> int:
+    async with _opened(settings) as storage:
+        wanted = await storage.undelivered.given_up(surely=True) if ids is None else await _there(storage, ids)
+        await storage.undelivered.resend(wanted, utc_now())
+        return len(wanted)
+
+
+async def _drop(settings: Settings, ids: Sequence[int] | None) -> int:
+    async with _opened(settings) as storage:
+        wanted = await storage.undelivered.given_up() if ids is None else await _there(storage, ids)
+        await storage.undelivered.drop(wanted)
+        return len(wanted)
+
+
+def _numbers(ids: Sequence[int] | None, all_: bool) -> Sequence[int] | None:
+    """The numbers that were named; None for all. Raises `BadSettings` for both and for neither."""
+    if bool(ids) == all_:
+        raise BadSettings("name the messages by their numbers, or say --all")
+    return None if all_ else ids
+
+
+async def _there(storage: SqlStorage, ids: Sequence[int]) -> Sequence[int]:
+    """Those numbers, each once; raises `BadSettings`, before anything is done, if one is of no message."""
+    missing = await storage.undelivered.missing(ids)
+    if missing:
+        numbers = ", ".join(map(str, missing))
+        raise BadSettings(f"no message {numbers} waits or was given up; `readiness outbox list` shows those that do")
+    return sorted(set(ids))
 
 
 async def _verify(

@@ -26,6 +26,7 @@ from storage.problems import (
 from storage.schema import SchemaState, schema_state
 from storage.serving import serve_lock
 from storage.sql_storage import SqlStorage, open_storage
+from storage.undelivered import Fate, Undelivered
 from storage.unit_of_work import SqlUnitOfWork
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "DatabaseProblem",
     "DiskFull",
     "EmptyCopy",
+    "Fate",
     "FileExists",
     "FileGone",
     "GivenEvidence",
@@ -55,6 +57,7 @@ __all__ = [
     "ServerAway",
     "SqlStorage",
     "SqlUnitOfWork",
+    "Undelivered",
     "UnknownDatabase",
     "UnreadableAddress",
     "UnwritableFile",

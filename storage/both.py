@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from readiness.domain.identity import OrganisationId
 from storage.database import Transaction
-from storage.tables import channel_looks, codes, digest_schedules, organisations, outbox, posts, workspaces
+from storage.tables import channel_looks, codes, digest_schedules, holds, organisations, outbox, posts, workspaces
 from storage.unit import Memory, Unit
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -21,7 +21,7 @@ _LOCK = (
 )
 _MOVES = [
     update(table).where(table.c.organisation_id == bindparam("absorbed")).values(organisation_id=bindparam("into"))
-    for table in (workspaces, digest_schedules, channel_looks, posts, outbox)
+    for table in (workspaces, digest_schedules, channel_looks, posts, outbox, holds)
 ]
 _CODES = update(codes).where(codes.c.made_in == bindparam("absorbed")).values(made_in=bindparam("into"))
 
@@ -52,7 +52,7 @@ class SqlBoth:
         await self._transaction.end()
 
     async def move(self, absorbed: OrganisationId, into: OrganisationId) -> None:
-        """Workspaces, schedules, posts, waiting messages and codes of `absorbed` belong to the other one."""
+        """Workspaces, schedules, posts, waiting messages, holds and codes of `absorbed` belong to the other one."""
         await self._transaction.run(_move, {"absorbed": absorbed, "into": into})
 
     async def commit(self) -> None:

@@ -25,13 +25,14 @@ from sqlalchemy import (
     update,
 )
 
+from readiness.domain.hold import Hold
 from readiness.domain.identity import OrganisationId
 from readiness.domain.notice import Notice
 from readiness.usecases.ports import Delivery, Faults
 from storage.database import Database, Row, written
 from storage.notices import notice_from
 from storage.reading import UNREADABLE, read_or
-from storage.tables import outbox
+from storage.tables import holds, outbox
 from storage.types import Instant
 
 T = TypeVar("T")
@@ -40,6 +41,7 @@ Ts = TypeVarTuple("Ts")
 # Written into the SQL, not bound: only then do the partial indexes serve.
 PENDING: ColumnClause[str] = literal_column("'pending'")
 SENDING: ColumnClause[str] = literal_column("'sending'")
+HELD: ColumnClause[str] = literal_column("'held'")
 DEAD: ColumnClause[str] = literal_column("'dead'")
 
 CANNOT_BE_READ = "what is stored of it cannot be read"
@@ -51,6 +53,8 @@ _OLDER_UNFINISHED = exists().where(
     _older.c.id < outbox.c.id,
     or_(
         _older.c.status == SENDING,
+        # What may stand is looked for before anything is posted that would stand in for it.
+        (_older.c.status == HELD) & _older.c.unknown,
         # One that is meant for later holds nobody up; one that is tried again later does.
         (_older.c.status == PENDING) & or_(_older.c.attempts > 0, _older.c.not_before <= bindparam("now")),
     ),
@@ -74,6 +78,11 @@ _ABANDONED = _claimable(
     # A lease that would last longer than any was taken by a clock that was set back since.
     or_(outbox.c.lease_until <= bindparam("clock"), outbox.c.lease_until > bindparam("never")),
 )
+_HELD = _claimable(
+    outbox.c.status == HELD,
+    outbox.c.held_workspace == bindparam("workspace"),
+    outbox.c.held_place == bindparam("place"),
+)
 # Whoever had an abandoned row may have sent it and died before saying so.
 _MAY_STAND = or_(outbox.c.unknown, outbox.c.status == SENDING)
 _LEASE = (
@@ -88,11 +97,56 @@ _LEASE = (
             else_=bindparam("now", type_=Instant),
         ),
         lease_until=bindparam("until"),
+        held_workspace=None,
+        held_place=None,
     )
 )
 _MINE = (outbox.c.id == bindparam("row"), outbox.c.status == SENDING, outbox.c.attempts == bindparam("mine"))
 _SENT = delete(outbox).where(outbox.c.id == bindparam("row"))
-_STILL_MINE = select(outbox.c.key, outbox.c.organisation_id).where(*_MINE).with_for_update()
+_STILL_MINE = select(outbox).where(*_MINE).with_for_update()
+_HOLD_STANDS = (
+    select(holds.c.place)
+    .where(
+        holds.c.organisation_id == bindparam("organisation"),
+        holds.c.workspace_id == bindparam("workspace"),
+        holds.c.place == bindparam("place"),
+    )
+    # Whoever lifts it waits until the row is held, or we see that it is gone.
+    .with_for_update(read=True)
+)
+_HELD_TWIN = (
+    select(outbox.c.id, outbox.c.unknown, outbox.c.claimed_at)
+    .where(
+        outbox.c.organisation_id == bindparam("organisation"),
+        outbox.c.key == bindparam("of_key"),
+        outbox.c.status == HELD,
+    )
+    .with_for_update()
+)
+_INTO_TWIN = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        kind=bindparam("newest_kind"),
+        payload=bindparam("newest"),
+        unknown=bindparam("may_stand"),
+        claimed_at=bindparam("first_claim", type_=Instant),
+    )
+)
+_HOLD = (
+    update(outbox)
+    .where(*_MINE)
+    .values(
+        status=HELD,
+        lease_until=None,
+        last_error=bindparam("why"),
+        unknown=bindparam("may_stand"),
+        # Whoever was tried stands behind those who were not, so that one that is refused for itself stops no other.
+        not_before=bindparam("now", type_=Instant),
+        held_workspace=bindparam("workspace"),
+        held_place=bindparam("place"),
+    )
+)
 _TWIN = (
     delete(outbox)
     .where(
@@ -127,7 +181,7 @@ _BROKEN = (
 _NO_END = timedelta(days=36500)
 _DATABASE_CLOCK = select(func.clock_timestamp(type_=Instant))
 _DEAD = select(outbox).where(outbox.c.status == DEAD).order_by(outbox.c.not_before.desc()).limit(bindparam("limit"))
-_WAITING = select(func.count()).select_from(outbox).where(outbox.c.status.in_([PENDING, SENDING]))
+_WAITING = select(func.count()).select_from(outbox).where(outbox.c.status.in_([PENDING, SENDING, HELD]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +226,14 @@ class SqlDeliveries:
     async def give_up(self, delivery: Delivery, now: datetime, why: str) -> None:
         """It cannot be sent: kept, with the reason."""
         await written(self._database, _give_up, delivery, now, why)
+
+    async def hold(self, delivery: Delivery, hold: Hold, why: str, *, unknown: bool = False) -> None:
+        """It waits until that hold is lifted, or it is the one that probes it."""
+        await written(self._database, _hold, delivery, hold, why, unknown)
+
+    async def claim_held(self, hold: Hold, now: datetime) -> Delivery | None:
+        """The row that has waited longest for that hold, ours until the lease ends; None where none waits."""
+        return await written(self._database, _claim_held, hold, now, self._lease, self._faults)
 
     async def waiting(self) -> int:
         """How many rows are not sent yet."""
@@ -250,6 +312,41 @@ def _bring_back(connection: Connection, now: datetime, beyond: datetime, by: tim
     doubtful = connection.execute(_DOUBTFUL).all() if by else []
     if doubtful:
         connection.execute(_CLAIMED, [{"row": row.id, "when": row.claimed_at - by} for row in doubtful])
+
+
+def _hold(connection: Connection, delivery: Delivery, hold: Hold, why: str, unknown: bool) -> None:
+    """One that is held already under the same key stands for both, with the newest content.
+
+    Where the hold was lifted meanwhile, it is only tried again.
+    """
+    where = {"organisation": delivery.organisation, "workspace": hold.workspace, "place": hold.place}
+    if connection.execute(_HOLD_STANDS, where).first() is None:
+        _retry(connection, delivery, hold.probed_at, why, unknown)
+        return
+    row = connection.execute(_STILL_MINE, {"row": delivery.id, "mine": delivery.attempts + 1}).one_or_none()
+    if row is None:
+        return
+    twin = connection.execute(_HELD_TWIN, {"organisation": row.organisation_id, "of_key": row.key}).first()
+    if twin is None:
+        mine = {"row": delivery.id, "mine": delivery.attempts + 1, "now": hold.probed_at}
+        held = {"workspace": hold.workspace, "place": hold.place}
+        connection.execute(_HOLD, {**mine, **held, "why": why, "may_stand": unknown})
+        return
+    first = row.claimed_at if unknown and not twin.unknown else twin.claimed_at
+    newest = {"newest_kind": row.kind, "newest": row.payload, "may_stand": unknown or twin.unknown}
+    connection.execute(_INTO_TWIN, {"row": twin.id, "first_claim": first, **newest})
+    connection.execute(_SENT, {"row": delivery.id})
+
+
+def _claim_held(connection: Connection, hold: Hold, now: datetime, lease: timedelta, faults: Faults) -> Delivery | None:
+    where = {"workspace": hold.workspace, "place": hold.place, "now": now, "limit": 1}
+    while (row := connection.execute(_HELD, where).first()) is not None:
+        delivery = _readable(row, faults)
+        if delivery is not None:
+            connection.execute(_LEASE, {"row": row.id, "until": _clock(connection) + lease, "now": now})
+            return delivery
+        connection.execute(_BROKEN, {"row": row.id, "when": now})
+    return None
 
 
 def _give_up(connection: Connection, delivery: Delivery, now: datetime, why: str) -> None:

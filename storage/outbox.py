@@ -1,16 +1,30 @@
 """Messages to be sent once the transaction is committed (`ports.Outbox`); `deliveries` sends them."""
 
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, text
+from sqlalchemy import Connection, and_, bindparam, case, literal_column, select, text
 
 from readiness.domain.notice import Notice
-from storage.notices import lane_of, notice_text
+from readiness.usecases.ports import GivenUp
+from storage.notices import lane_of, notice_from, notice_text
+from storage.reading import UNREADABLE
+from storage.scope import OWN, scoped
 from storage.tables import outbox
 from storage.unit import Unit
 from storage.upsert import insert_into
+
+_GIVEN_UP = scoped(
+    select(outbox)
+    .where(
+        outbox.c.organisation_id == OWN,
+        outbox.c.status == literal_column("'dead'"),
+        outbox.c.not_before >= bindparam("since"),
+    )
+    .order_by(outbox.c.not_before, outbox.c.id)
+)
 
 
 class SqlOutbox:
@@ -24,6 +38,19 @@ class SqlOutbox:
         """Add the notice, not to be sent before `at`; one already waiting under the same key stands for both."""
         self._unit.leaves_messages = True
         self._unit.later(_enqueue, self._unit.organisation, notice, at)
+
+    async def given_up(self, since: datetime) -> tuple[GivenUp, ...]:
+        """What was given up from then on and neither sent again nor dropped by somebody, the oldest first."""
+        return await self._unit.run(_given_up, self._unit.organisation, since)
+
+
+def _given_up(connection: Connection, organisation: str, since: datetime) -> tuple[GivenUp, ...]:
+    """What cannot even be read is left out: that it was given up was reported then."""
+    found = []
+    for row in connection.execute(_GIVEN_UP, {"organisation": organisation, "since": since}):
+        with suppress(*UNREADABLE):
+            found.append(GivenUp(notice_from(row.kind, row.key, row.payload), row.last_error))
+    return tuple(found)
 
 
 def _enqueue(connection: Connection, organisation: str, notice: Notice, at: datetime) -> None:

@@ -14,7 +14,7 @@ from storage.postgres import open_engine as open_postgres
 from storage.problems import UnwritableFile
 from storage.sqlite_worker import open_engine as open_sqlite
 
-REVISIONS = ("0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS = ("0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Every migration, oldest first: known here too, so that a start need not load Alembic to find nothing to do."""
 
 

@@ -20,7 +20,7 @@ def scoped(statement: S) -> S:
     """`statement`, if each of its tables is compared by `organisation_id`; raises `UnscopedQueryError` when it is not.
 
     The few statements that stand before the organisation is known, or serve all of them, are in `workspaces.py`,
-    `deliveries.py` and `backlog.py`, and do not come through here.
+    `deliveries.py`, `undelivered.py` and `backlog.py`, and do not come through here.
     """
     tables: set[str] = set()
     compared: set[str] = set()

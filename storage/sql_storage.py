@@ -18,10 +18,12 @@ from storage.conversations import SqlConversations
 from storage.database import Database, written
 from storage.deliveries import SqlDeliveries
 from storage.glances import KeptChannels
+from storage.holds import SqlHeldPlaces
 from storage.organisations import current_organisation
 from storage.postgres import PostgresDatabase
 from storage.probe import probe
 from storage.sqlite import SqliteDatabase
+from storage.undelivered import SqlUndelivered
 from storage.unit import Memory, Unit
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -54,6 +56,8 @@ class SqlStorage:
         self._directory = self._memory.directory
         self.deliveries = SqlDeliveries(database, lease, self._memory.faults)
         self.conversations = SqlConversations(database)
+        self.held = SqlHeldPlaces(database)
+        self.undelivered = SqlUndelivered(database)
 
     def write(self, organisation: OrganisationId) -> SqlUnitOfWork:
         """A unit of work that can save."""

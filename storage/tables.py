@@ -256,13 +256,27 @@ outbox = Table(
     *_words("last_error", nullable=True),
     # By the first claim of which no outcome is known.
     *_instants("claimed_at", nullable=True),
+    # The hold that a held row waits for (`holds`).
+    *_words("held_workspace", "held_place", nullable=True),
     # Ids are never used twice, so that a late answer about a row that is gone cannot meet another one.
     sqlite_autoincrement=True,
 )
 _partial("uq_outbox_waiting", "status = 'pending'", outbox.c.organisation_id, outbox.c.key, unique=True)
 _partial("ix_outbox_due", "status = 'pending'", outbox.c.not_before, outbox.c.id)
 _partial("ix_outbox_leased", "status = 'sending'", outbox.c.lease_until)
+_partial("ix_outbox_held", "status = 'held'", outbox.c.held_workspace, outbox.c.held_place, outbox.c.not_before)
 Index("ix_outbox_lane", outbox.c.organisation_id, outbox.c.lane, outbox.c.id)
+
+holds = _clustered(
+    "holds",
+    ["organisation_id", "workspace_id", "place"],
+    *_words("organisation_id", "workspace_id", "place", "code", "detail", "remedy"),
+    *_instants("since", "probed_at", "next_probe"),
+    *_numbers("probes"),
+    *_flags("is_closed"),
+    *_instants("told_at", nullable=True),
+    _of_organisation(),
+)
 
 posts = _clustered(
     "posts",

@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Self
 
 from storage.codes import SqlCodes
+from storage.holds import SqlHolds
 from storage.initiatives import SqlInitiatives
 from storage.looks import SqlChannelLooks
 from storage.organisations import SqlOrganisations
@@ -28,6 +29,7 @@ class SqlUnitOfWork:
         self.outbox = SqlOutbox(unit)
         self.posts = SqlPosts(unit)
         self.schedules = SqlSchedules(unit)
+        self.holds = SqlHolds(unit)
         self.templates = SqlTemplates(unit)
         self.codes = SqlCodes(unit)
         self.requests = SqlRequests(unit)

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from bot.cards import Card
-from bot.jobs.answer_codes import Remedy, Scope
+from bot.jobs.answer_codes import Scope
 from bot.jobs.messenger import MessageGone, NeedsPerson, Place, ThreadGone
 from readiness.domain.code import Code
+from readiness.domain.hold import Hold, Remedy
 from readiness.domain.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
 from readiness.domain.initiative import Initiative, Life
 from readiness.domain.linking import Link
@@ -28,6 +29,8 @@ from readiness.usecases.ports import (
     Deps,
     DigestSchedule,
     Faults,
+    GivenUp,
+    HeldPlace,
     InChannel,
     InitiativeLine,
     Named,
@@ -164,6 +167,7 @@ class _State:
     runs: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     looks: dict[tuple[WorkspaceId, str], tuple[datetime | None, datetime]] = field(default_factory=dict)
     templates: dict[tuple[str, int], StoredTemplate] = field(default_factory=dict)
+    holds: dict[tuple[WorkspaceId, str], Hold] = field(default_factory=dict)
 
     def copy(self) -> "_State":
         return _State(
@@ -176,6 +180,7 @@ class _State:
             dict(self.runs),
             dict(self.looks),
             dict(self.templates),
+            dict(self.holds),
         )
 
 
@@ -201,6 +206,7 @@ class MemoryStorage:
         self.codes: dict[str, Code] = {}
         self.used: set[str] = set()
         self.handled: dict[tuple[WorkspaceId, str], datetime] = {}
+        self.held = MemoryHeldPlaces(self)
         self._numbers = 0
 
     def write(self, organisation: OrganisationId):
@@ -297,13 +303,48 @@ class MemoryStorage:
         self._numbers += 1
         self.rows.append(_Row(self._numbers, organisation, notice, at, at))
 
+    def release(self, organisation: OrganisationId, lifted: set[tuple[WorkspaceId, str]]) -> None:
+        """Let the rows that those holds hold wait for their turn again."""
+        for index, row in enumerate(self.rows):
+            if (row.organisation, row.status) == (organisation, "held") and row.held_at in lifted:
+                twins = [one for one in self.rows if (one.notice.key, one.status) == (row.notice.key, "pending")]
+                newest = twins[0].notice if twins else row.notice
+                self.rows[index] = replace(row, status="pending", held_at=None, notice=newest)
+                self.rows[:] = [one for one in self.rows if one not in twins]
+
     def waiting(self) -> tuple[str, ...]:
         """The keys of what is not sent yet, oldest first."""
-        return tuple(row.notice.key for row in self.rows if row.status in ("pending", "sending"))
+        return tuple(row.notice.key for row in self.rows if row.status != "dead")
+
+    def held_at(self, place: str) -> tuple[str, ...]:
+        """The keys of what is held there, oldest first."""
+        return tuple(row.notice.key for row in self.rows if row.status == "held" and row.held_at[1] == place)
+
+    def given_up_rows(self) -> list["_Row"]:
+        """What was given up or tells of it."""
+        return [row for row in self.rows if row.status == "dead" or row.notice.key.startswith("given-up:")]
 
     def given_up(self) -> Mapping[str, str]:
         """Why each row that was given up was, by key."""
         return {row.notice.key: row.why for row in self.rows if row.status == "dead"}
+
+
+class MemoryHeldPlaces:
+    """What was held when somebody looked last: whoever forgets to look does not know."""
+
+    def __init__(self, storage: MemoryStorage) -> None:
+        self._storage = storage
+        self._known: dict[tuple[WorkspaceId, str], HeldPlace] = {}
+
+    def at(self, workspace: WorkspaceId, *places: str) -> HeldPlace | None:
+        return next((self._known[workspace, one] for one in places if (workspace, one) in self._known), None)
+
+    def due(self, now: datetime) -> tuple[HeldPlace, ...]:
+        return tuple(one for one in self._known.values() if one.hold.next_probe <= now)
+
+    async def look(self) -> None:
+        states = self._storage.states.items()
+        self._known = {key: HeldPlace(id_, hold) for id_, state in states for key, hold in state.holds.items()}
 
 
 class _MemoryUnit:
@@ -323,6 +364,8 @@ class _MemoryUnit:
         self.posts = _Posts(self)
         self.schedules = _Schedules(self)
         self.templates = _Templates(self)
+        self.holds = _Holds(self)
+        self.lifted: set[tuple[WorkspaceId, str]] = set()
         self.codes = _Codes(self)
         self.requests = _Requests(self)
         self.looks = _Looks(self)
@@ -357,6 +400,7 @@ class _MemoryUnit:
         self.storage.handled |= self.claimed
         self.storage.codes |= {code.digest: code for code in self.made}
         self.now = self.now.copy()
+        self.storage.release(self._id, self.lifted)
         for notice, at in self.enqueued:
             self.storage.enqueue(self._id, notice, at)
 
@@ -534,6 +578,10 @@ class _Record(_Repository):
 
 
 class _Outbox(_Repository):
+    async def given_up(self, since: datetime) -> tuple[GivenUp, ...]:
+        dead = [row for row in self._unit.storage.rows if row.status == "dead" and row.not_before >= since]
+        return tuple(GivenUp(row.notice, row.why) for row in dead)
+
     async def enqueue(self, notice: Notice, at: datetime) -> None:
         self._unit.enqueued.append((notice, at))
 
@@ -624,6 +672,26 @@ class _Looks(_Repository):
         return next_at <= now or (seen_at is not None and seen_at > now)
 
 
+class _Holds(_Repository):
+    async def get(self, workspace: WorkspaceId, place: str) -> Hold | None:
+        return self._now.holds.get((workspace, place))
+
+    async def save(self, hold: Hold) -> None:
+        self._now.holds[hold.key] = hold
+
+    async def take_turn(self, hold: Hold, after: Hold) -> bool:
+        known = self._now.holds.get(hold.key)
+        if known is None or known.next_probe != hold.next_probe:
+            return False
+        turn = {"probes": after.probes, "probed_at": after.probed_at, "next_probe": after.next_probe}
+        self._now.holds[hold.key] = replace(known, **turn)
+        return True
+
+    async def lift(self, workspace: WorkspaceId, place: str) -> bool:
+        self._unit.lifted.add((workspace, place))
+        return self._now.holds.pop((workspace, place), None) is not None
+
+
 class _Templates(_Repository):
     async def get(self, key: str, version: int | None = None) -> StoredTemplate | None:
         versions = [number for name, number in self._now.templates if name == key]
@@ -666,6 +734,7 @@ class _Row:
     unknown: bool = False
     why: str = ""
     claimed_at: datetime | None = None
+    held_at: tuple[WorkspaceId, str] | None = None
 
 
 class MemoryDeliveries:
@@ -681,19 +750,14 @@ class MemoryDeliveries:
         held: set[str] = set()
         for row in sorted(self._storage.rows, key=lambda row: row.id):
             lane = _lane(row.notice)
-            if row.status == "dead" or len(claimed) == limit:
+            if row.status == "held" and row.unknown:
+                held.add(lane)
+            if row.status in ("dead", "held") or len(claimed) == limit:
                 continue
             abandoned = row.status == "sending" and row.lease_until is not None and row.lease_until <= now
             due = row.status == "pending" and row.not_before <= now
             if (due or abandoned) and lane not in held:
-                since = row.claimed_at if row.unknown or abandoned else None
-                lease = now + self._lease
-                self._change(
-                    row, status="sending", attempts=row.attempts + 1, lease_until=lease, claimed_at=since or now
-                )
-                claimed.append(
-                    Delivery(row.id, row.organisation, row.notice, row.attempts, row.enqueued_at, unknown_since=since)
-                )
+                claimed.append(self._leased(row, now, may_stand=row.unknown or abandoned))
             if due or row.status == "sending" or row.attempts > 0:
                 held.add(lane)
         return tuple(claimed)
@@ -715,10 +779,38 @@ class MemoryDeliveries:
     async def give_up(self, delivery: Delivery, now: datetime, why: str) -> None:
         row = self._mine(delivery)
         if row is not None:
-            self._change(row, status="dead", why=why, lease_until=None)
+            self._change(row, status="dead", why=why, lease_until=None, not_before=now)
+
+    async def hold(self, delivery: Delivery, hold: Hold, why: str, *, unknown: bool = False) -> None:
+        row = self._mine(delivery)
+        if row is None:
+            return
+        if hold.key not in self._storage.states[delivery.organisation].holds:
+            self._change(row, status="pending", why=why, unknown=unknown, lease_until=None)
+            return
+        twins = [one for one in self._storage.rows if (one.notice.key, one.status) == (row.notice.key, "held")]
+        if twins:
+            self._change(twins[0], notice=row.notice, unknown=unknown or twins[0].unknown)
+            self._storage.rows = [one for one in self._storage.rows if one.id != row.id]
+            return
+        when = hold.probed_at
+        self._change(row, status="held", why=why, unknown=unknown, lease_until=None, held_at=hold.key, not_before=when)
+
+    async def claim_held(self, hold: Hold, now: datetime) -> Delivery | None:
+        held = [row for row in self._storage.rows if (row.status, row.held_at) == ("held", hold.key)]
+        busy = {_lane(row.notice) for row in self._storage.rows if row.status == "sending"}
+        for row in sorted(held, key=lambda row: (row.not_before, row.id)):
+            if _lane(row.notice) not in busy:
+                return self._leased(replace(row, held_at=None), now, may_stand=row.unknown)
+        return None
 
     async def waiting(self) -> int:
         return len(self._storage.waiting())
+
+    def _leased(self, row: _Row, now: datetime, *, may_stand: bool) -> Delivery:
+        since, lease = row.claimed_at if may_stand else None, now + self._lease
+        self._change(row, status="sending", attempts=row.attempts + 1, lease_until=lease, claimed_at=since or now)
+        return Delivery(row.id, row.organisation, row.notice, row.attempts, row.enqueued_at, unknown_since=since)
 
     def _mine(self, delivery: Delivery) -> _Row | None:
         found = (row for row in self._storage.rows if row.id == delivery.id and row.status == "sending")
@@ -816,12 +908,18 @@ class RecordingMessenger:
 
     async def join(self, place: Place) -> None:
         await self._called("join", place.channel)
+        if str(self.closed.get(place.channel)) == "is_archived":
+            raise self.closed[place.channel]
         self.joined.append(place.channel)
         self.closed.pop(place.channel, None)
 
     def keys(self, channel: str | None = None) -> list[str]:
         """The keys of what stands, oldest first, in that channel or everywhere."""
         return [one.key for one in self.sent if channel in (None, one.channel)]
+
+    def told(self, kind: str) -> list[Sent]:
+        """What stands whose key begins with that word, oldest first."""
+        return [one for one in self.sent if one.key.startswith(f"{kind}:")]
 
     def has(self, key: str) -> bool:
         """Whether a message of that key stands anywhere."""

@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Mapping
 
 from bot.bootstrap import require_current
 from bot.doctor.finding import Finding
+from bot.doctor.outbox import undelivered_findings
 from bot.settings import Settings
 from readiness.domain.refusal import Refusal
 from readiness.usecases.ports import ConversationKind
 from storage import SqlStorage, open_storage
 
-MOST_DEAD = 1000
 KINDS: Mapping[ConversationKind, tuple[str, str]] = {
     ConversationKind.CHANNEL: ("channel", "channels"),
     ConversationKind.PERSONAL: ("personal chat", "personal chats"),
@@ -29,23 +29,12 @@ async def examine_database(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("database", True, "can be read and written, its schema is current")
     try:
         async with open_storage(settings.database_url) as storage:
-            yield await _messages(storage)
+            for finding in await undelivered_findings(storage):
+                yield finding
             if settings.has_teams:
                 yield await _conversations(storage, settings)
     except Refusal as refused:
         yield Finding("messages", False, refused.operator_sentence())
-
-
-async def _messages(storage: SqlStorage) -> Finding:
-    waiting, dead = await storage.deliveries.waiting(), await storage.deliveries.dead(MOST_DEAD)
-    if not dead:
-        return Finding("messages", True, f"none given up, {waiting} waiting")
-    last = dead[0]
-    place = f" to {last.notice.channel}" if last.notice and last.notice.channel else ""
-    words = (
-        f"{len(dead)} given up and not sent again, {waiting} waiting; the latest{place} at {last.since:%Y-%m-%d %H:%M}"
-    )
-    return Finding("messages", False, f"{words} UTC: {last.why}")
 
 
 async def _conversations(storage: SqlStorage, settings: Settings) -> Finding:

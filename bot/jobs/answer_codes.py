@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 
+from readiness.domain.hold import Remedy
+
 
 class Verdict(StrEnum):
     """What an answer means for the message that it refuses."""
@@ -41,26 +43,6 @@ class Then(StrEnum):
     LOOK = "look"
     ANEW = "anew"
     SHORTEN = "shorten"
-
-
-class Remedy(StrEnum):
-    """What a person can do about it; bot/views/remedies.py has the words."""
-
-    NONE = ""
-    WAIT = "wait"
-    REINSTALL = "reinstall"
-    TOKEN = "token"  # noqa: S105 - a word, not a secret
-    SCOPE = "scope"
-    ALLOW = "allow"
-    NETWORK = "network"
-    QUOTA = "quota"
-    INVITE = "invite"
-    UNARCHIVE = "unarchive"
-    POSTING = "posting"
-    TAB = "tab"
-    LOGIN = "login"
-    ADDRESS = "address"
-    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)

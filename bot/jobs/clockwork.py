@@ -10,14 +10,17 @@ from bot.jobs.errand import Errand
 from bot.views.absence import stand_in_card
 from bot.views.closed import channel_closed_card, unreachable_card
 from bot.views.digest import digest_card
+from bot.views.given_up import given_up_card
+from bot.views.held import HeldPage, held_card
 from bot.views.reminder import reminder_card
 from readiness.domain.fact import Scalar
 from readiness.domain.guard import Guard
-from readiness.domain.identity import InitiativeId, PersonId
+from readiness.domain.hold import Remedy, begun
+from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
 from readiness.domain.initiative import IN_PLAY
 from readiness.domain.notice import Notice, Post
-from readiness.domain.schedule import WeeklySlot
-from readiness.usecases.digests import DigestPage, read_digest
+from readiness.domain.schedule import LATE_AFTER, WeeklySlot
+from readiness.usecases.digests import DigestPage, has_run_since, read_digest
 from readiness.usecases.guarding import guard
 from readiness.usecases.notices import stand_in_key
 from readiness.usecases.ports import DigestSchedule, ScheduleKind, Sweep
@@ -62,14 +65,17 @@ async def redraw_reminder(errand: Errand, about: Post, person: PersonId) -> None
 
 
 async def send_digest(errand: Errand) -> None:
-    """Send a channel its digest, as it was at the instant of the run."""
+    """Send a channel its digest, as it was at the instant of the run; of several that waited, the newest alone."""
     notice = errand.delivery.notice
     if notice.channel is None or await _stands(errand):
         return
-    schedule = _schedule(notice, notice.channel)
+    schedule, run = _schedule(notice, notice.channel), datetime.fromisoformat(_text(notice.data, "now"))
+    has_waited = errand.deps.clock() - run > LATE_AFTER
     async with errand.deps.storage.read(errand.delivery.organisation) as uow:
-        page = await read_digest(uow, schedule, datetime.fromisoformat(_text(notice.data, "now")), errand.deps.faults)
-    card = _digest(page, is_late=bool(notice.data.get("late")))
+        if has_waited and await has_run_since(uow, schedule, run, errand.deps.clock()):
+            return
+        page = await read_digest(uow, schedule, run, errand.deps.faults)
+    card = _digest(page, is_late=has_waited or bool(notice.data.get("late")))
     if card is not None:
         is_leaderships = schedule.kind is ScheduleKind.LEADERSHIP
         message = Message(
@@ -79,16 +85,56 @@ async def send_digest(errand: Errand) -> None:
 
 
 async def tell_owner(errand: Errand) -> None:
-    """Tell somebody, once, that a channel of theirs takes no messages any more."""
+    """Tell somebody, once, that a channel of theirs takes no messages any more; nothing when it does again."""
     notice = errand.delivery.notice
     if notice.person is None or await _stands(errand):
         return
     here = (notice.workspace, _text(notice.data, "channel"))
+    held = errand.deps.storage.held.at(*here)
+    if held is None or not held.hold.is_closed:
+        return
     async with errand.deps.storage.read(errand.delivery.organisation) as uow:
         organisation = await uow.organisations.get()
         lines = await uow.initiatives.lines(channel=here, lives=IN_PLAY)
     if organisation.is_member(notice.person):
         card = channel_closed_card(lines)
+        message = Message(key=notice.key, card=card, workspace=notice.workspace, person=notice.person)
+        await errand.stand(message, organisation, None)
+
+
+async def tell_administrator(errand: Errand) -> None:
+    """Tell an administrator, once, that messages wait until somebody does something, or that they did."""
+    notice, data = errand.delivery.notice, errand.delivery.notice.data
+    workspace = await errand.deps.storage.workspace_by_id(WorkspaceId(_text(data, "workspace")))
+    if notice.person is None or workspace is None or await _stands(errand):
+        return
+    hold = begun(
+        workspace.id,
+        _text(data, "place"),
+        datetime.fromisoformat(_text(data, "since")),
+        code=_text(data, "code"),
+        remedy=Remedy(_text(data, "remedy")),
+        detail=_text(data, "detail"),
+    )
+    organisation = await errand.deps.storage.organisation(errand.delivery.organisation)
+    is_over = errand.probes is not None or errand.deps.storage.held.at(*hold.key) is None
+    if organisation.is_member(notice.person):
+        card = held_card(HeldPage(hold, workspace.platform, workspace.name, is_over, organisation.calendar))
+        message = Message(key=notice.key, card=card, workspace=notice.workspace, person=notice.person)
+        await errand.stand(message, organisation, None)
+
+
+async def tell_of_lost(errand: Errand) -> None:
+    """Tell an administrator, once, what will not be sent; nothing when all of it was sent again or dropped."""
+    notice = errand.delivery.notice
+    if notice.person is None or await _stands(errand):
+        return
+    async with errand.deps.storage.read(errand.delivery.organisation) as uow:
+        organisation = await uow.organisations.get()
+        lost = await uow.outbox.given_up(datetime.fromisoformat(_text(notice.data, "since")))
+        names = {line.id: line.name for line in await uow.initiatives.lines()} if lost else {}
+    if lost and organisation.is_member(notice.person):
+        card = given_up_card(lost, organisation, names)
         message = Message(key=notice.key, card=card, workspace=notice.workspace, person=notice.person)
         await errand.stand(message, organisation, None)
 

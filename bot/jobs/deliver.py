@@ -86,6 +86,8 @@ _KINDS: Mapping[NoticeKind, Callable[[Errand], Awaitable[None]]] = {
     NoticeKind.REMINDER: clockwork.remind,
     NoticeKind.DIGEST: clockwork.send_digest,
     NoticeKind.CHANNEL_CLOSED: clockwork.tell_owner,
+    NoticeKind.HELD: clockwork.tell_administrator,
+    NoticeKind.GIVEN_UP: clockwork.tell_of_lost,
     NoticeKind.UNREACHABLE: clockwork.tell_asker,
     NoticeKind.STAND_IN: clockwork.tell_delegate,
 }

@@ -1,12 +1,12 @@
 """One delivery's dealings with the platforms: makes messages stand, edits those that do, remembers where."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TypeVar, cast
 
 from bot.cards import Card
-from bot.jobs.answer_codes import Remedy, Scope
+from bot.jobs.answer_codes import Scope
 from bot.jobs.drawing import Message, drawn, people_there
 from bot.jobs.messenger import (
     CannotLook,
@@ -23,6 +23,7 @@ from bot.jobs.messenger import (
 )
 from bot.jobs.pace import Pace
 from bot.jobs.sight import Sight
+from readiness.domain.hold import DIRECT, EVERYWHERE, Hold, Remedy
 from readiness.domain.identity import PersonId, WorkspaceId
 from readiness.domain.notice import Post
 from readiness.domain.organisation import Organisation
@@ -56,6 +57,15 @@ class Stopped(Exception):
         self.place, self.refused = place, refused
 
 
+class OnHold(Exception):
+    """Nothing is sent there until the hold is lifted."""
+
+    def __init__(self, hold: Hold) -> None:
+        """Keep which."""
+        super().__init__(hold.code)
+        self.hold = hold
+
+
 class NotFindable(Exception):
     """The message may stand, and the bot may not look: it is not sent again."""
 
@@ -83,8 +93,12 @@ class Errand:
     sight: Sight
     began: float
     is_unsure: bool = False
+    probes: Hold | None = None
+    """The hold that this delivery tries, on behalf of all that wait for it."""
     speaks_to: WorkspaceId | None = None
     """The workspace that was called last: whatever is answered is said of it."""
+    wrote: list[tuple[Place, bool]] = field(default_factory=list)
+    """Where a message was posted or edited, and whether that is a conversation with one person."""
 
     @property
     def may_stand(self) -> bool:
@@ -104,7 +118,8 @@ class Errand:
 
         With `looks` it is edited although it shows the same already: then it is known to stand.
 
-        Raises `NotSent` or one of its kinds, `Stopped`, `UnknownOutcome`, `NotYet`, `NotFindable` and `NotFoundYet`.
+        Raises `NotSent` or one of its kinds, `Stopped`, `UnknownOutcome`, `OnHold`,
+        `NotYet`, `NotFindable` and `NotFoundYet`.
         """
         if post is not None:
             edited = await self.edit(post, message.card, organisation, message.channel, looks=looks)
@@ -136,12 +151,13 @@ class Errand:
             return post
         workspace = await self._workspace(post.workspace)
         place = Place(workspace, post.channel, post.thread)
-        self._not_held(workspace)
+        self._may_speak(place, home)
         call = self.messengers[workspace.platform].edit(place, post.message, card, _addresses(organisation, workspace))
         try:
             await self._said(place, home, call)
         except MessageGone:
             return None
+        self._has_written(place, home)
         self.sight.saw(post)
         if post.drawn == mark:
             return post
@@ -170,6 +186,7 @@ class Errand:
     async def people_in(self, workspace: WorkspaceId, channel: str, organisation: Organisation) -> frozenset[PersonId]:
         """The people in a channel."""
         known = await self._workspace(workspace)
+        self._may_speak(Place(known, channel), channel)
         call = self.messengers[known.platform].members(known, channel)
         accounts = await self._said(Place(known, channel), channel, call, names_message=False)
         return people_there(organisation, workspace, accounts)
@@ -182,6 +199,7 @@ class Errand:
         if self.delivery.unknown_since is None:
             return None
         since = self.delivery.unknown_since - CLOCKS_DIFFER
+        self._may_speak(place, message.channel)
         try:
             call = self.messengers[place.workspace.platform].find(place, message.key, since)
             return await self._said(place, message.channel, call)
@@ -196,7 +214,7 @@ class Errand:
 
     async def _send(self, message: Message, place: Place, organisation: Organisation, *, joins: bool) -> str:
         messenger = self.messengers[place.workspace.platform]
-        self._my_turn(place)
+        self._my_turn(place, message.channel)
         addresses = _addresses(organisation, place.workspace)
         try:
             return await self._posting(messenger, place, message, addresses)
@@ -209,7 +227,7 @@ class Errand:
         self.is_unsure = True
         try:
             call = messenger.post(place, message.card, addresses, message.key)
-            return await self._said(place, message.channel, call)
+            sent = await self._said(place, message.channel, call)
         except MessageGone as gone:
             self.is_unsure = False
             if place.thread is not None:
@@ -219,6 +237,8 @@ class Errand:
         except (NotSent, Stopped):
             self.is_unsure = False
             raise
+        self._has_written(place, message.channel)
+        return sent
 
     async def _joined(self, messenger: Messenger, place: Place) -> bool:
         try:
@@ -256,18 +276,36 @@ class Errand:
         except (NotSent, UnknownOutcome):
             return True
 
-    def _my_turn(self, place: Place) -> None:
+    def proves(self, hold: Hold) -> bool:
+        """Whether this delivery wrote where that hold says that nothing can be written."""
+        there = [one for one in self.wrote if one[0].workspace.id == hold.workspace]
+        if hold.place == DIRECT:
+            return any(is_direct for _, is_direct in there)
+        return any(not hold.is_of_channel or place.channel == hold.place for place, _ in there)
+
+    def _has_written(self, place: Place, home: str | None) -> None:
+        self.wrote.append((place, place.channel != home))
+
+    def _my_turn(self, place: Place, home: str | None) -> None:
         if self.deps.seconds() - self.began > SECONDS_TO_POST:
             raise NotYet(0.0)
-        self._not_held(place.workspace)
+        self._may_speak(place, home)
         ahead = self.pace.turn((place.workspace.id, place.channel), self.delivery.id)
         if ahead > 0:
             raise NotYet(ahead)
 
-    def _not_held(self, workspace: Workspace) -> None:
-        held = self.pace.held_for(workspace.id)
-        if held > 0:
-            raise NotYet(held)
+    def _may_speak(self, place: Place, home: str | None) -> None:
+        """Raise `NotYet` while the platform wants to be left alone, and `OnHold` where nothing can be sent."""
+        left_alone = self.pace.held_for(place.workspace.id)
+        if left_alone > 0:
+            raise NotYet(left_alone)
+        for one in (EVERYWHERE, place.channel, *([DIRECT] if place.channel != home else [])):
+            held = self.deps.storage.held.at(place.workspace.id, one)
+            if held is not None and not self._probes(held.hold):
+                raise OnHold(held.hold)
+
+    def _probes(self, hold: Hold) -> bool:
+        return self.probes is not None and self.probes.key == hold.key
 
     async def _place(
         self, message: Message, workspace: Workspace, organisation: Organisation, parent: Post | None
@@ -287,7 +325,7 @@ class Errand:
         if not known:
             raise PersonUnreachable("the person has no account in any workspace")
         workspace = home if home.id in known else await self._workspace(known[0])
-        self._not_held(workspace)
+        self._may_speak(Place(workspace, ""), None)
         account = organisation.addresses[workspace.id][person]
         call = self.messengers[workspace.platform].direct(workspace, account)
         return Place(workspace, await self._said(Place(workspace, ""), None, call, names_message=False))

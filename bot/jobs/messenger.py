@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.cards import Card
-from bot.jobs.answer_codes import AnswerCode, Remedy, Scope, Then, Verdict
+from bot.jobs.answer_codes import AnswerCode, Scope, Then, Verdict
+from readiness.domain.hold import Remedy
 from readiness.usecases.ports import Workspace
 
 

@@ -175,6 +175,10 @@ class LocalSlack:
         """Archive a channel."""
         self._workspace.put_channel(replace(self._workspace.channel(channel), archived=True))
 
+    def unarchive(self, channel: str) -> None:
+        """Bring an archived channel back, with everybody who was in it."""
+        self._workspace.put_channel(replace(self._workspace.channel(channel), archived=False))
+
     def invite(self, channel: str, *user_ids: str) -> None:
         """Put people, or the bot, into a channel."""
         place = self._workspace.channel(channel)

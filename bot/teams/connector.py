@@ -11,11 +11,12 @@ import aiohttp
 import orjson
 from yarl import URL
 
-from bot.jobs.answer_codes import Remedy, Scope
+from bot.jobs.answer_codes import Scope
 from bot.jobs.messenger import MessageGone, NeedsPerson, PersonUnreachable, UnknownOutcome
 from bot.teams.calls import Call, Calls
 from bot.teams.login import Login
 from bot.teams.service_urls import ServiceUrls
+from readiness.domain.hold import Remedy
 
 PAGE = 500
 """The most members that Teams gives at once."""

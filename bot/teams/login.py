@@ -10,9 +10,10 @@ from urllib.parse import quote
 import aiohttp
 import orjson
 
-from bot.jobs.answer_codes import Remedy, Scope
+from bot.jobs.answer_codes import Scope
 from bot.jobs.messenger import NeedsPerson, TryLater
 from bot.teams.flight import Flight
+from readiness.domain.hold import Remedy
 
 SCOPE = "https://api.botframework.com/.default"
 SPARE = 300

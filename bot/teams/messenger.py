@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.cards import Card
-from bot.jobs.answer_codes import Remedy, Scope
+from bot.jobs.answer_codes import Scope
 from bot.jobs.messenger import CannotLook, MessageGone, NeedsPerson, PersonUnreachable, Place, ThreadGone
 from bot.render import adaptive
 from bot.teams.activity import in_thread
 from bot.teams.connector import Connector
 from bot.teams.messages import message
 from bot.teams.people import TeamsPeople
+from readiness.domain.hold import Remedy
 from readiness.usecases.ports import Conversation, ConversationKind, Conversations, Workspace
 
 

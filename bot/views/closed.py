@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from bot.cards import Bold, Card, Note, Section
 from bot.views.direction import steady
 from bot.views.listing import listed
-from bot.views.presses import typed
 from readiness.domain.initiative import Initiative
 from readiness.domain.person import Person
 from readiness.usecases.ports import InitiativeLine
@@ -20,8 +19,8 @@ def channel_closed_card(lines: Sequence[InitiativeLine]) -> Card:
         said,
         (
             Section(((Bold(said),), ("It is ", *where, ": it was archived, or I was removed from it."))),
-            Section((("Its weekly digest is switched off. Nothing else is lost, and reminders go on.",),)),
-            Note(("Once I am invited again, switch it on there: ", typed("digest weekly monday 09:00"))),
+            Section((("What I have to say there waits, its weekly digest too. Reminders go on.",),)),
+            Note(("It is posted once I can post there again, and at once when somebody speaks to me there.",)),
         ),
     )
 

@@ -2,18 +2,25 @@
 
 from dataclasses import replace
 
+from bot.cards import Card
 from bot.intents import GateRef, OpenForm
 from bot.views.belonging import invitation_card, joined_card, link_code_card, link_question_card, linked_card
-from bot.views.closed import unreachable_card
+from bot.views.closed import channel_closed_card, unreachable_card
 from bot.views.example import Example
-from bot.views.example_story import BEN, GUS, churn, organisation
+from bot.views.example_story import BEN, GUS, at, churn, organisation
 from bot.views.forms import evidence_form, no_channel_card, offered_form
+from bot.views.given_up import given_up_card
+from bot.views.held import HeldPage, held_card
 from bot.views.welcome import welcome_card
-from readiness.domain.identity import OrganisationId, WorkspaceId
+from readiness.domain.hold import DIRECT, EVERYWHERE, Remedy, answer_place, begun
+from readiness.domain.identity import InitiativeId, OrganisationId, WorkspaceId
+from readiness.domain.initiative import Life
+from readiness.domain.notice import Notice, NoticeKind
 from readiness.usecases.joining import JoinedPage
 from readiness.usecases.linking import LinkedPage
-from readiness.usecases.ports import Workspace
+from readiness.usecases.ports import GivenUp, InitiativeLine, Workspace
 
+LINE = InitiativeLine(InitiativeId("1"), "churn-model", "Churn model", Life.ACTIVE, 1, False, WorkspaceId("w1"), "C1")
 CODE = "CDEF-GHJK-LMNP"
 WORKSPACES = (
     Workspace(WorkspaceId("w1"), OrganisationId("acme"), "slack", "T0ACME", "Acme"),
@@ -24,6 +31,32 @@ WORKSPACES = (
 def examples() -> tuple[Example, ...]:
     """All of them."""
     return (*_together(), *_arriving())
+
+
+def _held() -> tuple[Example, ...]:
+    """What administrators are told where a platform takes no messages."""
+    revoked = begun(WORKSPACES[0].id, EVERYWHERE, at(23), code="token_revoked", remedy=Remedy.REINSTALL)
+    scope = replace(revoked, place=DIRECT, code="missing_scope", remedy=Remedy.SCOPE, detail="im:write")
+    strange = replace(revoked, place=answer_place("never_heard_of"), code="never_heard_of", remedy=Remedy.REPORT)
+    page = HeldPage(revoked, "slack", "Acme", False, organisation().calendar)
+    return (
+        Example("held", "A workspace takes no messages", held_card(page)),
+        Example("held-scope", "A scope is missing", held_card(replace(page, hold=scope))),
+        Example("held-unknown", "An answer that nobody knows", held_card(replace(page, hold=strange))),
+        Example("given-up", "Messages that will not be sent", _given_up_card()),
+        Example("held-over", "It takes them again", held_card(replace(page, is_over=True))),
+    )
+
+
+def _given_up_card() -> Card:
+    return given_up_card(_lost(), organisation(), {LINE.id: LINE.name})
+
+
+def _lost() -> tuple[GivenUp, ...]:
+    prompt = Notice(kind=NoticeKind.PROMPT, key="p", workspace=LINE.workspace, person=BEN, initiative=LINE.id)
+    digest = Notice(kind=NoticeKind.DIGEST, key="d", workspace=LINE.workspace, channel=LINE.channel)
+    why = "unknown outcome, not sent again: Teams cannot be searched"
+    return (GivenUp(prompt, "invalid blocks"), GivenUp(prompt, "invalid blocks"), GivenUp(digest, why))
 
 
 def _together() -> tuple[Example, ...]:
@@ -48,6 +81,9 @@ def _arriving() -> tuple[Example, ...]:
         Example("welcome", "Added for one person", welcome_card(in_channel=False)),
         Example("welcome-first", "Added first", welcome_card(in_channel=False, has_administrator=False)),
         Example("welcome-channel", "Added to a team", welcome_card(in_channel=True)),
+        Example("channel-closed", "A channel takes no messages any more", channel_closed_card((LINE,))),
+        Example("channel-closed-leadership", "The same, of leadership's", channel_closed_card(())),
+        *_held(),
         Example("unreachable", "Nothing reaches somebody", unreachable_card(gus, churn())),
         Example("no-channel", "No channel that an initiative could live in", no_channel_card()),
         Example("offered-form", "A form that was asked for by typing", offered_form(asked)),

@@ -29,6 +29,7 @@ class Metrics:
         registry: CollectorRegistry,
         outcomes: Outcomes,
         waiting: Count,
+        held: Count,
         dead: Count,
         condition: Check,
         faults: LoggedFaults,
@@ -40,6 +41,7 @@ class Metrics:
         self._faults = faults
         gauges = {
             "readiness_outbox_waiting": ("Messages not sent yet.", waiting),
+            "readiness_outbox_held": ("Of those, messages that wait for somebody.", held),
             "readiness_outbox_dead": ("Messages given up; see readiness doctor.", dead),
         }
         self._counts = {name: (Gauge(name, words, registry=registry), count) for name, (words, count) in gauges.items()}

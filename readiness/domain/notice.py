@@ -21,6 +21,8 @@ class NoticeKind(StrEnum):
     REMINDER = "reminder"
     DIGEST = "digest"
     CHANNEL_CLOSED = "channel-closed"
+    HELD = "held"
+    GIVEN_UP = "given-up"
     UNREACHABLE = "unreachable"
     STAND_IN = "stand-in"
 

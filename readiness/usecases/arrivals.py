@@ -15,6 +15,7 @@ from readiness.domain.rights import administrators
 from readiness.usecases.asking import Asker
 from readiness.usecases.changing import keep_organisation, retrying
 from readiness.usecases.digests import CLOCK
+from readiness.usecases.holding import spoken_to
 from readiness.usecases.leaving import TELLS, go_on_without
 from readiness.usecases.ports import Deps, OrganisationMoved, PlatformUnavailable, Workspace
 from readiness.zones import known_zone
@@ -53,6 +54,7 @@ async def only_workspace(deps: Deps, platform: str) -> Workspace:
 
 async def identify(deps: Deps, workspace: Workspace, account: str, channel: str | None, request: str = "") -> Asker:
     """Who that account is, asking by that request; somebody new is looked up on the platform and remembered."""
+    await spoken_to(deps, workspace, channel)
     person = await deps.storage.person_at(workspace, account)
     if person is None:
         person = await _introduce(deps, workspace, account)

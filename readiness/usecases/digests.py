@@ -11,7 +11,7 @@ from readiness.domain.digest import Digest, digest, moves
 from readiness.domain.fact import Fact, FactKind, Scalar
 from readiness.domain.governing import Governed
 from readiness.domain.guard import Guard
-from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
+from readiness.domain.identity import PersonId, WorkspaceId
 from readiness.domain.initiative import IN_PLAY, Initiative, Life
 from readiness.domain.notice import Notice, NoticeKind
 from readiness.domain.organisation import Organisation
@@ -113,22 +113,29 @@ async def read_digest(uow: UnitOfWork, schedule: DigestSchedule, now: datetime, 
     return DigestPage(organisation, schedule, found and replace(found, missing=missing))
 
 
-async def close_channel(deps: Deps, organisation: OrganisationId, workspace: WorkspaceId, channel: str) -> None:
-    """A channel takes no messages any more: switch its digest off, and tell its owners once (promises.md, P14)."""
+async def has_run_since(uow: UnitOfWork, schedule: DigestSchedule, run: datetime, now: datetime) -> bool:
+    """Whether that channel had a later run than the one at `run`, by `now`."""
+    last = (await uow.schedules.last_runs(DIGEST, now)).get(digest_target(schedule))
+    return last is not None and last > run
 
-    async def once() -> None:
-        async with deps.storage.write(organisation) as uow:
-            now, schedule = deps.clock(), await uow.schedules.get(workspace, channel)
-            was_on = schedule is not None and schedule.next_due is not None
-            is_first = await uow.schedules.claim(CLOSED, f"{workspace}:{channel}", "once", now)
-            if schedule is not None and was_on:
-                before = await uow.organisations.get()
-                await _keep(deps, uow, before, replace(schedule, next_due=None), Act(CLOCK, now, before))
-            if was_on or is_first:
-                await _tell_owners(uow, workspace, channel, now)
-            await uow.commit()
 
-    await retrying(once)
+async def tell_owners(uow: UnitOfWork, workspace: WorkspaceId, channel: str, now: datetime) -> None:
+    """Tell the owners of a channel, once a day at most, that it takes no messages any more (promises.md, P14).
+
+    Its digest stays on, and waits with the rest until the channel is back.
+    """
+    organisation = await uow.organisations.get()
+    homed = await _homed(uow, workspace, channel)
+    people = {initiative.handoff.owner or initiative.lead for initiative in homed} or administrators(organisation)
+    for person in sorted(person for person in people if organisation.is_member(person)):
+        notice = Notice(
+            kind=NoticeKind.CHANNEL_CLOSED,
+            key=f"{CLOSED}:{workspace}:{channel}:{person}:{now.date()}",
+            workspace=workspace,
+            person=person,
+            data={"channel": channel},
+        )
+        await uow.outbox.enqueue(notice, now)
 
 
 async def _reschedule(
@@ -214,21 +221,6 @@ def _fact(schedule: DigestSchedule) -> Fact:
         "timezone": slot.timezone,
     }
     return Fact(FactKind.DIGEST_CHANGED, None, data)
-
-
-async def _tell_owners(uow: UnitOfWork, workspace: WorkspaceId, channel: str, now: datetime) -> None:
-    organisation = await uow.organisations.get()
-    homed = await _homed(uow, workspace, channel)
-    people = {initiative.handoff.owner or initiative.lead for initiative in homed} or administrators(organisation)
-    for person in sorted(person for person in people if organisation.is_member(person)):
-        notice = Notice(
-            kind=NoticeKind.CHANNEL_CLOSED,
-            key=f"{CLOSED}:{workspace}:{channel}:{person}:{now.date()}",
-            workspace=workspace,
-            person=person,
-            data={"channel": channel},
-        )
-        await uow.outbox.enqueue(notice, now)
 
 
 async def _homed(uow: UnitOfWork, workspace: WorkspaceId, channel: str) -> tuple[Initiative, ...]:

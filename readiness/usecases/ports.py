@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from readiness.domain.code import Code
+from readiness.domain.hold import Hold
 from readiness.domain.identity import (
     InitiativeId,
     OrganisationId,
@@ -161,6 +162,24 @@ class Delivery:
     unknown_since: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class HeldPlace:
+    """A hold, and whose it is."""
+
+    organisation: OrganisationId
+    hold: Hold
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMessages:
+    """A hold, where it is, and how many messages wait for it."""
+
+    organisation: OrganisationId
+    workspace: Workspace
+    hold: Hold
+    waiting: int
+
+
 class ConversationKind(StrEnum):
     """Who takes part in a conversation: one person, some people, or a channel's members."""
 
@@ -280,11 +299,22 @@ class Record(Protocol):
         """The stored head of an initiative's or the organisation's chain."""
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A message that will not be sent, and why."""
+
+    notice: Notice
+    why: str
+
+
 class Outbox(Protocol):
     """Messages to be sent once this transaction is committed."""
 
     async def enqueue(self, notice: Notice, at: datetime) -> None:
         """Add the notice, not to be sent before `at`; one already waiting under the same key stands for both."""
+
+    async def given_up(self, since: datetime) -> tuple[GivenUp, ...]:
+        """What was given up from then on and neither sent again nor dropped by somebody, the oldest first."""
 
 
 class Posts(Protocol):
@@ -358,6 +388,22 @@ class Schedules(Protocol):
         """Per "for whom", until when `what` is put off."""
 
 
+class Holds(Protocol):
+    """What waits until somebody does something."""
+
+    async def get(self, workspace: WorkspaceId, place: str) -> Hold | None:
+        """The hold on that place."""
+
+    async def save(self, hold: Hold) -> None:
+        """Add or replace it."""
+
+    async def take_turn(self, hold: Hold, after: Hold) -> bool:
+        """True for the one caller who may probe it now, which makes it `after`; False where it changed since."""
+
+    async def lift(self, workspace: WorkspaceId, place: str) -> bool:
+        """Let what is held there be sent, in its old order; False where nothing was held."""
+
+
 class Templates(Protocol):
     """Published checklists of the organisation."""
 
@@ -425,6 +471,10 @@ class UnitOfWork(Protocol):
         """Its digests and the once-guard."""
 
     @property
+    def holds(self) -> Holds:
+        """What of them waits for somebody."""
+
+    @property
     def templates(self) -> Templates:
         """Its published checklists."""
 
@@ -456,6 +506,19 @@ class Both(Protocol):
 
     async def commit(self) -> None:
         """Make all of it durable, or raise what a unit of work raises."""
+
+
+class HeldPlaces(Protocol):
+    """What is held, remembered: asked for every message and every turn, and nearly always nothing."""
+
+    def at(self, workspace: WorkspaceId, *places: str) -> HeldPlace | None:
+        """The first of those places of a workspace that is held."""
+
+    def due(self, now: datetime) -> tuple[HeldPlace, ...]:
+        """Those to be probed at `now`."""
+
+    async def look(self) -> None:
+        """Read what is held now, by whichever process."""
 
 
 class Storage(Protocol):
@@ -508,6 +571,10 @@ class Storage(Protocol):
 
     async def forget_requests(self, before: datetime) -> int:
         """Forget requests that were handled before that instant, so many at a time; returns how many."""
+
+    @property
+    def held(self) -> HeldPlaces:
+        """What this process knows of what is held, of every organisation."""
 
 
 class Conversations(Protocol):
@@ -590,6 +657,12 @@ class Deliveries(Protocol):
 
     async def give_up(self, delivery: Delivery, now: datetime, why: str) -> None:
         """It cannot be sent: kept, with the reason, for `doctor` and the metrics."""
+
+    async def hold(self, delivery: Delivery, hold: Hold, why: str, *, unknown: bool = False) -> None:
+        """It waits until that hold is lifted, or it is the one that probes it."""
+
+    async def claim_held(self, hold: Hold, now: datetime) -> Delivery | None:
+        """The row that has waited longest for that hold, ours until the lease ends; None where none waits."""
 
     async def waiting(self) -> int:
         """How many rows are not sent yet."""

@@ -165,6 +165,6 @@ async def test_whatever_slack_does_to_it_no_secret_is_logged(open_place: Place) 
         await bot.measured(lambda page: metric(page, 'readiness_deliveries_total{outcome="postponed"}') >= 2)
         slack.revoke_token()
         await types(bot, 'new "Another model"', CHANNELS["triage"])
-        await bot.measured(lambda _: "message waits for somebody" in {line["event"] for line in bot.logged})
+        await bot.measured(lambda _: "messages wait for somebody" in {line["event"] for line in bot.logged})
     assert secrets_in_files(open_place) == []
     assert not any("locals" in str(line) for line in bot.logged)

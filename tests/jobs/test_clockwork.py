@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.jobs.messenger import UnknownOutcome
+from bot.jobs.messenger import TryLater, UnknownOutcome
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Counts, Pump
 from readiness.domain.identity import PersonId
@@ -90,13 +90,48 @@ async def test_a_lost_answer_never_brings_a_second_digest(world):
 async def test_when_the_channel_is_closed_it_is_tried_once_and_the_owner_told_once(world):
     world.messenger.closed["C1"] = needs_person("is_archived")
     counts = await sweep(world)
-    assert counts.given_up == 1
-    assert world.storage.state().schedules[SLACK.id, "C1"].next_due is None
+    assert (counts.given_up, counts.held) == (0, 1)
+    assert world.storage.held_at("C1") == (DIGEST,)
     assert len([key for key in world.messenger.keys("D-HANA") if key.startswith("channel-closed:")]) == 1
     world.clock.move(weeks=1)
     await sweep(world)
     assert [call for call in world.messenger.calls if call[:2] == ("post", "C1")] == [("post", "C1", MONDAY)]
     assert len([key for key in world.messenger.keys("D-HANA") if key.startswith("channel-closed:")]) == 1
+
+
+async def test_of_the_digests_that_waited_for_a_closed_channel_the_newest_is_sent_once_it_is_back(world):
+    world.messenger.closed["C1"] = needs_person("is_archived")
+    for _ in range(3):
+        await sweep(world)
+        world.clock.move(weeks=1)
+    world.messenger.closed.clear()
+    await sweep(world)
+    (digest,) = [one for one in world.messenger.sent if one.channel == "C1" and one.key.startswith("digest:")]
+    assert digest.key == "digest:slack:C1:2026-12-14"
+    assert world.storage.state().schedules[SLACK.id, "C1"].next_due == MONDAY + timedelta(weeks=4)
+    assert world.storage.waiting() == ()
+
+
+async def test_a_digest_that_waited_says_that_it_is_late(world):
+    world.messenger.refusing["C1"] = needs_person("restricted_action")
+    await sweep(world)
+    world.clock.move(hours=5)
+    world.messenger.refusing.clear()
+    await sweep(world)
+    assert "late" in texts(world.messenger.of(DIGEST).card)
+
+
+async def test_nobody_is_told_of_a_channel_that_is_open_again_by_then(world):
+    world.messenger.closed["C1"] = needs_person("is_archived")
+    world.messenger.failures["direct"] = [TryLater("ratelimited", seconds=7200)] * 3
+    await sweep(world)
+    world.messenger.closed.clear()
+    world.messenger.failures.clear()
+    for _ in range(3):
+        world.clock.move(hours=1)
+        await deliver(world)
+    assert world.messenger.has(DIGEST)
+    assert world.messenger.told("channel-closed") == []
 
 
 # --- reminders --------------------------------------------------------------------------------------------------------

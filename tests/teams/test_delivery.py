@@ -1,6 +1,8 @@
 """What the bot sends by itself arrives once, and where it cannot, somebody is told (promises P2, P14)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from bot.demo.cast import ANA, BEN, GUS
 from tests.teams.home import HOME, TeamsHouse, said, words
@@ -67,3 +69,39 @@ async def test_a_person_who_only_spoke_in_a_channel_is_reached_in_a_chat_of_thei
     await said(started, ANA, "assign compute @Gus")
     await started.stage.move_clock(MONDAY.replace(day=20))
     assert "compute" in words(started.stage.sees(GUS, None))
+
+
+# --- Teams takes nothing for a while, or a team takes the app out (promises P14, P14a) --------------------------------
+
+
+async def test_one_conversation_not_found_does_not_close_a_channel(started: TeamsHouse) -> None:
+    await said(started, ANA, "remind off")
+    started.teams.fail("send", status=404, code="ConversationNotFound")
+    await started.stage.move_clock(MONDAY)
+    assert digests(started) == 0
+    await started.stage.move_clock(MONDAY.replace(minute=2))
+    assert digests(started) == 1
+    assert "I can no longer post" not in words(started.stage.sees(ANA, None))
+
+
+@pytest.mark.parametrize("code", ["BotDisabledByAdmin", "NeverHeardOf"])
+async def test_half_an_hour_of_refusal_loses_no_digest_and_ana_reads_of_it_once(started: TeamsHouse, code: str) -> None:
+    started.teams.fail("send", status=403, code=code, until=MONDAY + timedelta(minutes=30))
+    for minute in range(0, 55, 5):
+        await started.stage.move_clock(MONDAY + timedelta(minutes=minute))
+    assert digests(started) == 1
+    assert started.bot.pump.counts.given_up == 0
+    assert words(started.stage.sees(ANA, None)).count(code) == 1
+    assert await started.bot.storage.deliveries.waiting() == 0
+
+
+async def test_a_team_that_takes_the_app_out_and_in_again_gets_what_waited(started: TeamsHouse) -> None:
+    team = started.teams.team_of(started.teams.conversation(started.channels[HOME]))
+    await started.teams.uninstall_from_team(team, started.stage.person_of(ANA))
+    await started.stage.move_clock(MONDAY)
+    assert digests(started) == 0
+    assert "I can no longer post" in words(started.stage.sees(ANA, None))
+    await started.teams.install_in_team(team, started.stage.person_of(ANA))
+    await started.stage.move_clock(MONDAY.replace(hour=8))
+    await said(started, BEN, "status")
+    assert digests(started) == 1

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.hold import Remedy, begun
 from readiness.domain.initiative import Life
 from readiness.domain.notice import NoticeKind
 from readiness.domain.ownership import Ownership
@@ -16,6 +17,7 @@ from readiness.domain.refusals import NotAllowed
 from readiness.domain.schedule import WeeklySlot, next_after
 from readiness.usecases import digests
 from readiness.usecases.digests import CannotPostThere, ChannelNeeded
+from readiness.usecases.holding import hold_place
 from readiness.usecases.ports import DigestSchedule, ScheduleKind
 from readiness.usecases.sweeping import run_due
 from tests.fakes import MONDAY, SLACK, World, a_channel, a_world, an_asker
@@ -282,10 +284,12 @@ async def test_leaderships_digest_needs_a_channel_the_bot_can_post_in(led, chann
 # --- a channel that is closed -----------------------------------------------------------------------------------------
 
 
-async def test_when_a_channel_closes_its_digest_stops_and_the_handoff_owner_is_told_once(world):
+async def test_when_a_channel_closes_its_digest_stays_on_and_the_handoff_owner_is_told_once(world):
+    before = scheduled(world)
+    closed = begun(SLACK.id, "C1", world.clock(), code="is_archived", remedy=Remedy.UNARCHIVE, is_closed=True)
     for _ in range(3):
-        await digests.close_channel(world.deps, SLACK.organisation, SLACK.id, "C1")
+        await hold_place(world.deps, SLACK.organisation, closed)
         world.clock.move(days=1)
-    assert scheduled(world).next_due is None
+    assert scheduled(world) == before
     told = [row.notice for row in world.storage.rows if row.notice.kind is NoticeKind.CHANNEL_CLOSED]
     assert [(notice.person, notice.channel) for notice in told] == [(HANA, None)]

@@ -164,6 +164,8 @@ def test_no_text_has_a_slip(wrong):
         for example in examples()
         if "hostile" not in example.name and wrong in text_of(example).replace("\n", "\n")
     ]
+    if wrong == "_":  # A platform's own word for a refusal is shown as it is.
+        found = [name for name in found if not name.startswith("held")]
     if wrong == "None":
         found = [name for name in found if "choice" not in name]
     assert found == []

@@ -87,7 +87,7 @@ async def test_metrics_tell_what_they_are_given_now() -> None:
         return Condition()
 
     admission = Admission(FixedClock())
-    metrics = Metrics(CollectorRegistry(), lambda: counts, count, count, condition, LoggedFaults(), admission)
+    metrics = Metrics(CollectorRegistry(), lambda: counts, count, count, count, condition, LoggedFaults(), admission)
     admission.accept("slack", "press")
     admission.refuse("slack", WRONG)
     page = (await metrics.page()).decode()

@@ -1,0 +1,44 @@
+"""The word to administrators that messages wait until somebody does something, or that they did."""
+
+from dataclasses import dataclass
+
+from bot.cards import Bold, Card, Code, Note, Section
+from bot.views.dates import moment
+from bot.views.direction import steady
+from bot.views.remedies import refused_words, remedy_words
+from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.hold import Hold
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """A hold, where it is, and whether it was lifted meanwhile."""
+
+    hold: Hold
+    platform: str
+    workspace: str
+    is_over: bool
+    calendar: WorkingCalendar
+
+
+def held_card(page: HeldPage) -> Card:
+    """Say what is refused since when, what to do, and that nothing is lost; or that it is over."""
+    hold, since = page.hold, moment(page.hold.since, page.calendar)
+    refused = refused_words(hold, page.platform, steady(page.workspace), is_over=page.is_over)
+    if page.is_over:
+        again = "My messages are taken again."
+        return Card(
+            again,
+            (
+                Section(((Bold(again),), (f"{refused} from ", since, " on, and said ", Code(hold.code), "."))),
+                Note(("What waited is on its way, as it is now. What asks nothing any more is not sent.",)),
+            ),
+        )
+    return Card(
+        f"{refused}.",
+        (
+            Section(((Bold(f"{refused}."),), ("Since ", since, " it says ", Code(hold.code), "."))),
+            Section(((Bold("What to do: "), remedy_words(hold.remedy, hold.detail)),)),
+            Note(("Nothing is lost: what I have to say waits, and is sent once it works again.",)),
+        ),
+    )
