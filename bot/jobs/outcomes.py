@@ -167,7 +167,8 @@ class Outcomes:
         if known is not None and errand.probes is None and not is_news:
             return known.hold
         if is_news:
-            log.error("messages wait for somebody", workspace=found.workspace, place=found.place, code=found.code)
+            what = {"place": found.place, "code": found.code, "detail": found.detail}
+            log.error("messages wait for somebody", workspace=found.workspace, **what)
         return await hold_place(self._deps, errand.delivery.organisation, found)
 
     async def _wait(self, errand: Errand, hold: Hold, why: str) -> None:

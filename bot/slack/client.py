@@ -117,7 +117,9 @@ def _translated(error: SlackApiError, stops: Scope) -> NotSent | UnknownOutcome:
     found = answer_code(code)
     if found.scope is Scope.CALL:
         found = replace(found, scope=stops)
-    return refusal(found, code, seconds=_retry_after(error), detail=str(_body(error).get("needed", "")))
+    needed = str(_body(error).get("needed", ""))
+    why = f"{code}: needs {needed}" if needed else code
+    return refusal(found, why, seconds=_retry_after(error), detail=needed)
 
 
 def _body(error: SlackApiError) -> dict[str, Any]:
