@@ -23,6 +23,7 @@ from bot.jobs.messenger import (
 )
 from bot.jobs.pace import Pace
 from bot.jobs.sight import Sight
+from bot.render.shortening import shorter
 from readiness.domain.hold import DIRECT, EVERYWHERE, Hold, Remedy
 from readiness.domain.identity import PersonId, WorkspaceId
 from readiness.domain.notice import Post
@@ -152,9 +153,13 @@ class Errand:
         workspace = await self._workspace(post.workspace)
         place = Place(workspace, post.channel, post.thread)
         self._may_speak(place, home)
-        call = self.messengers[workspace.platform].edit(place, post.message, card, _addresses(organisation, workspace))
+        messenger, addresses = self.messengers[workspace.platform], _addresses(organisation, workspace)
+
+        async def say(shown: Card) -> None:
+            await self._said(place, home, messenger.edit(place, post.message, shown, addresses))
+
         try:
-            await self._said(place, home, call)
+            await _fitting(card, say)
         except MessageGone:
             return None
         self._has_written(place, home)
@@ -224,10 +229,12 @@ class Errand:
         return await self._posting(messenger, place, message, addresses)
 
     async def _posting(self, messenger: Messenger, place: Place, message: Message, addresses: Mapping[str, str]) -> str:
+        async def say(shown: Card) -> str:
+            return await self._said(place, message.channel, messenger.post(place, shown, addresses, message.key))
+
         self.is_unsure = True
         try:
-            call = messenger.post(place, message.card, addresses, message.key)
-            sent = await self._said(place, message.channel, call)
+            sent = await _fitting(message.card, say)
         except MessageGone as gone:
             self.is_unsure = False
             if place.thread is not None:
@@ -358,6 +365,21 @@ def _post(message: Message, place: Place, sent: str, *, drawn: str) -> Post:
         gate=message.gate,
         drawn=drawn,
     )
+
+
+async def _fitting(card: Card, say: Callable[[Card], Awaitable[T]]) -> T:
+    """What the platform answers to the card, or to the first smaller one that is not too much for it."""
+    for smaller in shorter(card):
+        try:
+            return await say(card)
+        except Stopped as stopped:
+            if not stopped.refused.is_too_big:
+                raise
+        except NotSent as refused:
+            if not refused.is_too_big:
+                raise
+        card = smaller
+    return await say(card)
 
 
 def _addresses(organisation: Organisation, workspace: Workspace) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from bot.jobs.answer_codes import AnswerCode, Scope, Then, Verdict, read_answer_
 from bot.jobs.messenger import NeedsPerson, NotSent, PersonUnreachable, TryLater, UnknownOutcome, refusal
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Pump
+from bot.render import plain
 from readiness.domain.hold import Remedy
 from readiness.domain.person import Person, Role
 from readiness.usecases import gates
@@ -151,3 +152,36 @@ def test_a_code_that_stands_twice_or_means_nothing_is_a_defect_of_the_table(tmp_
         file.write_text(head + body)
         with pytest.raises(ValueError, match=r"twice|perhaps"):
             read_answer_codes("tables")
+
+
+# --- what is too long -------------------------------------------------------------------------------------------------
+
+
+def too_long() -> NeedsPerson:
+    return refusal(read_answer_codes("bot.slack")["msg_blocks_too_long"], "msg_blocks_too_long", seconds=1)
+
+
+@pytest.mark.parametrize("call", ["post", "edit"])
+async def test_a_message_that_is_too_long_is_sent_shorter_at_once(call: str) -> None:
+    world = a_world(an_organisation(), in_channel=EVERYBODY)
+    world.keep(an_initiative(a_gate("lineage", ownership=offered_to(BEN))))
+    for notice in notices(None, world.initiative()):
+        world.storage.enqueue(SLACK.organisation, notice, world.clock())
+    place = Place(world, call)
+    if call == "edit":
+        await place.run()
+        await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+    world.messenger.failures[call] = [too_long()]
+    await place.run()
+    checklist = world.messenger.of(CHECKLIST)
+    assert "The rest is under" in plain.text(checklist.card)
+    assert (world.storage.state().holds, world.storage.given_up()) == ({}, {})
+
+
+async def test_what_is_too_long_even_at_its_smallest_waits_for_somebody() -> None:
+    world = a_world(an_organisation(), in_channel=EVERYBODY)
+    world.keep(an_initiative(a_gate("lineage")))
+    world.storage.enqueue(SLACK.organisation, notices(None, world.initiative())[0], world.clock())
+    world.messenger.failures["post"] = [too_long()] * 9
+    await Place(world, "post").run()
+    assert world.storage.held_at("?msg_blocks_too_long") == (CHECKLIST,)
