@@ -27,6 +27,7 @@ from bot.views.welcome import SHARED
 from readiness.domain.refusal import Refusal
 from readiness.usecases.arrivals import anew_if_moved
 from readiness.usecases.channels import look_at_channel
+from readiness.usecases.holding import channel_reopened
 from readiness.usecases.ports import PlatformUnavailable, Unconfirmed
 
 log = structlog.get_logger(__name__)
@@ -142,6 +143,8 @@ async def _installation(room: TeamsRoom, activity: Activity, origin: Origin) -> 
         await room.leave(workspace, origin.conversation)
         return
     await room.keep(workspace, origin.conversation)
+    for one in await room.conversations.channels(workspace.id):
+        await channel_reopened(room.deps, workspace, one.id)
     if activity.action == "add":
         await _post(room, origin, await _welcome(room, origin))
 

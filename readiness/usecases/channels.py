@@ -11,6 +11,7 @@ from readiness.domain.initiative import Initiative
 from readiness.usecases.changing import Rule, follow_up
 from readiness.usecases.digests import CLOCK
 from readiness.usecases.guarding import guarded
+from readiness.usecases.holding import channel_reopened
 from readiness.usecases.ports import Channel, Deps, PlatformUnavailable, Sweep, Workspace
 
 AGAIN = timedelta(hours=1)
@@ -36,10 +37,11 @@ async def look_at_channels(deps: Deps) -> int:
 
 
 async def look_at_channel(deps: Deps, workspace: Workspace, channel: str, *, told: bool | None = None) -> None:
-    """Look at a channel to which something happened, if an initiative lives in it.
+    """Try what waits for a channel to which something happened, and look at it if an initiative lives in it.
 
     `told` is whether it is private by what happened, which counts where nobody answers.
     """
+    await channel_reopened(deps, workspace, channel)
     async with deps.storage.read(workspace.organisation) as uow:
         is_home = bool(await uow.initiatives.lines(channel=(workspace.id, channel)))
     if is_home:

@@ -80,7 +80,7 @@ async def test_one_wrong_word_of_slack_does_not_close_a_channel(started: House) 
     assert [m for m in everything(started, DEMAND) if "Fraud scoring" in m.plain()]
 
 
-@pytest.mark.parametrize("back", ["spoken to", "time"])
+@pytest.mark.parametrize("back", ["spoken to", "event", "time"])
 async def test_what_waited_for_an_archived_channel_is_posted_once_it_is_back(started: House, back: str) -> None:
     started.slack.archive(HOME)
     await settled(started, BEN, "evidence churn-model/approved-datasets https://wiki.example/a", "general")
@@ -91,6 +91,9 @@ async def test_what_waited_for_an_archived_channel_is_posted_once_it_is_back(sta
     started.slack.unarchive(HOME)
     if back == "spoken to":
         await settled(started, BEN, "status")
+    elif back == "event":
+        await started.slack.event({"type": "channel_unarchive", "channel": HOME, "user": ANA.account})
+        await started.bot.settle()
     else:
         await minutes(started, 400, 50)
     asked = standing(started, "Please sign off", "approved-datasets")

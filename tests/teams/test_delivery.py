@@ -101,7 +101,7 @@ async def test_a_team_that_takes_the_app_out_and_in_again_gets_what_waited(start
     await started.stage.move_clock(MONDAY)
     assert digests(started) == 0
     assert "I can no longer post" in words(started.stage.sees(ANA, None))
+    await started.stage.move_clock(MONDAY.replace(minute=5))
     await started.teams.install_in_team(team, started.stage.person_of(ANA))
-    await started.stage.move_clock(MONDAY.replace(hour=8))
-    await said(started, BEN, "status")
+    await started.stage.settle()
     assert digests(started) == 1
