@@ -110,10 +110,14 @@ def probed(hold: Hold, now: datetime) -> Hold:
 
 
 def hurried(hold: Hold, now: datetime) -> Hold:
-    """The hold once somebody spoke to the bot there: tried again at once, and as often as a new one."""
-    if now - hold.probed_at < HURRY_PAUSE or hold.next_probe <= now:
+    """The hold once somebody spoke to the bot there: tried again at once, and as often as a new one.
+
+    One that was tried just before is tried again when its pause is over: what was refused then may be taken now.
+    """
+    soon = max(now, hold.probed_at + HURRY_PAUSE)
+    if hold.next_probe <= soon:
         return hold
-    return replace(hold, probes=min(hold.probes, 1), next_probe=now)
+    return replace(hold, probes=min(hold.probes, 1), next_probe=soon)
 
 
 def _pause(probes: int, *, is_closed: bool) -> timedelta:
