@@ -37,7 +37,7 @@ async def test_whichever_call_to_slack_fails_the_vote_stands_once(started: House
 
 async def test_a_lookup_that_fails_is_told_and_changes_nothing(home: House) -> None:
     home.slack.fail("users.info", error="internal_error")
-    assert "reference" in await settled(home, ANA, 'new "Churn model"')
+    assert "does not answer me right now" in await settled(home, ANA, 'new "Churn model"')
     assert "is started" in await settled(home, ANA, 'new "Churn model"')
 
 

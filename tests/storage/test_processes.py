@@ -100,7 +100,7 @@ async def test_a_claim_is_won_by_one_process_only(url: str, storage: SqlStorage)
     answers = [(await process.communicate())[0].decode().strip() for process in running]
     assert sorted(answers) == ["0", "0", "1"]
     async with storage.read(ORGANISATION) as unit:
-        assert await unit.schedules.last_runs("digest") == {"C1": NOW}
+        assert await unit.schedules.last_runs("digest", NOW) == {"C1": NOW}
 
 
 async def test_only_one_serves_an_sqlite_file(sqlite_url: str) -> None:

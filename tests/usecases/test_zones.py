@@ -127,6 +127,7 @@ READS_A_VALUE = {
     "readiness/domain/calendar.py": "the zone of an organisation",
     "readiness/domain/reminder.py": "the zone of a person",
     "readiness/domain/schedule.py": "the zone of a slot",
+    "readiness/usecases/digests.py": "the zone of a slot",
     "readiness/usecases/reminding.py": "the zone of a person",
     "bot/views/dates.py": "the zone of an organisation, a person or a slot",
 }
