@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help setup demo test check bench gallery lock clean
+.PHONY: help setup demo test check soak bench gallery lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ check: setup ## Every static check: format, lint, types, walls
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+soak: setup ## Kill, freeze, cut off and refuse it for half an hour, and count what is left (docs/reliability.md)
+	@$(BIN)/python -m tests.soak --page
 
 bench: setup ## Measure the speed figures (10 minutes at most)
 	@$(BIN)/python -m bench

@@ -3,16 +3,18 @@
 import asyncio
 import gc
 import signal
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 import structlog
 
-from bot.bootstrap import Bot, assembled, require_current
+from bot.bootstrap import Bot, assembled, require_current, utc_now
 from bot.jobs.tick import Ticker
 from bot.settings import NO_PLATFORM, BadSettings, Settings
 from bot.web.metrics import Metrics
 from bot.web.server import listening
+from readiness.usecases.ports import Clock, Seconds
 from storage import SchemaState, migrate, schema_state, serve_lock
 
 SECONDS_TO_FINISH = 7.0
@@ -26,7 +28,7 @@ SECONDS_TO_STOP = 9.0
 log = structlog.get_logger(__name__)
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, *, clock: Clock = utc_now, seconds: Seconds = time.monotonic) -> None:
     """Serve until SIGTERM or Ctrl-C, then finish what is under way.
 
     Raises `BadSettings` when no chat platform is configured or Slack refuses, `CannotListen`, and what the database
@@ -39,7 +41,7 @@ async def serve(settings: Settings) -> None:
         with _collector_at_rest():
             await stack.enter_async_context(serve_lock(settings.database_url))
             await _prepare_database(settings)
-            bot = await stack.enter_async_context(assembled(settings))
+            bot = await stack.enter_async_context(assembled(settings, clock=clock, seconds=seconds))
             port = await stack.enter_async_context(_at_work(bot))
         calm_collector()
         log.info("serving", host=settings.host, port=port, platforms=sorted(bot.platforms))

@@ -1,0 +1,90 @@
+"""`python -m tests.soak [--only clicks,weeks] [--database sqlite|postgresql] [--smoke] [--page]`: play, count, tell."""
+
+import argparse
+import asyncio
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.postgres import TestServer
+from tests.soak.database import Embedded, Grip, Served
+from tests.soak.outcome import Outcome
+from tests.soak.play import SCENARIOS, played
+from tests.soak.report import table, write_page
+from tests.soak.sizes import SMOKE, TENTH, Size
+
+Found = list[tuple[str, str, Outcome]]
+
+
+def main() -> int:
+    """Play what was asked for; 1 where anything is missing, doubled or wrongly confirmed."""
+    asked = _asked()
+    size, began = SMOKE if asked.smoke else TENTH, time.monotonic()
+    found: Found = []
+    for name in asked.database:
+        with _database(name) as (folder, database):
+            asyncio.run(_play(name, folder, database, size, asked.only, found, began))
+    print(table(found))
+    if asked.page:
+        minutes = round((time.monotonic() - began) / 60)
+        write_page(found, f"`make soak` of {datetime.now(UTC):%d %B %Y}, {minutes} minutes on two cores:")
+    return 0 if all(outcome.is_kept for _, _, outcome in found) else 1
+
+
+async def _play(
+    name: str, folder: Path, database: Grip, size: Size, only: tuple[str, ...], found: Found, began: float
+) -> None:
+    _say(began, f"{name}: starting {database.replicas} and {size.channels} initiatives")
+    async for scenario, outcome in played(folder, database, size, only):
+        found.append((name, scenario, outcome))
+        verdict = "kept" if outcome.is_kept else "BROKEN"
+        _say(
+            began,
+            f"{name} {scenario:9} {outcome.promise:5} {verdict}: missing {outcome.missing}, doubled {outcome.doubled}, "
+            f"false {outcome.false} {outcome.shown}",
+        )
+
+
+@contextmanager
+def _database(name: str) -> Iterator[tuple[Path, Grip]]:
+    folder = Path(tempfile.mkdtemp(prefix="soak-"))
+    if name == "sqlite":
+        yield folder, Embedded(folder)
+    else:
+        directory = Path(tempfile.mkdtemp(prefix="pg-"))
+        server = TestServer(directory)
+        try:
+            yield folder, Served(server)
+        finally:
+            server.stop()
+            shutil.rmtree(directory, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _say(began: float, what: str) -> None:
+    print(f"[{time.monotonic() - began:5.0f} s] {what}", file=sys.stderr, flush=True)
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    parser.add_argument("--only", type=_names, default=tuple(SCENARIOS), help=f"of {', '.join(SCENARIOS)}")
+    parser.add_argument("--database", type=lambda text: (text,), default=("sqlite", "postgresql"))
+    parser.add_argument("--smoke", action="store_true", help="the small size that make test plays")
+    parser.add_argument("--page", action="store_true", help="write the table into docs/reliability.md")
+    return parser.parse_args()
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(text.split(","))
+    if not set(names) <= set(SCENARIOS):
+        raise argparse.ArgumentTypeError(f"scenarios are {', '.join(SCENARIOS)}")
+    return names
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""The database of a run, and what can be done to it from outside."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+from pathlib import Path
+from typing import Protocol
+
+from tests.postgres import TestServer
+
+SECONDS_AWAY = 6.0
+
+
+class Grip(Protocol):
+    """A database that can be taken away."""
+
+    @property
+    def url(self) -> str:
+        """As `READINESS_DATABASE_URL` names it."""
+
+    @property
+    def replicas(self) -> int:
+        """How many processes may serve on it here."""
+
+    def cut(self) -> None:
+        """Cut every connection, where there are any."""
+
+    def away(self) -> AbstractAsyncContextManager[None]:
+        """Let nothing be written while inside, and for a few seconds at least."""
+
+
+class Embedded:
+    """An SQLite file, which one process serves."""
+
+    replicas = 1
+
+    def __init__(self, folder: Path) -> None:
+        """In that folder."""
+        self.file = folder / "readiness.db"
+        self.url = f"sqlite:///{self.file}"
+
+    def cut(self) -> None:
+        """An embedded database has no connections to cut."""
+
+    @asynccontextmanager
+    async def away(self) -> AsyncIterator[None]:
+        """Somebody else holds the file's one right to write."""
+        with closing(sqlite3.connect(self.file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+            await asyncio.sleep(SECONDS_AWAY)
+            other.execute("ROLLBACK")
+
+
+class Served:
+    """A PostgreSQL database, which three processes serve."""
+
+    replicas = 3
+
+    def __init__(self, server: TestServer) -> None:
+        """A new one on that server."""
+        self._server = server
+        self.url = server.create_database()
+        self._name = self.url.split("?", maxsplit=1)[0].rsplit("/", 1)[1]
+
+    def cut(self) -> None:
+        """End every session."""
+        self._server.disconnect(self.url)
+
+    @asynccontextmanager
+    async def away(self) -> AsyncIterator[None]:
+        """The server takes no connections to it and ends those that there are."""
+        self._server.run(f"ALTER DATABASE {self._name} ALLOW_CONNECTIONS false;")
+        self.cut()
+        yield
+        await asyncio.sleep(SECONDS_AWAY)
+        self._server.run(f"ALTER DATABASE {self._name} ALLOW_CONNECTIONS true;")

@@ -1,0 +1,30 @@
+"""What a run found, as a table: on the screen, and in docs/reliability.md."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.soak.outcome import Outcome
+
+PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
+BEGINS, ENDS = "<!-- soak -->", "<!-- /soak -->"
+
+Found = Iterable[tuple[str, str, Outcome]]
+"""Database, scenario, outcome."""
+
+
+def table(found: Found) -> str:
+    """A Markdown table."""
+    rows = [
+        f"| {one.promise} | {database} | {one.done} | {one.missing} | {one.doubled} | {one.false} |"
+        for database, _, one in found
+    ]
+    head = "| promise | database | what was done | missing | doubled | false |\n| --- | --- | --- | --- | --- | --- |"
+    return "\n".join([head, *rows])
+
+
+def write_page(found: Found, sentence: str) -> None:
+    """Put the table into the page, in the place of the last run's."""
+    text = PAGE.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGINS)
+    _, _, after = rest.partition(ENDS)
+    PAGE.write_text(f"{before}{BEGINS}\n{sentence}\n\n{table(found)}\n{ENDS}{after}", encoding="utf-8")
