@@ -120,6 +120,7 @@ async def _begun(place: Arena, channels: int) -> None:
     await place.insist(ANA.account, home(0), f"party compliance owner @{DEE.name}")
     for number in range(channels):
         await place.insist(ANA.account, home(number), f'new "Home {number}"')
+        await place.insist(BEN.account, home(number), "claim approved-datasets")
     await place.settled()
 
 
