@@ -37,13 +37,14 @@ class NotConnected(Exception):
 
 @dataclass(slots=True)
 class Connection:
-    """Keeps `health` told of one service, `part`. `meet` asks it, and raises `NotConnected`."""
+    """Keeps `health` told of one service, `part`. `meet` asks it, and raises `NotConnected`, which is the `problem`."""
 
     part: str
     meet: Callable[[], Awaitable[None]]
     health: Health
     is_met: bool = False
     is_asking: bool = False
+    problem: NotConnected | None = None
     _was_tried: bool = False
     _is_over: bool = False
     _doubted: asyncio.Event = field(default_factory=asyncio.Event)
@@ -67,12 +68,12 @@ class Connection:
 
     def succeeded(self) -> None:
         """A call was taken."""
-        self.is_met = True
+        self.is_met, self.problem = True, None
         self.health.clear(self.part)
 
     def failed(self, problem: NotConnected) -> None:
         """A call was not taken, and the same would happen to the next."""
-        self.is_met = False
+        self.is_met, self.problem = False, problem
         if self._is_over:
             return
         self.health.report(self.part, problem.code, problem.words, advice=problem.advice)

@@ -82,11 +82,16 @@ class Health:
 
     async def degraded(self) -> tuple[Degradation, ...]:
         """Everything that was reported, then everything that the sources find."""
-        return self.reported + await self.found()
+        return once_each(self.reported + await self.found())
 
     def _log_recovered(self, known: Degradation) -> None:
         seconds = round((self.clock() - known.since).total_seconds())
         log.info("recovered", part=known.part, code=known.code, seconds=seconds)
+
+
+def once_each(degraded: Iterable[Degradation]) -> tuple[Degradation, ...]:
+    """Each part and code once, as it was told last: a refused token is reported, and what waits for it is counted."""
+    return tuple({(one.part, one.code): one for one in degraded}.values())
 
 
 async def _looked_up(source: Source) -> Iterable[Degradation]:

@@ -14,7 +14,7 @@ from bot.conversation.turn import Reply, Turn
 from bot.conversation.typed import answer_typed
 from bot.conversation.words import Person, Segment
 from bot.slack.answering import publish_home, tell, whisper
-from bot.slack.client import UNREACHABLE, NotMet, error_code
+from bot.slack.client import UNREACHABLE, NotMet, answer_code, error_code, is_dead
 from bot.slack.payload import Body, Origin, Written, written, written_origin
 from bot.slack.room import SlackRoom
 from bot.slack.text import segments
@@ -22,7 +22,8 @@ from bot.slack.turns import SECONDS_TO_DECIDE, Told, guarded
 from readiness.domain.refusal import Refusal
 from readiness.usecases.arrivals import anew_if_moved, refresh_person
 from readiness.usecases.channels import look_at_channel
-from readiness.usecases.ports import DatabaseUnavailable, TooFast
+from readiness.usecases.holding import workspace_refused, workspace_restored
+from readiness.usecases.ports import DatabaseUnavailable, TooFast, Workspace
 from readiness.usecases.replying import answers_first, known_asker
 
 log = structlog.get_logger(__name__)
@@ -78,11 +79,22 @@ async def _heard(room: SlackRoom, body: Body) -> None:
         case "app_uninstalled" | "tokens_revoked":
             # They come in any order, late, and for tokens of people too: what counts is what Slack says when asked.
             log.warning("app said to be removed", what=kind)
-            await room.installation.connection.attempt()
+            await _ask_whether_removed(room, workspace)
         case _ if kind in OF_CHANNELS:
             await look_at_channel(room.deps, workspace, channel, told=told)
         case _:
             pass
+
+
+async def _ask_whether_removed(room: SlackRoom, workspace: Workspace) -> None:
+    """Hold what is to be sent there while Slack takes the token no more, and try it again once Slack does."""
+    connection = room.installation.connection
+    await connection.attempt()
+    if connection.problem is None:
+        await workspace_restored(room.deps, workspace)
+    elif is_dead(connection.problem.code):
+        code = connection.problem.code
+        await workspace_refused(room.deps, workspace, code, answer_code(code).remedy)
 
 
 async def _read(room: SlackRoom, body: Body, *, is_mention: bool) -> None:

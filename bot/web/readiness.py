@@ -8,7 +8,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.health import Condition, Degradation, Health
+from bot.health import Condition, Degradation, Health, once_each
 from readiness.domain.refusal import Refusal
 
 SECONDS_GOOD, SECONDS_BAD = 10.0, 1.0
@@ -69,7 +69,7 @@ class Readiness:
             if self._seconds() >= self._until:
                 self._known = Condition(await self._probed(), await self._health.found())
                 self._until = self._seconds() + (SECONDS_BAD if self._known.broken else SECONDS_GOOD)
-        return Condition(self._known.broken, self._health.reported + self._known.degraded)
+        return Condition(self._known.broken, once_each(self._health.reported + self._known.degraded))
 
     def forget(self) -> None:
         """Probe anew next time: something happened to the database."""

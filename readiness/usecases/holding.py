@@ -99,8 +99,11 @@ async def workspace_refused(deps: Deps, workspace: Workspace, code: str, remedy:
 
 
 async def workspace_restored(deps: Deps, workspace: Workspace) -> None:
-    """The platform says that the bot is back: what waits there is tried at once."""
-    await hurry(deps, workspace, EVERYWHERE, DIRECT)
+    """The platform takes the bot again: what waits there goes out, and what is refused all the same waits again."""
+    held = deps.storage.held.at(workspace.id, EVERYWHERE)
+    if held is not None:
+        await lift(deps, held.organisation, held.hold)
+    await hurry(deps, workspace, DIRECT)
 
 
 async def _changed(deps: Deps, organisation: OrganisationId, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:

@@ -19,12 +19,14 @@ from sqlalchemy import Engine, event
 from structlog.testing import capture_logs
 
 from bot.bootstrap import Bot, assembled
+from bot.demo.cast import ANA
 from bot.doctor import Finding, examine
 from bot.playground.signature import signed
 from bot.settings import read_settings
 from bot.web.server import listening
 from storage import migrate
-from tests.cli.place import SIGNING_SECRET, Place, a_slack
+from tests.cli.place import HOME, SIGNING_SECRET, Place, a_slack
+from tests.storage.refusing import refusing_server
 
 PRIVATE = re.compile(r"/tmp|127\.0\.0\.1|SLACK_|READINESS_|TEAMS_|xoxb|postgres|\.db")
 """What no stranger may read at readyz."""
@@ -86,6 +88,14 @@ async def revoke(on: Serving) -> None:
     await on.ask_slack()
 
 
+async def take_scope(on: Serving) -> None:
+    """A scope is taken away while messages come up."""
+    on.place.slack.deliver_to(f"http://127.0.0.1:{on.port}/slack/events")
+    await on.place.slack.command(ANA.account, HOME, 'new "Churn model"')
+    on.place.slack.installation.scopes -= {"chat:write"}
+    await on.bot.deliver()
+
+
 async def go_away(on: Serving) -> None:
     on.place.slack.fail("*", drop="before", until=datetime.now(UTC) + timedelta(hours=1))
     await on.ask_slack()
@@ -126,6 +136,7 @@ def answering(code: int, words: str) -> Iterator[None]:
 
 ROWS: dict[str, tuple[Callable[[Serving], Awaitable[None]], Any, tuple[int, str, str]]] = {
     "token revoked": (revoke, nullcontext, (200, "slack", "token_revoked")),
+    "scope missing": (take_scope, nullcontext, (200, "slack", "missing_scope")),
     "platform away": (go_away, nullcontext, (200, "slack", "unreachable")),
     "signature refused": (sign_wrongly, nullcontext, (200, "slack-requests", "wrong-signature")),
     "clock wrong": (set_clock, nullcontext, (200, "slack-requests", "stale-timestamp")),
@@ -162,6 +173,22 @@ async def test_what_is_wrong_is_told_in_all_four_places(empty: Place, what: str)
     assert f'readiness_degraded{{code="{code}",part="{part}"}} 1.0' in page
     assert [one.words for one in found if not one.ok and code in one.words] != []
     assert [line for line in logged if line["log_level"] in {"error", "warning"} and code in str(line)] != []
+
+
+async def test_a_wrong_password_is_told_in_all_four_places(nowhere: Place) -> None:
+    async with refusing_server("28P01", 'password authentication failed for user "anna"') as url:
+        nowhere.more["READINESS_DATABASE_URL"] = url
+        with capture_logs() as logged:
+            async with serving(nowhere) as on:
+                status, body = await on.get("/readyz")
+                page = (await on.get("/metrics"))[1]
+                found = await on.doctor()
+    assert (status, json.loads(body)["broken"][0]["code"]) == (503, "server-login")
+    assert PRIVATE.search(body) is None
+    assert 'readiness_degraded{code="server-login",part="database"} 1.0' in page
+    assert [one.words for one in found if not one.ok and 'refuses user "anna"' in one.words] != []
+    assert [line for line in logged if 'refuses user "anna"' in str(line)] != []
+    assert "canary-password" not in f"{body}{page}{found}{logged}"
 
 
 async def test_a_bot_that_is_well_is_told_as_such(empty: Place) -> None:
