@@ -16,6 +16,7 @@ from bot.views.waits import waits_card
 from readiness.domain.organisation import Organisation
 from readiness.domain.refusal import Refusal
 from readiness.usecases import looking
+from readiness.usecases.asking import may_share
 from readiness.usecases.ports import DatabaseUnavailable, Unconfirmed
 
 
@@ -44,7 +45,9 @@ async def status(turn: Turn, intent: intents.Status) -> Reply:
 
 async def _status_card(turn: Turn, slug: str) -> Card:
     stands = await looking.status(turn.deps, turn.asker, slug)
-    return status_card(stands, can_share=turn.asker.channel is not None and not turn.asker.is_overheard)
+    asker = turn.asker
+    is_alone = asker.channel is None or asker.is_overheard
+    return status_card(stands, can_share=not is_alone and may_share(stands.initiative.home, asker))
 
 
 async def share(turn: Turn, intent: intents.Share) -> Reply:

@@ -112,6 +112,7 @@ REFUSALS: dict[str, Refusal] = {
     "bad-text": refusals.BadText(what="The reason", length=4021, limit=3000),
     "last-administrator": refusals.LastAdministrator(),
     "own-leaving": refusals.OwnLeaving(),
+    "not-for-this-channel": refusals.NotForThisChannel(),
     "platform-tells": refusals.PlatformTells(),
     "direct-home": refusals.DirectHome(),
     "code": refusals.CodeRefused(),

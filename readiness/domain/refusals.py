@@ -375,6 +375,12 @@ class LastAdministrator(Refusal):
     code = "last-administrator"
 
 
+class NotForThisChannel(Refusal):
+    """This initiative lives in a private channel, and everybody here would read it. Share it there."""
+
+    code = "not-for-this-channel"
+
+
 class DirectHome(Refusal):
     """An initiative cannot live in a direct message. Choose a channel."""
 

@@ -103,6 +103,11 @@ def line_visible(line: InitiativeLine, asker: Asker, organisation: Organisation)
     return asker.is_in(home) and (person.is_member or person.standing == "guest")
 
 
+def may_share(home: Home, asker: Asker) -> bool:
+    """Whether what lives there may be told to everybody where they ask: of a private channel only in itself."""
+    return not home.private or asker.is_asking_in(home)
+
+
 async def seen(uow: UnitOfWork, slug: str, asker: Asker, organisation: Organisation) -> Initiative:
     """The initiative of that slug; raises `NotFound` alike when there is none and when it is not for the asker."""
     initiative = await uow.initiatives.by_slug(slug)
@@ -113,7 +118,7 @@ async def seen(uow: UnitOfWork, slug: str, asker: Asker, organisation: Organisat
 
 def _would_be_overheard(home: Home, asker: Asker) -> bool:
     """What lives in a private channel is told to nobody but those in it (docs/decisions/0013)."""
-    return asker.is_overheard and home.private and not asker.is_asking_in(home)
+    return asker.is_overheard and not may_share(home, asker)
 
 
 async def _look_up(deps: Deps, asker: Asker, rooms: frozenset[Room]) -> Asker:

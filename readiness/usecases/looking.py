@@ -10,14 +10,14 @@ from readiness.domain.identity import InitiativeId, PersonId
 from readiness.domain.initiative import IN_PLAY, Initiative, Life
 from readiness.domain.lateness import Lateness, Passages, gate_passages, lateness
 from readiness.domain.organisation import Organisation
-from readiness.domain.refusals import NotFound
+from readiness.domain.refusals import NotForThisChannel, NotFound
 from readiness.domain.rights import administrators
 from readiness.domain.signing import Review, party_members, review
 from readiness.domain.standing import Standing, standing
 from readiness.domain.step import NextStep, Step
 from readiness.domain.template import Template, TemplateGate
 from readiness.domain.unblocking import awaited
-from readiness.usecases.asking import Asker, knowing_rooms, line_visible, seen, visible
+from readiness.usecases.asking import Asker, knowing_rooms, line_visible, may_share, seen, visible
 from readiness.usecases.concerning import concerning
 from readiness.usecases.guarding import guarded
 from readiness.usecases.handling import claim_alone
@@ -133,9 +133,11 @@ async def status(deps: Deps, asker: Asker, slug: str) -> Standing:
 async def share(deps: Deps, asker: Asker, slug: str) -> Standing:
     """How one initiative stands, to be told to everybody where it is asked.
 
-    Raises `NotFound`, and `AlreadyHandled` where that was done just now.
+    Raises `NotFound`, `NotForThisChannel`, and `AlreadyHandled` where that was done just now.
     """
     stands = await status(deps, asker, slug)
+    if not may_share(stands.initiative.home, asker):
+        raise NotForThisChannel
     await claim_alone(deps, asker, f"share {asker.channel} {slug}")
     return stands
 

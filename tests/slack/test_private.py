@@ -131,6 +131,21 @@ async def test_who_is_named_in_it_keeps_seeing_it_outside(secret: House) -> None
     assert CANARY in await settled(secret, BEN, f"status {await slug_of(secret)}", "general")
 
 
+async def test_its_status_is_shared_in_its_own_channel_and_nowhere_else(secret: House) -> None:
+    (there,) = (await type_(secret, ANA, "status", BOARD)).messages
+    (elsewhere,) = (await type_(secret, ANA, f"status {await slug_of(secret)}", "general")).messages
+    assert "Share here" in there.labels()
+    assert "Share here" not in elsewhere.labels()
+    taken = _with_value(elsewhere, f'["shr","{await slug_of(secret)}"]', "All gates")
+    assert "lives in a private channel" in await press(secret, ANA, taken, "All gates", stale=True)
+    await secret.bot.settle()
+    posted = secret.slack.messages("C0GENERAL", include_ephemeral=False)
+    assert all(CANARY not in message.plain() for message in posted)
+    await press(secret, ANA, there, "Share here")
+    await secret.bot.settle()
+    assert "As of" in secret.slack.messages(BOARD, include_ephemeral=False)[-1].plain()
+
+
 async def test_a_button_taken_elsewhere_opens_nothing(secret: House) -> None:
     """Slack signs whatever an element carries, so a press proves nothing but who pressed."""
     (shown,) = (await type_(secret, STRANGER_TO_IT, "status", "general")).messages
@@ -190,9 +205,9 @@ async def test_an_outsider_is_told_the_same_whether_or_not_it_exists(migrated: P
     assert any(f"{CANARY}-takeover-2" in one for one in told)
 
 
-def _with_value(message: Message, value: str) -> Message:
+def _with_value(message: Message, value: str, label: str = "All initiatives") -> Message:
     def changed(element: dict) -> dict:
-        is_it = element["type"] == "button" and element["text"]["text"] == "All initiatives"
+        is_it = element["type"] == "button" and element["text"]["text"] == label
         return {**element, "value": value} if is_it else element
 
     blocks = [

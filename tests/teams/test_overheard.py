@@ -49,3 +49,17 @@ async def test_what_everybody_reads_needs_no_sharing(house: TeamsHouse) -> None:
     await said(house, ANA, 'new "Churn model"')
     (answer,) = await house.stage.type(ANA, HOME, "status")
     assert "Share here" not in answer.labels
+
+
+async def test_a_made_up_press_shares_nothing_of_it_elsewhere(secret: TeamsHouse) -> None:
+    press = f'["shr","{await slug_of(secret, TAKEOVER)}"]'
+    value = {"action": {"type": "Action.Execute", "verb": "press", "data": {"press": press}}}
+    place = secret.teams.conversation(secret.channels[HOME])
+    person = secret.stage.person_of(ANA)
+    answer = await secret.teams.deliver(
+        secret.teams.activity("invoke", person, place, name="adaptiveCard/action", value=value)
+    )
+    await secret.bot.settle()
+    assert answer.status == 200
+    assert CANARY not in str(answer.body).replace(await slug_of(secret, TAKEOVER), "")
+    assert CANARY not in words(secret.stage.sees(GUS, HOME))
