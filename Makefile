@@ -31,8 +31,9 @@ check: setup ## Every static check: format, lint, types, walls
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-soak: setup ## Kill, freeze, cut off and refuse it for half an hour, and count what is left (docs/reliability.md)
+soak: setup ## Kill, freeze, cut off and refuse it, and count what is left (docs/reliability.md)
 	@$(BIN)/python -m tests.soak --page
+	@READINESS_KILLS=20 $(BIN)/python -m pytest -q tests/storage/test_processes.py
 
 bench: setup ## Measure the speed figures (10 minutes at most)
 	@$(BIN)/python -m bench

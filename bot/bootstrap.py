@@ -36,7 +36,7 @@ from readiness.usecases.belonging import look_at_people
 from readiness.usecases.channels import look_at_channels
 from readiness.usecases.ports import Clock, Deps, Ids, People, Seconds, StoredTemplate
 from readiness.usecases.sweeping import run_due
-from storage import NewerSchema, NotMigrated, SchemaState, SqlStorage, open_storage, schema_state
+from storage import NewerSchema, NotMigrated, SchemaState, SqlStorage, open_storage, require_file, schema_state
 from storage.schema import schema_revision
 
 SECONDS_TO_SETTLE = 1.0
@@ -182,8 +182,10 @@ class Bot:
 
 
 async def require_current(database_url: str) -> None:
-    """Raise `NotMigrated` or `NewerSchema` unless the database has the schema of this version."""
+    """Raise `NoDatabaseYet`, `NotMigrated` or `NewerSchema` unless the database has the schema of this version."""
     state = await schema_state(database_url)
+    if state is SchemaState.EMPTY:
+        require_file(database_url)
     if state is SchemaState.NEWER:
         raise NewerSchema(found=await schema_revision(database_url))
     if state is not SchemaState.CURRENT:

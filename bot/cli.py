@@ -40,6 +40,7 @@ from storage import (
     AlreadyServing,
     SchemaState,
     SqlStorage,
+    is_database,
     open_storage,
     schema_state,
     serve_lock,
@@ -489,6 +490,8 @@ def _read(file: Path) -> str:
 
 
 def _write(file: Path, content: bytes) -> None:
+    if is_database(file):
+        raise BadSettings(f"{file} is a database, or belongs to one; name another file")
     try:
         write_private(file, content)
     except OSError as error:

@@ -18,6 +18,10 @@ _STAMPS: tuple[Processor, ...] = (
 )
 
 
+SHORTEST_SECRET = 8
+"""Letters. A shorter one is part of many words, and what is missing from them would tell it."""
+
+
 def set_up_logs(level: str, form: Literal["console", "json"], hidden: Iterable[str] = ()) -> None:
     """Configure structlog and the standard library's logging once, when the process starts.
 
@@ -26,7 +30,7 @@ def set_up_logs(level: str, form: Literal["console", "json"], hidden: Iterable[s
     """
     limit = LogLimit()
     numeric = logging.getLevelNamesMapping()[level]
-    written = _written(form, tuple(hidden))
+    written = _written(form, tuple(secret for secret in hidden if len(secret) >= SHORTEST_SECRET))
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, limit.process, *_STAMPS, *written],
         wrapper_class=structlog.make_filtering_bound_logger(numeric),

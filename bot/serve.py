@@ -15,7 +15,7 @@ from bot.settings import NO_PLATFORM, BadSettings, Settings
 from bot.web.metrics import Metrics
 from bot.web.server import listening
 from readiness.usecases.ports import Clock, Seconds
-from storage import SchemaState, migrate, schema_state, serve_lock
+from storage import SchemaState, database_place, migrate, schema_state, serve_lock
 
 SECONDS_TO_FINISH = 7.0
 """How long a message on its way may take to arrive once the bot stops: Slack is asked about it before it is sent again,
@@ -119,6 +119,7 @@ async def _prepare_database(settings: Settings) -> None:
     """An empty database is set up; an older one waits for `readiness migrate`, so that nobody is surprised by it."""
     if await schema_state(settings.database_url) is SchemaState.EMPTY:
         await migrate(settings.database_url)
+        log.info("a new, empty database was made", where=database_place(settings.database_url))
     await require_current(settings.database_url)
 
 

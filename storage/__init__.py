@@ -1,9 +1,21 @@
 """How it is kept: SQLite and PostgreSQL behind the ports of the use cases."""
 
-from storage.backups import CopyOfItself, EmptyCopy, FileExists, NotEmbedded, NotOurCopy, Restored, backup, restore
+from storage.address import database_place
+from storage.backups import (
+    CopyOfItself,
+    DamagedCopy,
+    EmptyCopy,
+    FileExists,
+    NewerCopy,
+    NotEmbedded,
+    NotOurCopy,
+    Restored,
+    backup,
+    restore,
+)
 from storage.history import CastVote, GivenEvidence, History
 from storage.migrate import migrate
-from storage.private_file import write_private
+from storage.private_file import is_database, write_private
 from storage.problems import (
     AlreadyServing,
     DatabaseProblem,
@@ -13,6 +25,8 @@ from storage.problems import (
     LoginRefused,
     MissingDirectory,
     NewerSchema,
+    NoDatabaseYet,
+    NoRight,
     NoSuchDatabase,
     NotADatabase,
     NotMigrated,
@@ -23,7 +37,7 @@ from storage.problems import (
     UnreadableAddress,
     UnwritableFile,
 )
-from storage.schema import SchemaState, schema_state
+from storage.schema import SchemaState, require_file, schema_state
 from storage.serving import serve_lock
 from storage.sql_storage import SqlStorage, open_storage
 from storage.undelivered import Fate, Undelivered
@@ -33,6 +47,7 @@ __all__ = [
     "AlreadyServing",
     "CastVote",
     "CopyOfItself",
+    "DamagedCopy",
     "DatabaseProblem",
     "DiskFull",
     "EmptyCopy",
@@ -44,7 +59,10 @@ __all__ = [
     "HostUnknown",
     "LoginRefused",
     "MissingDirectory",
+    "NewerCopy",
     "NewerSchema",
+    "NoDatabaseYet",
+    "NoRight",
     "NoSuchDatabase",
     "NotADatabase",
     "NotEmbedded",
@@ -62,8 +80,11 @@ __all__ = [
     "UnreadableAddress",
     "UnwritableFile",
     "backup",
+    "database_place",
+    "is_database",
     "migrate",
     "open_storage",
+    "require_file",
     "restore",
     "schema_state",
     "serve_lock",

@@ -13,6 +13,8 @@ LOCALLY = "on this machine"
 SQLITE = frozenset({"sqlite", "sqlite+aiosqlite", "sqlite+pysqlite"})
 POSTGRES = frozenset({"postgresql", "postgresql+asyncpg", "postgres"})
 
+LAST_PORT = 65535
+
 UNDERSTOOD = frozenset(
     {
         *("host", "port", "user", "password", "dbname", "database", "passfile", "service", "target_session_attrs"),
@@ -62,6 +64,12 @@ def read_address(url: str) -> SqliteFile | PostgresServer:
     raise UnknownDatabase(scheme=scheme.split(":", 1)[0])
 
 
+def database_place(url: str) -> str:
+    """Where the database of `url` is, to be said to operators."""
+    address = read_address(url)
+    return str(address.path.absolute()) if isinstance(address, SqliteFile) else f"PostgreSQL {address.server.name}"
+
+
 def _file(url: str) -> SqliteFile:
     path = url.partition("://")[2].split("?", 1)[0].removeprefix("/")
     if not path or path == ":memory:":
@@ -78,7 +86,7 @@ def _server(url: str) -> PostgresServer:
         given = dict(parse_qsl(parts.query, keep_blank_values=True))
         server = _named(parts, given)
     except ValueError:
-        raise UnreadableAddress(why="it is no web address") from None
+        raise UnreadableAddress(why="host, port or password are not written as in an address") from None
     if "ssl" in given:
         given["sslmode"] = given.pop("ssl")
     strange = sorted(set(given) - UNDERSTOOD - NEEDLESS)
@@ -92,7 +100,8 @@ def _check_hosts(parts: SplitResult) -> None:
     """Raise `ValueError` where a password that is not written as `%XX` cut the address short."""
     hosts = parts.netloc.rpartition("@")[2].split(",")
     ports = [port for host in hosts if (port := host.rpartition("]")[2].partition(":")[2])]
-    if parts.fragment or not all(port.isdigit() for port in ports):
+    is_whole = parts.netloc.count("@") <= 1 and not parts.fragment
+    if not is_whole or not all(port.isdigit() and int(port) <= LAST_PORT for port in ports):
         raise ValueError
 
 

@@ -15,9 +15,10 @@ from storage.address import SqliteFile, read_address
 from storage.errors import translated
 from storage.migrate import migrate
 from storage.private_file import create_private
-from storage.problems import NewerSchema, NotADatabase
+from storage.problems import NotADatabase
 from storage.schema import SchemaState, schema_revision, state_of
 from storage.serving import serve_lock
+from storage.tables import metadata
 
 Prove = Callable[[str], Awaitable[None]]
 """Raises a refusal unless the record in the database at that URL verifies."""
@@ -47,6 +48,18 @@ class NotOurCopy(OperatorRefusal):
     code = "not-our-copy"
 
 
+class DamagedCopy(OperatorRefusal):
+    """{file} is damaged, or no copy of a database at all: {why}. Nothing was changed."""
+
+    code = "damaged-copy"
+
+
+class NewerCopy(OperatorRefusal):
+    """{file} was written by another version of the bot ({found}); install that one. Nothing was changed."""
+
+    code = "newer-copy"
+
+
 class CopyOfItself(OperatorRefusal):
     """{file} is the database itself; name a copy made by `readiness backup`. Nothing was changed."""
 
@@ -73,8 +86,8 @@ async def restore(url: str, file: Path, prove: Prove, at: datetime) -> Restored:
     """Put the copy in `file` in the place of the database, and keep what was there under a name with the time `at`.
 
     The copy is tried first, on a copy of its own: it has to be whole, ours, not newer, and `prove` has to accept its
-    record. Raises `AlreadyServing` while the bot runs, `EmptyCopy`, `NotADatabase`, `NotOurCopy`, `NewerSchema` and
-    what `prove` raises; nothing is changed then.
+    record. Raises `AlreadyServing` while the bot runs, `EmptyCopy`, `DamagedCopy`, `NotOurCopy`, `NewerCopy` and what
+    `prove` raises; nothing is changed then.
     """
     database = _embedded(url)
     async with serve_lock(url):
@@ -89,14 +102,17 @@ async def _tried(database: Path, file: Path, prove: Prove) -> SchemaState:
     trial = database.with_name(f"{database.name}.trial")
     _remove(trial)
     try:
-        await asyncio.to_thread(_copy, file, trial)
+        await asyncio.to_thread(lambda: _copy(file, trial, at_rest=True))
         revision = await schema_revision(f"sqlite:///{trial}")
         if revision is None:
             raise NotOurCopy(file=file)
         if state_of(revision) is SchemaState.NEWER:
-            raise NewerSchema(found=revision)
+            raise NewerCopy(file=file, found=revision)
         await migrate(f"sqlite:///{trial}")
+        await asyncio.to_thread(_require_tables, trial, file)
         await prove(f"sqlite:///{trial}")
+    except NotADatabase as damaged:
+        raise DamagedCopy(file=file, why="SQLite does not take it") from damaged
     finally:
         _remove(trial)
     return state_of(revision)
@@ -108,6 +124,15 @@ def _require_content(database: Path, file: Path) -> None:
             raise EmptyCopy(file=file)
         if database.exists() and file.samefile(database):
             raise CopyOfItself(file=file)
+
+
+def _require_tables(trial: Path, file: Path) -> None:
+    """Raise `DamagedCopy` unless every table of this version is there."""
+    with closing(_open(trial, "ro")) as opened:
+        there = {name for (name,) in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    missing = sorted(metadata.tables.keys() - there)
+    if missing:
+        raise DamagedCopy(file=file, why=f"it lacks {', '.join(missing)}")
 
 
 def _embedded(url: str) -> Path:
@@ -135,7 +160,7 @@ def _put_back(database: Path, file: Path, at: datetime) -> Path | None:
     What is no database at all is moved aside instead.
     """
     if not database.exists():
-        _copy(file, database)
+        _copy(file, database, at_rest=True)
         return None
     kept = _free_name(database, at)
     try:
@@ -145,7 +170,7 @@ def _put_back(database: Path, file: Path, at: datetime) -> Path | None:
             part = database.with_name(database.name + end)
             if part.exists():
                 part.rename(kept.with_name(kept.name + end))
-    _copy(file, database)
+    _copy(file, database, at_rest=True)
     return kept
 
 
@@ -156,10 +181,15 @@ def _free_name(database: Path, at: datetime) -> Path:
     return next(path for each in names if not (path := database.with_name(each)).exists())
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, *, at_rest: bool = False) -> None:
+    """With `at_rest` nobody writes the source, so that nothing has to be made beside it."""
     with translated(str(target)):
         create_private(target)
-    with translated(str(source)), closing(_open(source, "ro")) as origin, closing(_open(target, "rw")) as copy:
+    with (
+        translated(str(source)),
+        closing(_open(source, _reading(source, at_rest))) as origin,
+        closing(_open(target, "rw")) as copy,
+    ):
         if origin.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise NotADatabase(file=source)
         origin.backup(copy)
@@ -172,6 +202,12 @@ def _remove(database: Path) -> None:
     """The database with what SQLite may have left beside it."""
     for end in ("", "-wal", "-shm"):
         database.with_name(database.name + end).unlink(missing_ok=True)
+
+
+def _reading(source: Path, at_rest: bool) -> str:
+    """How it is opened to be read; a journal beside it belongs to it."""
+    is_alone = at_rest and not source.with_name(f"{source.name}-wal").exists()
+    return "ro&immutable=1" if is_alone else "ro"
 
 
 def _open(file: Path, mode: str) -> sqlite3.Connection:

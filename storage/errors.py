@@ -19,6 +19,7 @@ from storage.problems import (
     FileGone,
     HostUnknown,
     LoginRefused,
+    NoRight,
     NoSuchDatabase,
     NotADatabase,
     NotMigrated,
@@ -69,6 +70,7 @@ POSTGRES_REFUSALS: dict[str, type[DatabaseUnavailable]] = {
     "42703": NotMigrated,
     "3F000": NotMigrated,
     READ_ONLY: ReadOnlyServer,
+    "42501": NoRight,
     "53100": DiskFull,
     "55P03": ServerAway,
     "08": ServerAway,
@@ -172,7 +174,8 @@ def _reason(error: BaseException) -> str:
     """The driver's or the server's own words in one line, without SQL."""
     told = _told(error)
     if isinstance(told, OSError) and told.errno and not isinstance(told, socket.gaierror):
-        return os.strerror(told.errno).lower()
+        reason = os.strerror(told.errno).lower()
+        return f"{told.filename}: {reason}" if told.filename else reason
     return " ".join(str(told).split()).rstrip(".") or type(told).__name__
 
 

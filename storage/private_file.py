@@ -1,6 +1,7 @@
 """Files that only their owner reads: they hold names, reasons and evidence, whatever the umask says."""
 
 import os
+import re
 from pathlib import Path
 
 OWNER_ONLY = 0o600
@@ -24,3 +25,16 @@ def write_private(path: Path, content: bytes) -> None:
     with os.fdopen(descriptor, "wb") as file:
         os.fchmod(file.fileno(), OWNER_ONLY)
         file.write(content)
+
+
+SQLITE_HEADER = b"SQLite format 3\0"
+"""How every SQLite database begins (https://www.sqlite.org/fileformat.html)."""
+
+
+def is_database(path: Path) -> bool:
+    """Whether there is an SQLite database, or what SQLite keeps beside one, that writing there would destroy."""
+    main = path.with_name(re.sub(r"-(wal|shm|journal)$", "", path.name))
+    if not path.is_file() or not main.is_file():
+        return False
+    with main.open("rb") as file:
+        return file.read(len(SQLITE_HEADER)) == SQLITE_HEADER

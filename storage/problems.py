@@ -85,10 +85,22 @@ class LoginRefused(DatabaseProblem):
     code = "server-login"
 
 
+class NoRight(DatabaseProblem):
+    """PostgreSQL {server} does not let user "{user}" use database "{database}": {why}. Grant it the right to that."""
+
+    code = "server-right"
+
+
 class NoSuchDatabase(DatabaseProblem):
     """PostgreSQL {server} has no database "{database}"; create it, or name another in READINESS_DATABASE_URL."""
 
     code = "server-database"
+
+
+class NoDatabaseYet(DatabaseProblem):
+    """There is no database at {file} yet; `readiness serve` makes it, or put yours there."""
+
+    code = "database-missing"
 
 
 class NotMigrated(DatabaseProblem):

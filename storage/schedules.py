@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from readiness.domain.identity import WorkspaceId
-from readiness.domain.schedule import WeeklySlot
+from readiness.domain.schedule import LONGEST_WEEK, WeeklySlot
 from readiness.usecases.ports import DigestSchedule, Faults, ScheduleKind
 from readiness.zones import known_zone
 from storage.database import Row
@@ -33,9 +33,9 @@ _OF_CHANNEL = scoped(
     )
 )
 _DUE = scoped(
-    _SCHEDULES.where(digest_schedules.c.next_due <= bindparam("now")).order_by(
-        digest_schedules.c.next_due, digest_schedules.c.workspace_id, digest_schedules.c.channel
-    )
+    _SCHEDULES.where(
+        or_(digest_schedules.c.next_due <= bindparam("now"), digest_schedules.c.next_due > bindparam("beyond"))
+    ).order_by(digest_schedules.c.next_due, digest_schedules.c.workspace_id, digest_schedules.c.channel)
 )
 _LAST_RUNS = scoped(
     select(runs.c.for_whom, func.max(runs.c.at))
@@ -137,7 +137,8 @@ def _save(connection: Connection, organisation: str, schedule: DigestSchedule) -
 
 
 def _due(connection: Connection, unit: Unit, now: datetime) -> tuple[DigestSchedule, ...]:
-    rows = connection.execute(_DUE, {"organisation": unit.organisation, "now": now})
+    times = {"now": now, "beyond": now + LONGEST_WEEK}
+    rows = connection.execute(_DUE, {"organisation": unit.organisation, **times})
     return tuple(readable(rows, lambda row: _schedule(row, unit.faults), _named, unit.faults))
 
 

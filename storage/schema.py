@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from storage.address import SqliteFile, read_address
 from storage.errors import translated
 from storage.postgres import open_engine as open_postgres
-from storage.problems import UnwritableFile
+from storage.problems import NoDatabaseYet, UnwritableFile
 from storage.sqlite_worker import open_engine as open_sqlite
 
 REVISIONS = ("0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
@@ -30,6 +30,13 @@ class SchemaState(StrEnum):
 async def schema_state(url: str) -> SchemaState:
     """The state of the database at `url`; a file that does not exist is empty."""
     return state_of(await schema_revision(url))
+
+
+def require_file(url: str) -> None:
+    """Raise `NoDatabaseYet` where an embedded database has no file yet."""
+    address = read_address(url)
+    if isinstance(address, SqliteFile) and not address.path.exists():
+        raise NoDatabaseYet(file=address.path.absolute())
 
 
 async def schema_revision(url: str) -> str | None:

@@ -19,6 +19,7 @@ from readiness.domain.notice import Notice, Post
 from readiness.domain.organisation import Organisation
 from readiness.domain.person import Person
 from readiness.domain.record import Appended, Entry, Head, SaltedText
+from readiness.domain.schedule import is_beyond
 from readiness.usecases.asking import Asker
 from readiness.usecases.guarding import Strict
 from readiness.usecases.ports import (
@@ -608,7 +609,11 @@ class _Schedules(_Repository):
         self._now.schedules[schedule.workspace, schedule.channel] = schedule
 
     async def due(self, now: datetime) -> tuple[DigestSchedule, ...]:
-        return tuple(one for one in self._now.schedules.values() if one.next_due is not None and one.next_due <= now)
+        return tuple(
+            one
+            for one in self._now.schedules.values()
+            if one.next_due is not None and (one.next_due <= now or is_beyond(one.next_due, now))
+        )
 
     async def claim(self, what: str, for_whom: str, period: str, at: datetime) -> bool:
         self._unit.may(for_whom)

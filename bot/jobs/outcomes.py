@@ -82,8 +82,8 @@ class Outcomes:
                 await self.later(errand, _backoff(delivery), why)
             else:
                 await self._wait(errand, await self._held(errand, self._defect(errand, reference)), why)
-        except DatabaseUnavailable:
-            log.warning("database away", key=delivery.notice.key)
+        except DatabaseUnavailable as away:
+            log.warning("database away", why=away.operator_sentence(), limited=away.code)
 
     async def later(self, errand: Errand, seconds: float, why: str) -> None:
         """Try it again in so many seconds."""

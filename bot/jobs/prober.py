@@ -57,8 +57,8 @@ class Prober:
         try:
             if not await self._has_tried(held):
                 self._leave_alone(hold)
-        except DatabaseUnavailable:
-            log.warning("database away", workspace=hold.workspace, place=hold.place)
+        except DatabaseUnavailable as away:
+            log.warning("database away", why=away.operator_sentence(), limited=away.code)
             self._leave_alone(hold)
         except Exception:
             log.exception("a hold was not tried", reference=secrets.token_hex(4), place=hold.place)

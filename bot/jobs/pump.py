@@ -141,8 +141,8 @@ class Pump:
         except asyncio.CancelledError:
             await self._outcomes.later(errand, 0.0, "stopped")
             raise
-        except DatabaseUnavailable:
-            log.warning("database away", key=errand.delivery.notice.key)
+        except DatabaseUnavailable as away:
+            log.warning("database away", why=away.operator_sentence(), limited=away.code)
         except Exception as error:  # noqa: BLE001 - the edge: logged with a reference, and the others go on
             await self._outcomes.failed(errand, error)
         finally:

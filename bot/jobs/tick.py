@@ -160,7 +160,7 @@ async def _guarded(work: Callable[[], Awaitable[None]]) -> None:
     """Nothing that goes wrong in one round keeps the next one from coming."""
     try:
         await work()
-    except DatabaseUnavailable:
-        log.warning("database away")
+    except DatabaseUnavailable as away:
+        log.warning("database away", why=away.operator_sentence(), limited=away.code)
     except Exception:
         log.exception("a round failed", reference=secrets.token_hex(4))

@@ -53,7 +53,7 @@ async def _taken(request: web.Request, handler: Handler, line: Line, admission: 
     line.enter(Phase.BODY)
     try:
         await request.read()
-    except (ConnectionError, web.RequestPayloadError):
+    except (ConnectionError, HttpProcessingError, web.RequestPayloadError):
         admission.refuse("http", RefusedRequest("incomplete-body", "a request ended before its body did"))
         return web.Response(status=400)
     line.enter(Phase.ANSWER)
@@ -69,7 +69,7 @@ class HttpLog:
 
     def exception(self, message: str, *_: object, exc_info: BaseException | None = None) -> None:
         """What went wrong with a request."""
-        if isinstance(exc_info, HttpProcessingError):
+        if isinstance(exc_info, HttpProcessingError | web.RequestPayloadError):
             self.debug(message)
         else:
             log.error("request failed", reference=secrets.token_hex(4), why=message, exc_info=exc_info)

@@ -25,6 +25,8 @@ WORDS: Mapping[str, str] = {
     "server-away": "The database does not answer or cannot be written.",
     "server-unknown": "The host of the database is not known.",
     "server-login": "The database refuses the bot's user or password.",
+    "server-right": "The database does not let the bot's user read or write.",
+    "database-missing": "There is no database yet.",
     "server-database": "The server has no database of that name.",
     "server-read-only": "The database can be read but not written.",
     "database-not-migrated": "The database does not have the schema of this version.",

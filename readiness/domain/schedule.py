@@ -9,6 +9,10 @@ LATE_AFTER = timedelta(hours=1)
 """A run that starts later than this says so (promises.md, P6)."""
 
 
+LONGEST_WEEK = timedelta(days=8)
+"""No weekly slot is further away, whatever a change of clocks adds."""
+
+
 @value(frozen=True, slots=True)
 class WeeklySlot:
     """A weekday (Monday is 0) and a wall-clock time in an IANA timezone."""
@@ -105,3 +109,8 @@ def _end_of_gap(wall: datetime, zone: ZoneInfo) -> datetime:
         else:
             late = middle
     return late
+
+
+def is_beyond(next_due: datetime, now: datetime) -> bool:
+    """Whether a weekly schedule is due later than a week can make it: it was set by a clock that was far ahead."""
+    return next_due - now > LONGEST_WEEK

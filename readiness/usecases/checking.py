@@ -28,7 +28,7 @@ class OtherRecord(Refusal):
 
 
 class RecordBroken(OperatorRefusal):
-    """The record `{name}` in that copy is broken at entry {sequence}: {reason}. Use another copy."""
+    """The record `{name}` in that copy is broken at entry {sequence}: {reason}. Nothing was changed."""
 
     code = "record-broken"
 
@@ -68,9 +68,15 @@ async def verify(
 
 
 async def require_whole(storage: Storage) -> int:
-    """How many entries the records of all organisations have; raises `RecordBroken` for the first that fails."""
+    """How many entries the records of all organisations have.
+
+    Raises `RecordBroken` for the first that fails, and what the storage raises for an initiative that cannot be read.
+    """
     entries = 0
     for organisation, _ in await storage.organisations():
+        async with storage.read(organisation) as uow:
+            for line in await uow.initiatives.lines():
+                await uow.initiatives.get(line.id)
         for found in await verify(storage, organisation, ""):
             if found.broken is not None:
                 raise RecordBroken(name=found.name, sequence=found.broken.sequence, reason=found.broken.reason)

@@ -361,7 +361,7 @@ class Schedules(Protocol):
         """Add or replace it."""
 
     async def due(self, now: datetime) -> tuple[DigestSchedule, ...]:
-        """Those whose `next_due` is not after `now`."""
+        """Those whose `next_due` is not after `now`, or further away than a weekly slot can be (`is_beyond`)."""
 
     async def claim(self, what: str, for_whom: str, period: str, at: datetime) -> bool:
         """True for the one caller who may do it in that period; kept by a UNIQUE row."""

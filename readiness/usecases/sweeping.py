@@ -11,7 +11,7 @@ from readiness.domain.initiative import IN_PLAY, Life
 from readiness.domain.notice import Notice, NoticeKind
 from readiness.domain.organisation import Organisation
 from readiness.domain.reminder import Reminder
-from readiness.domain.schedule import Occurrence, is_late, latest_due, next_after
+from readiness.domain.schedule import Occurrence, is_beyond, is_late, latest_due, next_after
 from readiness.usecases.absences import turn_absences_over
 from readiness.usecases.catching_up import catch_up
 from readiness.usecases.changing import acting, keep_initiative, retrying
@@ -95,7 +95,9 @@ async def _digests(deps: Deps, organisation: OrganisationId) -> Counts:
 async def _run_digest(uow: UnitOfWork, due: DigestSchedule, now: datetime) -> Counts:
     """The latest run only, whatever was missed before it (promises.md, P6)."""
     schedule = await uow.schedules.get(due.workspace, due.channel)
-    if schedule is None or schedule.next_due is None or schedule.next_due > now:
+    if schedule is None or schedule.next_due is None:
+        return Counts()
+    if schedule.next_due > now and not is_beyond(schedule.next_due, now):
         return Counts()
     turn = latest_due(schedule.slot, now)
     await uow.schedules.save(replace(schedule, next_due=next_after(schedule.slot, now).instant))

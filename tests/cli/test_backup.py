@@ -53,7 +53,9 @@ def test_places_that_do_not_serve_are_told(alone: Place) -> None:
     assert "is no directory" in alone.run("backup", alone.folder / "none" / "copy.db").line
     assert "is no file" in alone.run("restore", alone.folder / "none.db").line
     (alone.folder / "words.db").write_text("words " * 1000, encoding="utf-8")
-    assert "is not an SQLite database" in alone.run("restore", alone.folder / "words.db").line
+    assert (
+        "words.db is damaged, or no copy of a database at all" in alone.run("restore", alone.folder / "words.db").line
+    )
     url = "postgresql://nobody@127.0.0.1:9/none"
     assert "pg_dump" in alone.run("backup", alone.folder / "copy.db", READINESS_DATABASE_URL=url).line
 
@@ -158,4 +160,39 @@ def test_a_database_that_cannot_be_read_any_more_is_moved_aside(alone: Place) ->
     done = alone.run("restore", copy)
     (kept,) = (one for one in kept_beside(alone) if not one.name.endswith(("-wal", "-shm")))
     assert (done.code, kept.read_bytes()) == (0, b"broken " * 1000)
+    assert rows(alone.database) == before
+
+
+DAMAGE = {
+    "DROP TABLE outbox": "it lacks outbox",
+    "UPDATE initiatives SET state = '{}'": "cannot be read",
+}
+
+
+@pytest.mark.parametrize(("damage", "told"), DAMAGE.items())
+def test_a_copy_in_which_something_is_missing_or_unreadable_changes_nothing(
+    alone: Place, damage: str, told: str
+) -> None:
+    copy, before = alone.folder / "copy.db", rows(alone.database)
+    alone.run("backup", copy)
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute(damage)
+    done = alone.run("restore", copy)
+    assert (done.code, told in done.line) == (2, True)
+    assert rows(alone.database) == before
+
+
+def test_nothing_is_left_beside_a_copy_that_was_restored(alone: Place) -> None:
+    (alone.folder / "kept").mkdir()
+    alone.run("backup", alone.folder / "kept" / "copy.db")
+    assert alone.run("restore", alone.folder / "kept" / "copy.db").code == 0
+    assert [file.name for file in (alone.folder / "kept").iterdir()] == ["copy.db"]
+
+
+@pytest.mark.parametrize("end", ["", "-wal", "-shm"])
+def test_no_page_is_written_over_a_database(alone: Place, end: str) -> None:
+    with closing(sqlite3.connect(alone.database)) as in_use:
+        before = list(in_use.iterdump())
+        done = alone.run("contract", "churn-model", "--out", f"{alone.database}{end}")
+    assert (done.code, "is a database, or belongs to one" in done.line) == (2, True)
     assert rows(alone.database) == before

@@ -35,7 +35,7 @@ def taken() -> Iterator[int]:
 
 @pytest.mark.parametrize("command", READERS)
 def test_a_database_that_was_never_set_up(nowhere: Place, command: tuple[str, ...]) -> None:
-    assert "run `readiness migrate`" in refused(nowhere, *command)
+    assert f"There is no database at {nowhere.database} yet" in refused(nowhere, *command)
     assert list(nowhere.folder.iterdir()) == []
 
 

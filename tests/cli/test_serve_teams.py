@@ -27,8 +27,8 @@ async def test_an_empty_database_is_set_up_and_people_are_answered(nowhere: Plac
                 assert answer.status == 401
             assert await bot.get("/readyz") == (200, '{"status": "ready"}')
             assert metric((await bot.get("/metrics"))[1], 'readiness_turns_total{kind="command"}') == 2
-        assert bot.logged[0]["event"] == "serving"
-        assert bot.logged[0]["platforms"] == ["teams"]
+        assert [line["event"] for line in bot.logged[:2]] == ["a new, empty database was made", "serving"]
+        assert bot.logged[1]["platforms"] == ["teams"]
         assert not any(PASSWORD in str(line) for line in bot.logged)
 
 

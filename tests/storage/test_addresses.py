@@ -48,7 +48,14 @@ def test_an_address_is_taken_as_hosters_give_it(url: str, dsn: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["postgres://u:p@[h/d", "postgres://u@h/d?sslmoed=require", "postgres://u:can#ary@h/d", "postgres://u:can/ary@h/d"],
+    [
+        "postgres://u:p@[h/d",
+        "postgres://u@h/d?sslmoed=require",
+        "postgres://u:can#ary@h/d",
+        "postgres://u:can/ary@h/d",
+        "postgres://u:can@ary@h/d",
+        "postgres://u:p@h:99999/d",
+    ],
 )
 def test_an_address_that_cannot_be_read_is_told_without_its_password(url: str) -> None:
     with pytest.raises(UnreadableAddress, match="READINESS_DATABASE_URL cannot be read") as told:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, bindparam, event, select, update
 
 from readiness.usecases.ports import DatabaseUnavailable, Unconfirmed
 from storage import (
+    DamagedCopy,
     FileExists,
     MissingDirectory,
     NotADatabase,
@@ -188,7 +189,7 @@ async def test_backup_is_for_sqlite_only(tmp_path: Path) -> None:
 
 async def test_a_wrong_file_is_not_restored(sqlite_url: str, tmp_path: Path) -> None:
     (tmp_path / "wrong").write_text("nothing " * 1000)
-    with pytest.raises(NotADatabase):
+    with pytest.raises(DamagedCopy):
         await restore(sqlite_url, tmp_path / "wrong", nothing_to_prove, MONDAY)
     async with open_storage(sqlite_url) as storage:
         assert await storage.organisations() == ()

@@ -293,3 +293,12 @@ async def test_when_a_channel_closes_its_digest_stays_on_and_the_handoff_owner_i
     assert scheduled(world) == before
     told = [row.notice for row in world.storage.rows if row.notice.kind is NoticeKind.CHANNEL_CLOSED]
     assert [(notice.person, notice.channel) for notice in told] == [(HANA, None)]
+
+
+async def test_a_digest_put_off_for_years_by_a_clock_that_was_far_ahead_comes_again(world):
+    schedule(world, WeeklySlot(0, 9, 0, "Europe/Berlin"), MONDAY + timedelta(days=1500))
+    assert (await run_due(world.deps)).digests_sent == 1
+    assert (await run_due(world.deps)).digests_sent == 0
+    due = scheduled(world).next_due
+    assert due is not None
+    assert due - MONDAY <= timedelta(days=7)

@@ -204,3 +204,17 @@ async def test_a_body_that_ends_too_early_is_no_failure_of_ours() -> None:
                     await asyncio.sleep(0)
     assert admission.refused == {("http", "incomplete-body"): 1}
     assert [line["log_level"] for line in logged] == ["warning"]
+
+
+async def test_a_body_that_is_not_packed_as_it_says_is_one_line_without_a_traceback() -> None:
+    with capture_logs() as logged:
+        async with served(Limits(most=16)) as (port, admission):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(
+                b"POST /slack/events HTTP/1.1\r\nHost: h\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n"
+                b"Connection: close\r\n\r\nabcde"
+            )
+            assert (await reader.readline()).startswith(b"HTTP/1.1 400")
+            writer.close()
+    assert admission.refused[("http", "incomplete-body")] == 1
+    assert not any("exc_info" in line for line in logged)
