@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from bot.conversation.nearest import nearest
 from bot.conversation.words import folded
+from readiness.zones import is_of_people
 
 TIME_EXAMPLES = ("09:00", "17:30")
 ZONE_EXAMPLES = ("Europe/Berlin", "America/New_York", "UTC")
@@ -108,5 +109,5 @@ def city(zone: str) -> str:
 
 @cache
 def _zones() -> dict[str, str]:
-    """Every zone's name by its folded spelling, places before technical names such as `posix/…`."""
-    return {name.lower(): name for name in sorted(available_timezones())}
+    """Every zone's name that people go by, by its folded spelling."""
+    return {name.lower(): name for name in sorted(filter(is_of_people, available_timezones()))}

@@ -12,7 +12,11 @@ from bot.conversation.durations import read_duration
 from bot.conversation.forms import complete
 from bot.conversation.turn import Mend
 from bot.intents import New, OpenForm
+from bot.intents.problems import ProblemKind
 from bot.views.forms import field_problem
+from tests.conversation.saying import problem
+
+NOWHERE = ("Factory", "localtime")
 
 
 @pytest.mark.parametrize(
@@ -192,7 +196,14 @@ def test_zones_are_those_of_the_database_in_any_case():
     assert read_zone("UTC") == "UTC"
     assert read_zone("Europe/Belrin") is None
     assert read_zone("../etc/passwd") is None
-    assert all(read_zone(name) == name for name in available_timezones() - {"EST", "MST"})
+    assert all(read_zone(name) == name for name in available_timezones() - {"EST", "MST", *NOWHERE})
+
+
+@pytest.mark.parametrize("typed", [*NOWHERE, "factory", "Mars/Phobos"])
+def test_a_zone_of_no_place_is_refused_in_the_words_for_one_that_there_is_not(typed):
+    refused = problem(f"digest weekly friday 15:00 {typed}")
+    assert (refused.kind, refused.got) == (ProblemKind.UNKNOWN_ZONE, typed)
+    assert not {*refused.nearest} & {*NOWHERE}
 
 
 @pytest.mark.parametrize(
