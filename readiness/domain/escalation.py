@@ -76,6 +76,10 @@ class Escalation:
                 return Telling(self.gate, self.cause, rung.place, person, self.begun, at)
         return None
 
+    def has_told(self, person: PersonId) -> bool:
+        """Whether a message that speaks of it was delivered to that person."""
+        return any(rung.person == person for rung in self.told)
+
     @property
     def is_nobodys(self) -> bool:
         """Whether nobody of the chain is left to tell, so that at most administrators are."""

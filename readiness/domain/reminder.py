@@ -68,15 +68,15 @@ class ReminderPolicy:
 class ReminderItem:
     """One line for one person; `gate` is None for the handoff as a whole and for the contract.
 
-    `said_from` is the latest instant from which the cadence wants it said; `since` and `days` (calendar days) tell how
-    long it waits, `days_late` working days past `due`. `step` is what has to happen and `people` are who holds it: the
-    person reminded, or those whose answer is missing. `giver` made the offer, or waits for the person; `blocked_by` are
-    gates it waits for. `told` are those of the chain before the person to whom a message about it was delivered, and
-    `asked_at` is when the owner's was, where it is about their answer; `tells` is what the person is told here for the
-    first time. `rework` is the item to be done, where it is about one; `on_behalf_of` is away, and the person reminded
-    stands in. Whether things are still an owner's is one line an initiative: `gates` are all that it is about, and
-    `gate` is the first. `needed` of the people have to act, and `in_place_of` are those who do it for
-    somebody away, each with whom.
+    `said_from` is the latest instant from which the cadence wants it said; `since` and `days` (calendar days) tell
+    how long it waits, `days_late` working days past `due`. `step` is what has to happen and `people` are who holds
+    it: the person reminded, or those whose answer is missing. `giver` made the offer, or waits for the person;
+    `blocked_by` are gates it waits for. `told` are those of the chain before the person to whom a message about it
+    was delivered, and `asked_at` is when the owner's was, where it is about their answer; `tells` is what the person
+    is told here for the first time, and `was_told` that a message told them of it before. `rework` is the item to be
+    done, where it is about one; `on_behalf_of` is away, and the person reminded stands in. Whether things are still
+    an owner's is one line an initiative: `gates` are all that it is about, and `gate` is the first. `needed` of the
+    people have to act, and `in_place_of` are those who do it for somebody away, each with whom.
     """
 
     kind: ReminderKind
@@ -99,6 +99,7 @@ class ReminderItem:
     told: tuple[PersonId, ...] = ()
     asked_at: datetime | None = None
     tells: tuple[Telling, ...] = ()
+    was_told: bool = False
     gates: tuple[str | None, ...] = ()
     needed: int = 1
     in_place_of: tuple[tuple[PersonId, PersonId], ...] = ()
@@ -108,6 +109,7 @@ class ReminderItem:
 class Reminder:
     """One message to one person: the items that fit, the most pressing first, and how many more there are.
 
+    Where not all fit, what the person was not told yet goes before what they were, so that each gets its turn.
     `waiting`, `unowned` and `with_others` count all of them, hidden ones too: things that wait for the person, owners
     to name, and what others hold.
     """
@@ -250,11 +252,24 @@ _OF_SEVERAL_GATES = frozenset({ReminderKind.CONFIRM, ReminderKind.UNCONFIRMED})
 
 def _merged(person: PersonId, items: list[ReminderItem], policy: ReminderPolicy) -> Reminder:
     lines = _grouped(items)
-    ranked = sorted(lines, key=lambda item: (_ORDER[item.kind], -item.days_late, item.due or date.max, -item.days))
     unowned = sum(item.kind is ReminderKind.NAME_OWNER for item in lines)
     with_others = sum(item.kind in _OF_OTHERS for item in lines)
-    shown = tuple(ranked[: policy.most_items])
+    ranked = sorted(lines, key=_pressing)
+    shown = tuple(sorted(_in_turn(ranked, policy.most_items)[: policy.most_items], key=_pressing))
     return Reminder(person, shown, len(lines) - len(shown), len(lines) - unowned - with_others, unowned, with_others)
+
+
+def _pressing(item: ReminderItem) -> tuple[int, int, date, int]:
+    return _ORDER[item.kind], -item.days_late, item.due or date.max, -item.days
+
+
+def _in_turn(ranked: list[ReminderItem], most: int) -> list[ReminderItem]:
+    """The items in the order in which they get a line: what the person was never told before what they were told.
+
+    Of what no telling is kept nobody knows whether it was: the most pressing of it has up to half of the lines.
+    """
+    unknown = [item for item in ranked if not item.tells and not item.was_told][: most // 2]
+    return sorted(ranked, key=lambda item: 0 if item in unknown else 1 if item.tells else 2)
 
 
 def _grouped(items: Iterable[ReminderItem]) -> list[ReminderItem]:
@@ -295,8 +310,11 @@ def _items(
     chains = scene.chains()
     for person, item in _said(scene, chains):
         chain = chains.get(item.gate)
-        tells = chain.to_tell(person, now) if chain is not None and item.kind in _TOLD_BY[chain.cause] else None
-        yield person, item if tells is None else replace(item, tells=(tells,))
+        if chain is not None and item.kind in _TOLD_BY[chain.cause]:
+            tells = chain.to_tell(person, now)
+            yield person, replace(item, tells=() if tells is None else (tells,), was_told=chain.has_told(person))
+        else:
+            yield person, item
 
 
 def _said(scene: "_Scene", chains: Mapping[str | None, Escalation]) -> Iterator[tuple[PersonId, ReminderItem]]:

@@ -108,7 +108,7 @@ async def read_to_send(
     organisation = await uow.organisations.get()
     if str(local_day(organisation.person(person), now)) != day:
         return None
-    page = await _read(uow, organisation, person, about, now, guard)
+    page = await _read(uow, organisation, person, about, now, guard, date.fromisoformat(day))
     return page if page.reminder.items else None
 
 
@@ -152,10 +152,21 @@ async def _read(
     about: Sequence[InitiativeId],
     now: datetime,
     guard: Guard,
+    sent_on: date | None = None,
 ) -> ReminderPage:
-    person = organisation.person(person).id
-    ids = dict.fromkeys((*about, *await concerning(uow, organisation, person)))
-    initiatives = await uow.initiatives.load(tuple(ids))
+    """The reminder sent on `sent_on`, or the last one that told the person something: what it told keeps its line."""
+    known = organisation.person(person)
+    ids = dict.fromkeys((*about, *await concerning(uow, organisation, known.id)))
+    initiatives = _as_found(await uow.initiatives.load(tuple(ids)), known, sent_on)
     found = {one.person: one for one in reminders(initiatives, organisation, {}, now, guard=guard)}
-    nothing = Reminder(person, (), more=0, waiting=0, unowned=0)
-    return ReminderPage(organisation, found.get(person, nothing), organisation.calendar.local_date(now))
+    nothing = Reminder(known.id, (), more=0, waiting=0, unowned=0)
+    return ReminderPage(organisation, found.get(known.id, nothing), organisation.calendar.local_date(now))
+
+
+def _as_found(initiatives: Sequence[Initiative], person: Person, sent_on: date | None) -> Sequence[Initiative]:
+    """The initiatives without what the message of that day, or the last one, told the person."""
+    days = {one: local_day(person, one.at) for each in initiatives for one in each.tellings if one.person == person.id}
+    if not days:
+        return initiatives
+    day = sent_on or max(days.values())
+    return [replace(each, tellings=tuple(one for one in each.tellings if days.get(one) != day)) for each in initiatives]

@@ -432,3 +432,58 @@ def test_in_twelve_weeks_nobody_gets_two_messages_a_day_or_one_outside_their_hou
             last[reminder.person] = now
             days.setdefault(reminder.person, []).append(local.date())
     assert all(len(said) == len(set(said)) for said in days.values())
+
+
+# Everything gets its turn
+
+
+@st.composite
+def _much(draw: st.DrawFn) -> Initiative:
+    """Up to thirty things that Hana is to be told of: gates that are late, unanswered, offered or nobody's."""
+    kinds = draw(st.lists(st.sampled_from(("late", "review", "offered", "nobody")), min_size=1, max_size=30))
+    made = {
+        "late": lambda key: a_gate(key, due=date(2026, 11, 3)),
+        "review": lambda key: _in_review(key, since=days_before(20)),
+        "offered": lambda key: a_gate(key, ownership=offered_to(CHI, by=BEN)),
+        "nobody": lambda key: a_gate(key, owner=None),
+    }
+    return an_initiative(*(made[kind](f"gate-{number}") for number, kind in enumerate(kinds)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(_much())
+def test_however_much_is_due_each_thing_is_told_within_as_many_messages_as_it_needs(initiative: Initiative) -> None:
+    """Otherwise what does not fit would wait behind the same eight lines for as long as those are not done."""
+    everything = replace(ReminderPolicy(), most_items=len(initiative.gates) * 3)
+    every = reminders([initiative], an_organisation(), {}, MONDAY, everything)
+    due = {one.person: {tells.key for item in one.items for tells in item.tells} for one in every}
+    lines = {one.person: len(one.items) for one in every}
+    last: dict[PersonId, datetime] = {}
+    messages = dict.fromkeys(due, 0)
+    for ahead in range(25):
+        now = MONDAY + timedelta(days=ahead)
+        for one in reminders([initiative], an_organisation(), last, now):
+            assert len(one.items) <= ReminderPolicy().most_items
+            last[one.person] = now
+            told = tuple(tells for item in one.items for tells in item.tells)
+            initiative = replace(initiative, tellings=(*initiative.tellings, *told))
+            if one.person in due:
+                messages[one.person] += 1
+                due[one.person] -= {tells.key for tells in told}
+                assert not due[one.person] or messages[one.person] <= -(-lines[one.person] // 8) + 1
+    assert not any(due.values())
+
+
+def test_what_is_told_the_first_time_goes_before_eight_lines_that_were_told() -> None:
+    """An unanswered request goes up to the handoff owner on its day, however many gates are late."""
+    late = [a_gate(f"late-{number}", due=date(2026, 11, 3)) for number in range(10)]
+    initiative = an_initiative(*late)
+    for now in (MONDAY, WEDNESDAY):
+        (found,) = [one for one in reminders([initiative], an_organisation(), {}, now) if one.person == HANA]
+        told = tuple(tells for item in found.items for tells in item.tells)
+        initiative = replace(initiative, tellings=(*initiative.tellings, *told))
+    asked = _in_review("asked", since=days_before(20))
+    initiative = replace(initiative, gates={**initiative.gates, "asked": asked})
+    (found,) = [one for one in reminders([initiative], an_organisation(), {}, FRIDAY) if one.person == HANA]
+    assert "asked" in [item.gate for item in found.items]
+    assert (len(found.items), found.more) == (8, 3)
