@@ -23,6 +23,14 @@ _MOVES = [
     update(table).where(table.c.organisation_id == bindparam("absorbed")).values(organisation_id=bindparam("into"))
     for table in (workspaces, digest_schedules, channel_looks, posts, outbox, holds)
 ]
+_KEEP_ZONES = (
+    update(digest_schedules)
+    .where(digest_schedules.c.organisation_id == bindparam("absorbed"), digest_schedules.c.timezone == "")
+    .values(
+        timezone=select(organisations.c.timezone).where(organisations.c.id == bindparam("absorbed")).scalar_subquery()
+    )
+)
+"""A digest that went by the zone of an organisation goes on at that time in another one."""
 _CODES = update(codes).where(codes.c.made_in == bindparam("absorbed")).values(made_in=bindparam("into"))
 
 
@@ -69,5 +77,5 @@ def _lock(connection: Connection, ids: dict[str, OrganisationId]) -> None:
 
 
 def _move(connection: Connection, ids: dict[str, OrganisationId]) -> None:
-    for statement in (*_MOVES, _CODES):
+    for statement in (_KEEP_ZONES, *_MOVES, _CODES):
         connection.execute(statement, ids)

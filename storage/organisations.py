@@ -112,7 +112,7 @@ def add_organisation(connection: Connection, organisation: Organisation) -> None
 def _load(connection: Connection, organisation: OrganisationId, faults: Faults) -> Organisation:
     own = {"organisation": organisation}
     row = connection.execute(_ORGANISATION, own).one()
-    calendar = calendar_from(row, faults)
+    calendar, holiday_names = calendar_from(row, faults)
     people = [person_from(person, calendar.timezone, faults) for person in connection.execute(_PEOPLE, own)]
     return Organisation(
         id=organisation,
@@ -127,6 +127,7 @@ def _load(connection: Connection, organisation: OrganisationId, faults: Faults) 
         merged={PersonId(one.id): PersonId(one.person_id) for one in connection.execute(_MERGED, own)},
         absorbed_by=None if row.absorbed_by is None else OrganisationId(row.absorbed_by),
         policy=policy_from(row, faults),
+        holiday_names=holiday_names,
     )
 
 

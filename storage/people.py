@@ -1,6 +1,6 @@
 """People, parties and calendar: row ↔ value."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from functools import partial
 from typing import TypeVar
@@ -22,7 +22,7 @@ T = TypeVar("T")
 _ABSENCE = Decoder(Absence)
 _POLICY = Decoder(Policy)
 _WEEKEND = Decoder(frozenset[int])
-_HOLIDAYS = Decoder(frozenset[date])
+_HOLIDAYS = Decoder(list[date | tuple[date, str]])
 
 
 def person_row(person: Person) -> dict[str, object]:
@@ -87,7 +87,7 @@ def organisation_row(organisation: Organisation) -> dict[str, object]:
         "name": organisation.name,
         "timezone": organisation.calendar.timezone,
         "weekend": json_text(organisation.calendar.weekend),
-        "holidays": json_text(organisation.calendar.holidays),
+        "holidays": json_text(_holidays_row(organisation)),
         "default_template": organisation.default_template,
         "head_sequence": organisation.head.sequence,
         "head_hash": organisation.head.hash,
@@ -97,14 +97,30 @@ def organisation_row(organisation: Organisation) -> dict[str, object]:
     }
 
 
-def calendar_from(row: Row, faults: Faults) -> WorkingCalendar:
-    """The calendar of a row of `organisations`; the usual one's part stands in for what cannot be read."""
+def calendar_from(row: Row, faults: Faults) -> tuple[WorkingCalendar, Mapping[date, str]]:
+    """The calendar of a row of `organisations` and the names of its holidays.
+
+    The usual one's part stands in for what cannot be read.
+    """
     usual, whose = WorkingCalendar(), f"of organisation {row.id}"
-    return WorkingCalendar(
+    nothing: dict[date, str] = {}
+    holidays = read_or(nothing, lambda: _holidays(row.holidays), f"holidays {whose}", faults)
+    calendar = WorkingCalendar(
         zone_or(usual.timezone, row.timezone, "timezone", row.id, faults),
         read_or(usual.weekend, lambda: _WEEKEND.decode(row.weekend), f"weekend {whose}", faults),
-        read_or(usual.holidays, lambda: _HOLIDAYS.decode(row.holidays), f"holidays {whose}", faults),
+        frozenset(holidays),
     )
+    return calendar, {day: name for day, name in holidays.items() if name}
+
+
+def _holidays_row(organisation: Organisation) -> list[date | tuple[date, str]]:
+    """Each holiday as its date, or as a pair with its name."""
+    names, days = organisation.holiday_names, sorted(organisation.calendar.holidays)
+    return [(day, names[day]) if day in names else day for day in days]
+
+
+def _holidays(text: str) -> dict[date, str]:
+    return dict((one, "") if isinstance(one, date) else one for one in _HOLIDAYS.decode(text))
 
 
 def policy_from(row: Row, faults: Faults) -> Policy:

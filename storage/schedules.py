@@ -1,6 +1,6 @@
 """Digest schedules, and the once-guard of everything that runs by the clock (`ports.Schedules`)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -32,6 +32,7 @@ _OF_CHANNEL = scoped(
         digest_schedules.c.workspace_id == bindparam("workspace"), digest_schedules.c.channel == bindparam("of_channel")
     )
 )
+_EVERY = scoped(_SCHEDULES.order_by(digest_schedules.c.workspace_id, digest_schedules.c.channel))
 _DUE = scoped(
     _SCHEDULES.where(
         or_(digest_schedules.c.next_due <= bindparam("now"), digest_schedules.c.next_due > bindparam("beyond"))
@@ -73,6 +74,10 @@ class SqlSchedules:
     async def get(self, workspace: WorkspaceId, channel: str) -> DigestSchedule | None:
         """That channel's schedule."""
         return await self._unit.run(_get, self._unit, workspace, channel)
+
+    async def list(self) -> tuple[DigestSchedule, ...]:
+        """All of them, those that are off as well."""
+        return await self._unit.run(_all, self._unit)
 
     async def save(self, schedule: DigestSchedule) -> None:
         """Add or replace it."""
@@ -130,15 +135,22 @@ def _save(connection: Connection, organisation: str, schedule: DigestSchedule) -
         "weekday": schedule.slot.weekday,
         "hour": schedule.slot.hour,
         "minute": schedule.slot.minute,
-        "timezone": schedule.slot.timezone,
+        "timezone": "" if schedule.follows else schedule.slot.timezone,
         "next_due": schedule.next_due,
     }
     connection.execute(replacing(connection, digest_schedules), row)
 
 
+def _all(connection: Connection, unit: Unit) -> tuple[DigestSchedule, ...]:
+    return _read(connection.execute(_EVERY, {"organisation": unit.organisation}), unit)
+
+
 def _due(connection: Connection, unit: Unit, now: datetime) -> tuple[DigestSchedule, ...]:
     times = {"now": now, "beyond": now + LONGEST_WEEK}
-    rows = connection.execute(_DUE, {"organisation": unit.organisation, **times})
+    return _read(connection.execute(_DUE, {"organisation": unit.organisation, **times}), unit)
+
+
+def _read(rows: Iterable[Row], unit: Unit) -> tuple[DigestSchedule, ...]:
     return tuple(readable(rows, lambda row: _schedule(row, unit.faults), _named, unit.faults))
 
 
@@ -194,7 +206,10 @@ def _put_off_until(connection: Connection, organisation: str, what: str) -> dict
 
 
 def _schedule(row: Row, faults: Faults) -> DigestSchedule:
-    """The schedule of a row, in the organisation's zone where its own is one that nobody knows here."""
+    """The schedule of a row, in the organisation's zone where it has none or one that nobody knows here."""
     workspace, channel, kind, weekday, hour, minute, timezone, next_due, home = row
-    zone = zone_or(known_zone(home) or "UTC", timezone, "timezone of the digest", f"{workspace}:{channel}", faults)
-    return DigestSchedule(workspace, channel, ScheduleKind(kind), WeeklySlot(weekday, hour, minute, zone), next_due)
+    zone = known_zone(home) or "UTC"
+    if timezone:
+        zone = zone_or(zone, timezone, "timezone of the digest", f"{workspace}:{channel}", faults)
+    slot = WeeklySlot(weekday, hour, minute, zone)
+    return DigestSchedule(workspace, channel, ScheduleKind(kind), slot, next_due, follows=not timezone)

@@ -33,6 +33,13 @@ LINES = (
     *("role @{person} administrator", "away {day}..+1w delegate @{person}", "away off"),
     *("contract", "contract ask", "contract sign", "contract refuse {words}", "contract changes", "pause", "resume"),
     *("cancel {words}", "digest now", "remind off", "remind on", "escalation backup 3", "reconfirm 1", "link"),
+    *(
+        "timezone Asia/Dubai",
+        "weekend {words}",
+        "weekend friday",
+        "holidays add {day} {words}",
+        "holidays remove {day}",
+    ),
 )
 
 

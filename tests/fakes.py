@@ -427,7 +427,7 @@ class _MemoryBoth:
             self._storage.workspaces[key] = replace(one, organisation=into)
         for absorbed, into in self._moves.items():
             gone, here = self._storage.states[absorbed], self._storage.states[into]
-            here.schedules |= gone.schedules
+            here.schedules |= {key: replace(one, follows=False) for key, one in gone.schedules.items()}
             gone.schedules.clear()
             here.looks |= gone.looks
             gone.looks.clear()
@@ -604,6 +604,9 @@ class _Posts(_Repository):
 class _Schedules(_Repository):
     async def get(self, workspace: WorkspaceId, channel: str) -> DigestSchedule | None:
         return self._now.schedules.get((workspace, channel))
+
+    async def list(self) -> tuple[DigestSchedule, ...]:
+        return tuple(self._now.schedules.values())
 
     async def save(self, schedule: DigestSchedule) -> None:
         self._now.schedules[schedule.workspace, schedule.channel] = schedule

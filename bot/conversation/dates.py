@@ -13,9 +13,7 @@ from datetime import date, timedelta
 
 from bot.conversation.nearest import nearest
 from bot.conversation.words import folded
-from readiness.domain.calendar import WorkingCalendar
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+from readiness.domain.calendar import WEEKDAYS, WorkingCalendar
 
 _ABBREVIATIONS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 _NAMED = {"today": 0, "tomorrow": 1, "yesterday": -1}

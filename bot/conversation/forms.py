@@ -1,6 +1,6 @@
 """Forms: opened by a press, completed to the same intent that could have been typed."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,10 +8,13 @@ from decimal import Decimal
 from bot import intents
 from bot.cards import Form
 from bot.conversation.amounts import read_amount, read_currency, split_amount
+from bot.conversation.clock import ABBREVIATIONS, read_zone
 from bot.conversation.turn import Ask, Mend, Reply, Turn
-from bot.intents import FormName, GateRef, Intent, OpenForm
+from bot.conversation.words import folded
+from bot.intents import ChangeCalendar, FormName, GateRef, Intent, OpenForm
 from bot.views import forms as views
 from bot.views.absence import away_form
+from bot.views.calendar import calendar_form
 from readiness.domain.gate import ChangesReason, Decision
 from readiness.domain.milestone import MILESTONES
 from readiness.domain.refusal import Refusal
@@ -30,12 +33,14 @@ from readiness.domain.refusals import (
     NotFound,
     OwnDelegate,
     ReasonMissing,
+    TooManyHolidays,
     WaitsForItself,
 )
 from readiness.domain.starting import parties_of
 from readiness.usecases import looking
 from readiness.usecases.absences import look_at_absence
 from readiness.usecases.arrivals import UnknownAccount
+from readiness.usecases.calendars import look_at_calendar
 
 Values = Mapping[str, str]
 """What was filled in, by field key: dates in ISO form, people and channels by their account id, empty if left out."""
@@ -71,7 +76,7 @@ def mend(opened: OpenForm, refusal: Refusal) -> Mend | None:
     """A refusal told at the field it is about, so that nothing typed is lost; None when it is about no field."""
     kind = FORMS[opened.form]
     match refusal:
-        case NameMissing() | ReasonMissing() | BadText():
+        case NameMissing() | ReasonMissing() | BadText() | TooManyHolidays():
             return Mend({kind.text_field: refusal.sentence()})
         case ControlMissing():
             return Mend({"control": refusal.sentence()})
@@ -115,6 +120,10 @@ async def _open_new(turn: Turn, intent: OpenForm) -> Form:
 
 async def _open_away(turn: Turn, intent: OpenForm) -> Form:
     return away_form(intent, await look_at_absence(turn.deps, turn.asker))
+
+
+async def _open_calendar(turn: Turn, intent: OpenForm) -> Form:
+    return calendar_form(intent, await look_at_calendar(turn.deps, turn.asker, to_change=True))
 
 
 async def _open_incident(turn: Turn, intent: OpenForm) -> Form:
@@ -246,6 +255,25 @@ def _read_withdraw(opened: OpenForm, values: Values) -> Intent:
     return intents.Withdraw(_ref(opened), values.get("reason", ""))
 
 
+def _read_calendar(opened: OpenForm, values: Values) -> Intent:
+    word, days = values.get("timezone", "").strip(), values.get("weekend", "")
+    zone = read_zone(word)
+    if zone is None:
+        raise BadField("timezone", "several-zones" if folded(word) in ABBREVIATIONS else "bad-zone")
+    weekend = None if not days else tuple(int(one) for one in days if one.isdigit())
+    return ChangeCalendar(zone, weekend, tuple(_holidays(values.get("holidays", ""))))
+
+
+def _holidays(text: str) -> Iterator[tuple[date, str]]:
+    """A day and its name from each line that holds something."""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        word, _, name = line.partition(" ")
+        try:
+            yield date.fromisoformat(word.rstrip(",:;")), name.strip()
+        except ValueError:
+            raise BadField("holidays", "bad-holidays") from None
+
+
 def _read_away(opened: OpenForm, values: Values) -> Intent:
     return intents.GoAway(_day(values, "first"), _day(values, "last"), values.get("delegate") or None)
 
@@ -302,6 +330,7 @@ FORMS: Mapping[FormName, FormKind] = {
     "blocked": FormKind(_open_blocked, _read_blocked),
     "incident": FormKind(_open_incident, _read_incident, text_field="what", day_field="day"),
     "withdraw": FormKind(_about_gate(views.withdraw_form), _read_withdraw),
+    "calendar": FormKind(_open_calendar, _read_calendar, text_field="holidays"),
     "away": FormKind(_open_away, _read_away, person_field="delegate", day_field="last"),
     "refuse-contract": FormKind(_open_refuse_contract, _read_refuse_contract),
 }

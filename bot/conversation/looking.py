@@ -102,7 +102,7 @@ async def show_template(turn: Turn, intent: intents.ShowTemplate) -> Reply:
 
 async def settings(turn: Turn, intent: intents.ShowSettings) -> Reply:
     """The organisation's settings."""
-    return Say(lists.settings_card(await looking.settings(turn.deps, turn.asker)))
+    return Say(lists.settings_card(await looking.settings(turn.deps, turn.asker), turn.asker.person))
 
 
 async def home(turn: Turn, intent: intents.OpenHome) -> Reply:

@@ -9,6 +9,7 @@ from bot.conversation import (
     absence,
     agreeing,
     belonging,
+    calendar,
     escalating,
     looking,
     owning,
@@ -48,6 +49,7 @@ LOOKING: Mapping[type[Intent], Handler] = {
     intents.ShowContract: agreeing.show,
     intents.ShowEscalation: escalating.show,
     intents.DigestNow: timing.digest_now,
+    intents.ShowCalendar: calendar.show,
     intents.ShowAway: absence.show,
     intents.OpenForm: open_form,
 }
@@ -90,6 +92,7 @@ CHANGING: Mapping[type[Intent], Handler] = {
     intents.SayLeft: steering.say_left,
     intents.SetEscalation: escalating.set_wait,
     intents.SetReconfirmation: escalating.set_reconfirmation,
+    intents.ChangeCalendar: calendar.change,
     intents.BecomeAdministrator: belonging.become_administrator,
     intents.JoinOrganisation: belonging.join,
     intents.LinkAccounts: belonging.link,

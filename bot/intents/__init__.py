@@ -35,6 +35,7 @@ FormName = Literal[
     "incident",
     "withdraw",
     "away",
+    "calendar",
     "refuse-contract",
 ]
 """A field that takes one of a few words says which: so the codec refuses any other before a handler sees it."""
@@ -494,6 +495,24 @@ class SetEscalation:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowCalendar:
+    """The organisation's timezone, weekend and holidays."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCalendar:
+    """Set timezone and weekend (weekdays, Monday is 0), add holidays with their names, remove some.
+
+    What is None, or nothing, stays as it is.
+    """
+
+    timezone: str | None = None
+    weekend: tuple[int, ...] | None = None
+    added: tuple[tuple[date, str], ...] = ()
+    removed: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SetReconfirmation:
     """How often owners are asked again, in weeks; 0 is never."""
 
@@ -666,6 +685,8 @@ Intent = (
     | ShowEscalation
     | SetEscalation
     | SetReconfirmation
+    | ShowCalendar
+    | ChangeCalendar
     | BecomeAdministrator
     | JoinOrganisation
     | LinkAccounts

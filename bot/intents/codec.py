@@ -21,8 +21,10 @@ import orjson
 
 from bot import intents
 from bot.intents import Intent
+from readiness.domain.governing import DAYS_OF_A_WEEK
 from readiness.domain.refusal import Refusal
 from readiness.domain.schedule import WeeklySlot
+from readiness.zones import known_zone
 
 PRESS_LIMIT = 140
 """Characters that a press about the longest slug and gate key stays within (a menu's value may hold 150)."""
@@ -86,6 +88,8 @@ VERBS: dict[str, type[Intent]] = {
     "es": intents.ShowEscalation,
     "se": intents.SetEscalation,
     "rc": intents.SetReconfirmation,
+    "cal": intents.ShowCalendar,
+    "cc": intents.ChangeCalendar,
     "adm": intents.BecomeAdministrator,
     "jn": intents.JoinOrganisation,
     "lk": intents.LinkAccounts,
@@ -206,8 +210,10 @@ def _unpacked(kind: type, content: Iterable[object]) -> Any:
 def _is_possible(made: object) -> bool:
     """Whether fields that are right by themselves mean something together."""
     match made:
-        case WeeklySlot():
-            return made.is_possible
+        case WeeklySlot(timezone=zone):
+            return made.is_possible and known_zone(zone) == zone
+        case intents.ChangeCalendar(timezone=zone, weekend=weekend):
+            return known_zone(zone or "") == (zone or "") and all(day < DAYS_OF_A_WEEK for day in weekend or ())
         case intents.SetValue(currency=currency) | intents.New(value=Decimal(), currency=currency):
             return _CURRENCY.fullmatch(currency) is not None
         case _:

@@ -46,7 +46,7 @@ def _lists() -> tuple[Example, ...]:
         Example("list-stalled-none", "Nothing stands still", overview_card(Overview(()), "stalled")),
         Example("templates", "The checklists", templates_card((template(),))),
         Example("template", "One checklist", template_card(template())),
-        Example("settings", "Settings", settings_card(SettingsPage(acme, administrators, WORKSPACES))),
+        Example("settings", "Settings", settings_card(SettingsPage(acme, administrators, WORKSPACES), ANA)),
         Example("party", "A party after a change", party_card(acme.parties["compliance"], acme)),
         Example("role", "A role after a change", role_card(replace(acme.person(BEN), role=Role.AUDITOR))),
         Example(

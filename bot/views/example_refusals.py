@@ -1,5 +1,7 @@
 """Examples of what could not be done."""
 
+from datetime import date
+
 from bot.intents import DigestWeekly, GateRef, Status
 from bot.intents.choice import Choice, Option, Why
 from bot.intents.codec import BadPress
@@ -111,6 +113,10 @@ REFUSALS: dict[str, Refusal] = {
     "bad-rule": refusals.BadApprovalRule(problem="name at least one person or party who must sign"),
     "bad-text": refusals.BadText(what="The reason", length=4021, limit=3000),
     "last-administrator": refusals.LastAdministrator(),
+    "no-working-day": refusals.NoWorkingDay(),
+    "no-such-holiday": refusals.NoSuchHoliday(day=date(2026, 12, 25)),
+    "too-many-holidays": refusals.TooManyHolidays(most=366),
+    "unknown-zone": refusals.UnknownZone(zone="Europe/Nowhere"),
     "own-leaving": refusals.OwnLeaving(),
     "not-for-this-channel": refusals.NotForThisChannel(),
     "platform-tells": refusals.PlatformTells(),

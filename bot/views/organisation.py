@@ -1,14 +1,16 @@
 """The organisation in words: its settings, its parties, a person's role."""
 
-from bot.cards import Bold, Bullets, Card, Code, Fact, Facts, Heading, Mark, Note, Section, Span
+from bot import intents
+from bot.cards import Actions, Bold, Bullets, Card, Code, Fact, Facts, Heading, Mark, Note, Section, Span
 from bot.views.absence import away_texts
 from bot.views.belonging import workspaces_text
+from bot.views.calendar import weekend_text
 from bot.views.counting import capital
-from bot.views.dates import WEEKDAYS, full_day
+from bot.views.dates import full_day
 from bot.views.escalation import asked_again, waits_text
 from bot.views.initiative import BETWEEN
 from bot.views.listing import listed, name, people
-from bot.views.presses import typed
+from bot.views.presses import button, typed
 from bot.views.terms import ROLES
 from readiness.domain.identity import PersonId
 from readiness.domain.organisation import Organisation, Party
@@ -24,17 +26,16 @@ _MAY: dict[Role, str] = {
 }
 
 
-def settings_card(page: SettingsPage) -> Card:
-    """Timezone, weekend, holidays, default checklist, administrators and parties."""
+def settings_card(page: SettingsPage, viewer: PersonId | None = None) -> Card:
+    """Timezone, weekend, holidays, default checklist, administrators and parties; an administrator can change some."""
     organisation, calendar = page.organisation, page.organisation.calendar
     headline = f"Settings of {organisation.name}"
-    weekend = [WEEKDAYS[one] for one in sorted(calendar.weekend)]
     holidays = [full_day(one) for one in sorted(calendar.holidays)]
     away = away_texts(organisation)
     facts = (
         *((Fact("Workspaces", (workspaces_text(page.workspaces),)),) if page.workspaces else ()),
         Fact("Timezone", (calendar.timezone,)),
-        Fact("Weekend", listed(list[Span](weekend)) or ("none",)),
+        Fact("Weekend", (weekend_text(calendar.weekend),)),
         Fact("Holidays", listed(list[Span](holidays), most=6) or ("none",)),
         Fact("Escalation", (capital(waits_text(organisation.policy.escalation)),)),
         Fact("Asked again", (capital(asked_again(organisation.policy)),)),
@@ -48,7 +49,8 @@ def settings_card(page: SettingsPage) -> Card:
     listing = (Bullets(shown, "Parties"),) if parties else ()
     party = Note(("Change a party: ", typed("party NAME owner @person")))
     role = Note(("Change a role: ", typed("role @person ROLE")))
-    return Card(headline, (Heading(headline), Facts(facts), *listing, party, role))
+    presses = (Actions((button("Calendar", intents.ShowCalendar()),)),) if viewer in page.administrators else ()
+    return Card(headline, (Heading(headline), Facts(facts), *listing, *presses, party, role))
 
 
 def party_card(party: Party, organisation: Organisation) -> Card:

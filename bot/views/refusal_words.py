@@ -320,7 +320,15 @@ def _quiet(case: Case) -> Told:
     return replace(Told(sentence(case.refusal)), mark=Mark.WARNING)
 
 
+def _no_such_holiday(case: Case) -> Told:
+    day = case.refusal.details.get("day")
+    shown = full_day(day) if isinstance(day, date) else "This day"
+    calendar = button("Calendar", intents.ShowCalendar())
+    return Told((f"{shown} is not among the holidays, so nothing was removed.",), (), (calendar,))
+
+
 _WORDS: dict[type[Refusal], Callable[[Case], Told]] = {
+    refusals.NoSuchHoliday: _no_such_holiday,
     refusals.NotAllowed: _not_allowed,
     refusals.OutsiderRefused: _own_words(),
     refusals.AuditorRefused: _own_words(("An administrator can change your role: ", typed("role @person member"))),

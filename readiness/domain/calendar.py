@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from readiness.domain.value import value
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SATURDAY, SUNDAY = 5, 6
 _DAY = timedelta(days=1)
 

@@ -1,11 +1,11 @@
 """The organisation itself changes: parties, roles, settings, people."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import field, replace
+from datetime import date, datetime
 
-from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.change import Act, Change, allow, must_be_known, must_be_member
+from readiness.domain.calendar import WEEKDAYS, WorkingCalendar
+from readiness.domain.change import Act, Change, allow, limited, must_be_known, must_be_member, texts
 from readiness.domain.fact import Fact, FactKind, Scalar
 from readiness.domain.identity import PersonId, is_key
 from readiness.domain.initiative import Initiative
@@ -18,10 +18,13 @@ from readiness.domain.refusals import (
     BadReconfirmation,
     BadWait,
     LastAdministrator,
+    NoSuchHoliday,
     NotFound,
+    NoWorkingDay,
     OutsiderRefused,
     OwnLeaving,
     PeopleMissing,
+    TooManyHolidays,
     WaitTooLong,
     WaitTooShort,
 )
@@ -31,6 +34,10 @@ from readiness.domain.rights import Action, Who, administrators, require
 from readiness.domain.template import Template
 from readiness.domain.value import value
 
+DAYS_OF_A_WEEK = 7
+MOST_HOLIDAYS = 366
+LONGEST_NAME = 60
+
 
 @value(frozen=True, slots=True)
 class Governed:
@@ -38,6 +45,20 @@ class Governed:
 
     organisation: Organisation
     facts: tuple[Fact, ...] = ()
+
+
+@value(frozen=True, slots=True)
+class CalendarChange:
+    """What is to be different about the calendar; None and nothing leave it as it is.
+
+    `timezone` is an IANA name, `weekend` holds weekdays (Monday is 0). A holiday is `added` with a name; with an empty
+    one it keeps the name it has.
+    """
+
+    timezone: str | None = None
+    weekend: frozenset[int] | None = None
+    added: Mapping[date, str] = field(default_factory=dict)
+    removed: frozenset[date] = frozenset()
 
 
 OWNER, BACKUP, MEMBER, REMOVE = "owner", "backup", "member", "remove"
@@ -195,6 +216,50 @@ def set_reconfirmation(weeks: int, act: Act) -> Governed:
         raise BadReconfirmation(most=MOST_WEEKS)
     after = replace(act.organisation.policy, reconfirm_weeks=weeks)
     return _with_policy(act.organisation, after, {"reconfirm_weeks": weeks})
+
+
+def change_calendar(change: CalendarChange, act: Act) -> Governed:
+    """Set timezone and weekend, add and remove holidays. Days late are counted anew by it, those gone by as well.
+
+    Raises `NotAllowed`, `NoWorkingDay`, `NoSuchHoliday`, `TooManyHolidays` and `BadText`.
+    """
+    require(Action.ADMINISTER, act.actor, act.organisation)
+    before = act.organisation.calendar
+    _check_calendar(change, before)
+    known = act.organisation.holiday_names
+    added = {day: limited(name, "the name", LONGEST_NAME) for day, name in change.added.items()}
+    days = (before.holidays - change.removed) | frozenset(added)
+    if len(days) > MOST_HOLIDAYS:
+        raise TooManyHolidays(most=MOST_HOLIDAYS)
+    names = {day: name for day in days if (name := added.get(day) or known.get(day, ""))}
+    weekend = before.weekend if change.weekend is None else change.weekend
+    after = WorkingCalendar(change.timezone or before.timezone, weekend, days)
+    if (after, names) == (before, dict(known)):
+        return Governed(act.organisation)
+    facts = _calendar_facts(before, after, {day: name for day, name in names.items() if known.get(day) != name})
+    return Governed(replace(act.organisation, calendar=after, holiday_names=names), facts)
+
+
+def _check_calendar(change: CalendarChange, before: WorkingCalendar) -> None:
+    if change.weekend is not None and len(change.weekend) >= DAYS_OF_A_WEEK:
+        raise NoWorkingDay
+    unknown = change.removed - before.holidays
+    if unknown:
+        raise NoSuchHoliday(day=min(unknown))
+
+
+def _calendar_facts(before: WorkingCalendar, after: WorkingCalendar, named: Mapping[date, str]) -> tuple[Fact, ...]:
+    """One fact with what is different; the names stand apart from it, as whatever people write does."""
+    data: dict[str, Scalar] = {}
+    if after.timezone != before.timezone:
+        data["timezone"] = after.timezone
+    if after.weekend != before.weekend:
+        data["weekend"] = [WEEKDAYS[one] for one in sorted(after.weekend)]
+    for what, days in (("added", after.holidays - before.holidays), ("removed", before.holidays - after.holidays)):
+        if days:
+            data[f"holidays_{what}"] = [day.isoformat() for day in sorted(days)]
+    names = "\n".join(f"{day.isoformat()} {name}" for day, name in sorted(named.items()))
+    return (Fact(FactKind.SETTINGS_CHANGED, None, data, texts(names=names)),)
 
 
 def _check_wait(policy: EscalationPolicy, place: Place, days: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
+from datetime import date
 
 from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
@@ -34,7 +35,7 @@ class Organisation:
     `addresses` gives, per workspace, the chat account by which a person is known there; `merged` leads from an id that
     an account had before it was linked to the person it belongs to; `version` grows with every change to anything in
     here; `head` is the end of the organisation's own record. One that was joined to another is left as a tombstone:
-    `absorbed_by` says to which.
+    `absorbed_by` says to which. `holiday_names` are those of the calendar's holidays that were given one.
     """
 
     id: OrganisationId
@@ -49,6 +50,7 @@ class Organisation:
     merged: Mapping[PersonId, PersonId] = field(default_factory=dict)
     absorbed_by: OrganisationId | None = None
     policy: Policy = Policy()
+    holiday_names: Mapping[date, str] = field(default_factory=dict)
     _acting: dict[tuple[str, ...], frozenset[PersonId]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -165,6 +165,30 @@ class BadWait(Refusal):
     code = "bad-wait"
 
 
+class NoWorkingDay(Refusal):
+    """A week needs a working day, so leave one out of the weekend."""
+
+    code = "no-working-day"
+
+
+class NoSuchHoliday(Refusal):
+    """{day} is not among the holidays, so nothing was removed."""
+
+    code = "no-such-holiday"
+
+
+class TooManyHolidays(Refusal):
+    """That would be more than {most} holidays: remove those that are long over first."""
+
+    code = "too-many-holidays"
+
+
+class UnknownZone(Refusal):
+    """There is no timezone called {zone}. Name a city's, like Europe/Berlin."""
+
+    code = "unknown-zone"
+
+
 class WaitTooShort(Refusal):
     """The {place} is told after the {before}, so choose at least {least}."""
 

@@ -1,7 +1,7 @@
 """Weekly wall-clock slots, and the instants they fall on in zones whose clocks change."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from readiness.domain.value import value
 
@@ -24,9 +24,8 @@ class WeeklySlot:
 
     @property
     def is_possible(self) -> bool:
-        """Whether there is such a weekday and time, and such a zone; an empty one stands for the organisation's."""
-        is_time = 0 <= self.weekday < 7 and 0 <= self.hour < 24 and 0 <= self.minute < 60
-        return is_time and (not self.timezone or _is_zone(self.timezone))
+        """Whether there is such a weekday and such a time of day."""
+        return 0 <= self.weekday < 7 and 0 <= self.hour < 24 and 0 <= self.minute < 60
 
 
 @value(frozen=True, slots=True)
@@ -79,14 +78,6 @@ def instant_of(day: date, at: time, timezone: str) -> datetime:
     if instant.astimezone(zone).replace(tzinfo=None) == wall:
         return instant
     return _end_of_gap(wall, zone)
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # It is looked for as a file, and may be no path at all.
-        return False
-    return True
 
 
 def _occurrence(slot: WeeklySlot, day: date) -> Occurrence:

@@ -79,11 +79,14 @@ async def preview(deps: Deps, asker: Asker) -> DigestPage:
 
 
 async def set_weekly(deps: Deps, asker: Asker, slot: WeeklySlot) -> DigestSchedule:
-    """Send the channel's digest at that weekly time; an empty timezone means the organisation's.
+    """Send the channel's digest at that weekly time; an empty timezone means the organisation's, now and later.
 
     Raises `ChannelNeeded` and `NotAllowed`.
     """
-    return await _reschedule(deps, asker, _channel(asker), lambda known: replace(_own_if_off(known), slot=slot))
+    follows = not slot.timezone
+    return await _reschedule(
+        deps, asker, _channel(asker), lambda known: replace(_own_if_off(known), slot=slot, follows=follows)
+    )
 
 
 async def switch_off(deps: Deps, asker: Asker) -> DigestSchedule:
@@ -283,4 +286,4 @@ def _channel(asker: Asker) -> str:
 
 
 def _first(workspace: WorkspaceId, channel: str) -> DigestSchedule:
-    return DigestSchedule(workspace, channel, ScheduleKind.CHANNEL, MONDAY_MORNING, None)
+    return DigestSchedule(workspace, channel, ScheduleKind.CHANNEL, MONDAY_MORNING, None, follows=True)

@@ -197,4 +197,5 @@ async def _schedule_first_digest(uow: UnitOfWork, initiative: Initiative, act: A
         return
     slot = replace(MONDAY_MORNING, timezone=act.organisation.calendar.timezone)
     due = next_after(slot, act.at).instant
-    await uow.schedules.save(DigestSchedule(home.workspace, home.channel, ScheduleKind.CHANNEL, slot, due))
+    schedule = DigestSchedule(home.workspace, home.channel, ScheduleKind.CHANNEL, slot, due, follows=True)
+    await uow.schedules.save(schedule)

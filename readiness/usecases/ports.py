@@ -128,13 +128,17 @@ class ScheduleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DigestSchedule:
-    """When a channel gets its digest. `next_due` is an instant (UTC); None while it is off."""
+    """When a channel gets its digest. `next_due` is an instant (UTC); None while it is off.
+
+    Where it `follows`, nobody chose its timezone: it is the organisation's, and changes with that.
+    """
 
     workspace: WorkspaceId
     channel: str
     kind: ScheduleKind
     slot: WeeklySlot
     next_due: datetime | None
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +360,9 @@ class Schedules(Protocol):
 
     async def get(self, workspace: WorkspaceId, channel: str) -> DigestSchedule | None:
         """That channel's schedule."""
+
+    async def list(self) -> tuple[DigestSchedule, ...]:
+        """All of them, those that are off as well."""
 
     async def save(self, schedule: DigestSchedule) -> None:
         """Add or replace it."""

@@ -56,9 +56,17 @@ SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
         st.integers(0, 6),
         st.integers(0, 23),
         st.integers(0, 59),
-        st.sampled_from(("", "UTC", "Asia/Tokyo")),
+        st.sampled_from(("", "UTC")),
     ),
 }
+
+ZONES = ("UTC", "Europe/Berlin", "Asia/Tokyo")
+POSSIBLE: dict[str, st.SearchStrategy[Any]] = {
+    "currency": st.from_regex("[A-Z]{3}", fullmatch=True),
+    "timezone": st.sampled_from((None, *ZONES)),
+    "weekend": st.none() | st.lists(st.integers(0, 6), max_size=7, unique=True).map(tuple),
+}
+"""What a field of that name holds, of all that its type could."""
 
 
 def values(kind: Any) -> st.SearchStrategy[Any]:
@@ -75,7 +83,7 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         given = {field.name: values(hints[field.name]) for field in fields(kind)}
-        given |= {"currency": st.from_regex("[A-Z]{3}", fullmatch=True)} if "currency" in given else {}
+        given |= {name: strategy for name, strategy in POSSIBLE.items() if name in given}
         return st.builds(kind, **given)
     return st.sampled_from(arguments or list(kind))
 

@@ -70,7 +70,7 @@ def test_every_command_of_the_stable_interface_is_there():
     )
     ours = (
         "home value lead sponsor admin join link waits away finding rework expires escalation reconfirm confirm"
-        " questions lateness incident contract person"
+        " questions lateness incident contract person timezone weekend holidays"
     )
     assert set(first_words()) == {*promised.split(), *ours.split()}
 

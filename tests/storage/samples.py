@@ -83,6 +83,7 @@ def organisation(id_: OrganisationId = ORGANISATION, word: str = "plain") -> Org
         addresses={WORKSPACE: {ANN: "U1", BO: "U2"}, WorkspaceId("workspace-2"): {ANN: "29:abc"}},
         default_template="my-template",
         policy=Policy(EscalationPolicy(1, 2, 3, 4), reconfirm_weeks=0),
+        holiday_names={date(2026, 12, 25): f"Christmas {word}"},
     )
 
 

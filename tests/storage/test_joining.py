@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from readiness.domain.calendar import WorkingCalendar
 from readiness.domain.code import CodeKind, digest_of
 from readiness.domain.gate import Evidence, Gate, Progress
 from readiness.domain.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
@@ -111,6 +112,22 @@ async def start(process: Process, owner: OrganisationId, *gates: Gate, number: i
         await unit.initiatives.add(one)
         await unit.commit()
     return one.id
+
+
+async def test_a_digest_that_went_by_the_absorbed_ones_timezone_stays_at_that_time(
+    processes: tuple[Process, Process],
+) -> None:
+    here, _ = processes
+    slot = WeeklySlot(0, 9, 0, "Asia/Tokyo")
+    schedule = DigestSchedule(TEAMS.id, "C1", ScheduleKind.CHANNEL, slot, NOW, follows=True)
+    async with here.storage.write(GLOBEX) as unit:
+        globex = await unit.organisations.get()
+        await unit.organisations.save(globex, replace(globex, calendar=WorkingCalendar("Asia/Tokyo")))
+        await unit.schedules.save(schedule)
+        await unit.commit()
+    await join(here)
+    async with here.storage.read(ACME) as unit:
+        assert await unit.schedules.list() == (replace(schedule, follows=False),)
 
 
 async def test_what_the_absorbed_one_had_belongs_to_the_other(processes: tuple[Process, Process]) -> None:

@@ -1,7 +1,9 @@
 import asyncio
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from sqlalchemy import Connection, text
 
 from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
 from readiness.domain.organisation import Party
@@ -9,6 +11,7 @@ from readiness.domain.person import Person
 from readiness.domain.record import Head
 from readiness.usecases.ports import VersionConflict
 from storage import SqlStorage
+from storage.database import written
 from tests.storage.samples import ANN, BO, CY, ORGANISATION, WORKSPACE, organisation, workspace
 
 
@@ -17,6 +20,19 @@ async def test_an_organisation_comes_back_as_it_was_stored(storage: SqlStorage, 
         async with each.read(ORGANISATION) as unit:
             assert await unit.organisations.get() == organisation()
     await other_storage.close()
+
+
+async def test_holidays_written_before_they_had_names_are_read(storage: SqlStorage) -> None:
+    days = '["2026-12-25",["2027-01-01","New Year"]]'
+
+    def older(connection: Connection) -> None:
+        change = text("UPDATE organisations SET holidays = :days, version = version + 1 WHERE id = :organisation")
+        connection.execute(change, {"days": days, "organisation": ORGANISATION})
+
+    await written(storage._database, older)
+    found = await storage.organisation(ORGANISATION)
+    assert found.calendar.holidays == {date(2026, 12, 25), date(2027, 1, 1)}
+    assert found.holiday_names == {date(2027, 1, 1): "New Year"}
 
 
 async def test_what_differs_is_saved_and_seen_by_others(storage: SqlStorage, other_storage: SqlStorage) -> None:

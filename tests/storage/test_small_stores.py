@@ -87,6 +87,23 @@ async def test_posts_of_two_organisations_stay_apart(storage: SqlStorage) -> Non
         assert await unit.posts.get("key") == POST
 
 
+async def test_a_schedule_that_follows_is_read_in_the_zone_that_the_organisation_has_then(storage: SqlStorage) -> None:
+    follows = replace(SCHEDULE, channel="C2", follows=True)
+    async with storage.write(ORGANISATION) as unit:
+        await unit.schedules.save(SCHEDULE)
+        await unit.schedules.save(follows)
+        await unit.commit()
+    async with storage.write(ORGANISATION) as unit:
+        before = await unit.organisations.get()
+        assert await unit.schedules.list() == (SCHEDULE, follows)
+        calendar = replace(before.calendar, timezone="Asia/Tokyo")
+        await unit.organisations.save(before, replace(before, calendar=calendar))
+        await unit.commit()
+    async with storage.read(ORGANISATION) as unit:
+        zones = [one.slot.timezone for one in await unit.schedules.list()]
+    assert zones == ["Europe/Berlin", "Asia/Tokyo"]
+
+
 async def test_a_schedule_is_kept_replaced_and_found_when_due(storage: SqlStorage) -> None:
     other = replace(SCHEDULE, channel="C2", kind=ScheduleKind.CHANNEL, next_due=NOW + timedelta(seconds=1))
     async with storage.write(ORGANISATION) as unit:

@@ -12,7 +12,7 @@ from bot.conversation.clock import (
     read_time,
     read_zone,
 )
-from bot.conversation.dates import WEEKDAYS, read_weekday
+from bot.conversation.dates import read_weekday
 from bot.conversation.durations import EXAMPLES, read_duration
 from bot.conversation.nearest import nearest_or_first
 from bot.conversation.phrase import Phrase
@@ -27,6 +27,7 @@ from bot.intents import (
 )
 from bot.intents.choice import Choice, Option, Unsure, Why
 from bot.intents.problems import ProblemKind
+from readiness.domain.calendar import WEEKDAYS
 from readiness.domain.schedule import WeeklySlot
 
 
