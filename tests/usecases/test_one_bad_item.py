@@ -1,0 +1,257 @@
+"""P27a: one bad item in any sweep: all others are done, and it is reported once."""
+
+import ast
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.jobs.faults import LoggedFaults
+from readiness import usecases
+from readiness.domain.identity import OrganisationId
+from readiness.domain.notice import NoticeKind
+from readiness.domain.organisation import Organisation
+from readiness.domain.schedule import WeeklySlot
+from readiness.usecases import looking
+from readiness.usecases.belonging import look_at_people
+from readiness.usecases.noticing import notice_parties
+from readiness.usecases.ports import DatabaseUnavailable, DigestSchedule, PlatformUnavailable, ScheduleKind, Sweep
+from readiness.usecases.recounting import recount_reviews
+from readiness.usecases.sweeping import run_due
+from tests.fakes import MONDAY, SLACK, World, a_world, an_asker
+from tests.fakes import _State as State
+from tests.readiness.build import BEN, CHI, EVERYBODY, a_gate, an_initiative, an_organisation, offered_to, waived
+
+ELSEWHERE = "Mars/Phobos"
+
+
+@dataclass(frozen=True)
+class Case:
+    """How one item of a sweep is made bad, how the sweep is run, and how to see that the others were done."""
+
+    spoil: Callable[[World], str]
+    run: Callable[[World], Awaitable[object]]
+    is_done: Callable[[World], bool]
+
+
+def a_busy_world() -> World:
+    """Two initiatives in two channels, of which something is due in every sweep."""
+    one = an_initiative(a_gate("offered", ownership=offered_to(BEN)), a_gate("chis", ownership=offered_to(CHI)))
+    other = replace(an_initiative(a_gate("offered", ownership=offered_to(CHI)), slug="fraud"), id="fraud")
+    other = replace(other, name="Fraud", home=replace(other.home, channel="C2"))
+    world = a_world(an_organisation(), in_channel=EVERYBODY)
+    world.keep(one, other)
+    for channel in ("C1", "C2"):
+        slot = WeeklySlot(0, 9, 0, "UTC")
+        due = DigestSchedule(SLACK.id, channel, ScheduleKind.CHANNEL, slot, MONDAY)
+        world.storage.state().schedules[SLACK.id, channel] = due
+    return world
+
+
+def reminded(world: World) -> set[str | None]:
+    return {row.notice.person for row in world.storage.rows if row.notice.kind is NoticeKind.REMINDER}
+
+
+def digests(world: World) -> set[str | None]:
+    return {row.notice.channel for row in world.storage.rows if row.notice.kind is NoticeKind.DIGEST}
+
+
+def a_broken_organisation(world: World) -> str:
+    """Another organisation, whose initiatives cannot even be listed."""
+    broken = OrganisationId("a-broken")
+    world.storage.states[broken] = State(Organisation(id=broken, name="Broken"), schedules=None)  # type: ignore[arg-type]
+    return broken
+
+
+def an_organisation_from_nowhere(world: World) -> str:
+    """Another organisation, whose date cannot be told."""
+    person = replace(an_organisation().person(BEN), absence=None)
+    broken = Organisation(id=OrganisationId("a-broken"), name="Broken", people={BEN: person})
+    world.storage.states[broken.id] = State(replace(broken, calendar=replace(broken.calendar, timezone=ELSEWHERE)))
+    return broken.id
+
+
+def a_digest_from_nowhere(world: World) -> str:
+    key = (SLACK.id, "C1")
+    known = world.storage.state().schedules[key]
+    world.storage.state().schedules[key] = replace(known, slot=replace(known.slot, timezone=ELSEWHERE))
+    return f"{SLACK.id}:C1"
+
+
+def a_person_from_nowhere(world: World) -> str:
+    known = world.storage.stored_organisation()
+    world.change_organisation(known.with_person(replace(known.person(BEN), timezone=ELSEWHERE)))
+    return BEN
+
+
+def an_initiative_that_breaks_a_rule(world: World) -> str:
+    one = world.initiative("churn-model")
+    world.keep(replace(one, rework=(None,)))  # type: ignore[arg-type]
+    return "churn-model"
+
+
+def one_that_cannot_be_saved(world: World) -> str:
+    world.storage.refuses["churn-model"] = RuntimeError("no")
+    return "churn-model"
+
+
+def a_reminder_that_cannot_be_claimed(world: World) -> str:
+    world.storage.refuses[BEN] = RuntimeError("no")
+    return BEN
+
+
+def a_look_up_that_fails(world: World) -> str:
+    world.people.refused["BEN"] = [PlatformUnavailable("internal_error")]
+    return BEN
+
+
+def waivers_that_end(world: World) -> None:
+    for slug in ("churn-model", "fraud"):
+        one = world.initiative(slug)
+        world.keep(one.with_gate(waived(next(iter(one.gates.values())), MONDAY.date().replace(day=1))))
+
+
+async def run_all(world: World) -> None:
+    await run_due(world.deps)
+
+
+async def send_digests(world: World) -> None:
+    await run_due(world.deps, initiatives_too=False)
+
+
+async def let_waivers_end(world: World) -> None:
+    waivers_that_end(world)
+    await run_due(world.deps)
+
+
+def a_waiver_ended(world: World) -> bool:
+    return world.initiative("fraud").gates["offered"].waiver is None
+
+
+CASES: dict[Sweep, Case] = {
+    Sweep.ORGANISATIONS: Case(a_broken_organisation, send_digests, lambda world: digests(world) == {"C1", "C2"}),
+    Sweep.DIGESTS: Case(a_digest_from_nowhere, run_all, lambda world: digests(world) == {"C2"}),
+    Sweep.FINDING: Case(a_person_from_nowhere, run_all, lambda world: CHI in reminded(world)),
+    Sweep.REMINDERS: Case(a_reminder_that_cannot_be_claimed, run_all, lambda world: CHI in reminded(world)),
+    Sweep.PEOPLE: Case(
+        a_look_up_that_fails, lambda world: look_at_people(world.deps), lambda world: "CHI" in world.people.lookups
+    ),
+    Sweep.CATCHING_UP: Case(one_that_cannot_be_saved, let_waivers_end, a_waiver_ended),
+}
+"""What takes one item and leaves the others, by sweep."""
+
+ELSEWHERE_TESTED = {
+    Sweep.DOCUMENTS: "tests/storage/test_unreadable.py",
+    Sweep.PAGES: "below: lists and the start page",
+    Sweep.EXPORT: "a command of its own, over the same guard",
+    Sweep.METRICS: "a page of its own, over the same guard",
+    Sweep.WORKSPACES: "tests/usecases/test_belonging.py: what fails in one workspace",
+    Sweep.CHANNELS: "tests/usecases/test_channels.py",
+    Sweep.ABSENCES: "with its organisation",
+    Sweep.LEAVING: "the guard alone: see the loops below",
+    Sweep.RECOUNTING: "the guard alone: see the loops below",
+    Sweep.NOTICING: "the guard alone: see the loops below",
+}
+
+
+def test_every_sweep_has_its_test():
+    assert CASES.keys() | ELSEWHERE_TESTED.keys() == set(Sweep)
+
+
+@pytest.mark.parametrize("sweep", CASES, ids=str)
+async def test_all_others_are_done_and_the_one_is_reported_once(sweep: Sweep):
+    world, case = a_busy_world(), CASES[sweep]
+    item = case.spoil(world)
+    await case.run(world)
+    assert case.is_done(world)
+    assert world.deps.faults.items() == [(str(sweep), item)]
+
+
+@pytest.mark.parametrize("sweep", CASES, ids=str)
+async def test_it_is_logged_once_with_a_reference_and_counted(sweep: Sweep):
+    world, case = a_busy_world(), CASES[sweep]
+    case.spoil(world)
+    await case.run(world)
+    ((_, item, error),) = world.deps.faults.failures
+    faults = LoggedFaults()
+    with capture_logs() as logs:
+        for _ in range(3):
+            faults.failed(sweep, item, error)
+    (entry,) = logs
+    assert (entry["event"], entry["sweep"], entry["item"]) == ("item failed", str(sweep), item)
+    assert entry["reference"]
+    assert faults.counts == {sweep: 3}
+
+
+async def test_an_initiative_that_breaks_a_rule_keeps_nobody_from_being_reminded_of_another():
+    world = a_busy_world()
+    an_initiative_that_breaks_a_rule(world)
+    await run_due(world.deps)
+    assert CHI in reminded(world)
+    assert world.deps.faults.items() == [("finding", "churn-model")]
+
+
+async def test_an_initiative_that_cannot_be_read_takes_no_other_from_list_and_home_and_is_said_to_be_missing():
+    world = a_busy_world()
+    world.storage.spoil("churn-model")
+    listed = await looking.overview(world.deps, an_asker(CHI), "all")
+    home = await looking.home_page(world.deps, an_asker(CHI))
+    assert ([one.initiative.slug for one in listed.standings], listed.missing) == (["fraud"], 1)
+    assert ([one.initiative.slug for one, _ in home.offers], home.missing) == (["fraud"], 1)
+
+
+@pytest.mark.parametrize("follow", [recount_reviews, notice_parties], ids=lambda one: one.__name__)
+async def test_a_database_that_does_not_answer_ends_what_follows(follow: Callable):
+    world = a_busy_world()
+
+    def away(_organisation: OrganisationId):
+        raise DatabaseUnavailable
+
+    world.storage.read = away  # type: ignore[method-assign]
+    with pytest.raises(DatabaseUnavailable):
+        await follow(world.deps, SLACK.organisation, BEN, frozenset({"compliance"}))
+
+
+# --- the next loop ----------------------------------------------------------------------------------------------------
+
+TOGETHER = {
+    "readiness/usecases/asking.py": "what one person may see is one answer",
+    "readiness/usecases/agreements.py": "one answer",
+    "readiness/usecases/arrivals.py": "people named in one line",
+    "readiness/usecases/changing.py": "one transaction",
+    "readiness/usecases/checking.py": "each chain is verified by itself, and what cannot be read is the finding",
+    "readiness/usecases/codes.py": "one code after the other until one is free",
+    "readiness/usecases/concerning.py": "one answer",
+    "readiness/usecases/handling.py": "one answer",
+    "readiness/usecases/digests.py": "one transaction",
+    "readiness/usecases/joining.py": "one transaction",
+    "readiness/usecases/linking.py": "one transaction",
+    "readiness/usecases/looking.py": "names in one line; lists are guarded",
+    "readiness/usecases/publishing.py": "one answer",
+    "readiness/usecases/reaching.py": "one transaction",
+    "readiness/usecases/replying.py": "one answer",
+    "readiness/usecases/reminding.py": "kept again until all of it is",
+    "readiness/usecases/streaming.py": "pages of one stream",
+}
+"""Where a loop that waits for something belongs together, and why."""
+
+
+def test_every_other_loop_that_waits_for_something_is_guarded():
+    root = Path(usecases.__file__).parents[2]
+    found = set()
+    for file in Path(usecases.__file__).parent.glob("*.py"):
+        loops = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.For | ast.AsyncFor)]
+        if any(_waits(loop) and not _is_guarded(loop) for loop in loops):
+            found.add(str(file.relative_to(root)))
+    assert found <= TOGETHER.keys() | {"readiness/usecases/belonging.py", "readiness/usecases/absences.py"}
+
+
+def _waits(loop: ast.For | ast.AsyncFor) -> bool:
+    return any(isinstance(node, ast.Await) for part in loop.body for node in ast.walk(part))
+
+
+def _is_guarded(loop: ast.For | ast.AsyncFor) -> bool:
+    calls = [node.func for part in loop.body for node in ast.walk(part) if isinstance(node, ast.Call)]
+    return any(getattr(call, "id", "") in ("guarded", "each", "guard") for call in calls)
