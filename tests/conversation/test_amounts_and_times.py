@@ -201,9 +201,10 @@ def test_zones_are_those_of_the_database_in_any_case():
 
 @pytest.mark.parametrize("typed", [*NOWHERE, "factory", "Mars/Phobos"])
 def test_a_zone_of_no_place_is_refused_in_the_words_for_one_that_there_is_not(typed):
-    refused = problem(f"digest weekly friday 15:00 {typed}")
-    assert (refused.kind, refused.got) == (ProblemKind.UNKNOWN_ZONE, typed)
-    assert not {*refused.nearest} & {*NOWHERE}
+    for line in ("timezone", "digest weekly friday 15:00"):
+        refused = problem(f"{line} {typed}")
+        assert (refused.kind, refused.got) == (ProblemKind.UNKNOWN_ZONE, typed)
+        assert not {*refused.nearest} & {*NOWHERE}
 
 
 @pytest.mark.parametrize(
