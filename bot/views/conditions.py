@@ -70,9 +70,10 @@ def _handoff(standing: Standing, condition: ConditionState) -> Section:
     }.get(reason or Unready.NO_GATES, "not accepted")
     line: tuple[Span, ...] = ("Nobody owns the handoff as a whole",)
     if reason is Unready.HANDOFF_NOT_ACCEPTED and handoff.offered_to is not None:
-        giver = f"; until then {name(organisation, handoff.giver)} stays accountable" if handoff.giver else ""
+        who = handoff.accountable
+        stays = f"; until then {name(organisation, who)} stays accountable" if who else ""
         asked = on_day(organisation.calendar.local_date(handoff.since), standing.today)
-        line = (f"Offered to {name(organisation, handoff.offered_to)} {asked}{giver}",)
+        line = (f"Offered to {name(organisation, handoff.offered_to)} {asked}{stays}",)
     elif reason is Unready.HANDOFF_OWNER_LEFT and handoff.owner is not None:
         line = (f"{name(organisation, handoff.owner)} is no longer here",)
     title: tuple[Span, ...] = (Bold(CONDITIONS[condition.condition]), BETWEEN, Bold(words))

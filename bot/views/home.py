@@ -128,8 +128,10 @@ def _contract(standing: Standing) -> Section:
 def _offer(standing: Standing, gate: Gate | None) -> Section:
     initiative, organisation = standing.initiative, standing.organisation
     ownership = initiative.handoff if gate is None else gate.ownership
-    giver = ownership.owner or ownership.giver
-    stays = f"Until you accept, {name(organisation, giver)} stays accountable" if giver else "Offered to you"
+    accountable = ownership.accountable
+    stays = (
+        f"Until you accept, {name(organisation, accountable)} stays accountable" if accountable else "Offered to you"
+    )
     if gate is None:
         accept = button("Accept", intents.Accept(_ref(standing, HANDOFF)))
         return Section((("The handoff as a whole", f", {steady(initiative.name)}"), (stays,)), accessory=accept)

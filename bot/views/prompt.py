@@ -134,10 +134,15 @@ def _offer_parts(standing: Standing, offers: list[tuple[str, Ownership]]) -> lis
 
 def _offered_line(standing: Standing, offers: list[tuple[str, Ownership]]) -> tuple[Span, ...]:
     """Who stays accountable meanwhile, said once for all."""
-    givers = {owner for _, ownership in offers if (owner := ownership.owner or ownership.giver) is not None}
-    stay = "stays" if len(givers) == 1 else "stay"
-    until = ("; until you accept, ", *people(standing.organisation, givers, "and"), f" {stay} accountable")
-    return (Bold("Accept or decline"), f" {counted_in_words(len(offers), 'offer')}", *(until if givers else ()), ".")
+    accountable = {one for _, ownership in offers if (one := ownership.accountable) is not None}
+    stay = "stays" if len(accountable) == 1 else "stay"
+    until = ("; until you accept, ", *people(standing.organisation, accountable, "and"), f" {stay} accountable")
+    return (
+        Bold("Accept or decline"),
+        f" {counted_in_words(len(offers), 'offer')}",
+        *(until if accountable else ()),
+        ".",
+    )
 
 
 def _offer_row(standing: Standing, key: str, ownership: Ownership) -> Section:
@@ -162,8 +167,8 @@ def _offer_lines(standing: Standing, key: str, ownership: Ownership) -> tuple[Te
     """The one offer there is, with when it was made and who stays accountable meanwhile."""
     organisation = standing.organisation
     on = on_day(organisation.calendar.local_date(ownership.since), standing.today)
-    giver = ownership.owner or ownership.giver
-    stays = f"; until you accept, {name(organisation, giver)} stays accountable" if giver else ""
+    accountable = ownership.accountable
+    stays = f"; until you accept, {name(organisation, accountable)} stays accountable" if accountable else ""
     title, about = _offer_about(standing, key)
     return ((Bold("Accept or decline:"), " ", *title), about, (f"Offered {on}{stays}.",), *_remark(standing, ownership))
 

@@ -117,8 +117,9 @@ def _accept(item: ReminderItem, organisation: Organisation, today: date) -> _Wor
     if item.giver is None:
         return "Accept or decline:", (f"Offered {_days_ago(item)}.",)
     giver = name(organisation, item.giver)
+    accountable = giver if item.accountable is None else name(organisation, item.accountable)
     return "Accept or decline:", (
-        f"Offered by {giver} {_days_ago(item)}. Until you accept, {giver} stays accountable.",
+        f"Offered by {giver} {_days_ago(item)}. Until you accept, {accountable} stays accountable.",
     )
 
 

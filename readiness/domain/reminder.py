@@ -71,12 +71,13 @@ class ReminderItem:
     `said_from` is the latest instant from which the cadence wants it said; `since` and `days` (calendar days) tell
     how long it waits, `days_late` working days past `due`. `step` is what has to happen and `people` are who holds
     it: the person reminded, or those whose answer is missing. `giver` made the offer, or waits for the person;
-    `blocked_by` are gates it waits for. `told` are those of the chain before the person to whom a message about it
-    was delivered, and `asked_at` is when the owner's was, where it is about their answer; `tells` is what the person
-    is told here for the first time, and `was_told` that a message told them of it before. `rework` is the item to be
-    done, where it is about one; `on_behalf_of` is away, and the person reminded stands in. Whether things are still
-    an owner's is one line an initiative: `gates` are all that it is about, and `gate` is the first. `needed` of the
-    people have to act, and `in_place_of` are those who do it for somebody away, each with whom.
+    `accountable` answers for what is offered; `blocked_by` are gates it waits for. `told` are those of the chain
+    before the person to whom a message about it was delivered, and `asked_at` is when the owner's was, where it is
+    about their answer; `tells` is what the person is told here for the first time, and `was_told` that a message told
+    them of it before. `rework` is the item to be done, where it is about one; `on_behalf_of` is away, and the person
+    reminded stands in. Whether things are still an owner's is one line an initiative: `gates` are all that it is
+    about, and `gate` is the first. `needed` of the people have to act, and `in_place_of` are those who do it for
+    somebody away, each with whom.
     """
 
     kind: ReminderKind
@@ -93,6 +94,7 @@ class ReminderItem:
     due: date | None = None
     days_late: int = 0
     giver: PersonId | None = None
+    accountable: PersonId | None = None
     blocked_by: tuple[str, ...] = ()
     rework: Rework | None = None
     on_behalf_of: PersonId | None = None
@@ -373,7 +375,8 @@ class _Scene:
             case NextStep.ANSWER:
                 yield from self.asked(ReminderKind.ANSWER, step, self.policy.answer)
             case NextStep.ACCEPT_OR_DECLINE:
-                yield from self.asked(ReminderKind.ACCEPT, step, self.policy.accept, giver=ownership.giver)
+                for person, item in self.asked(ReminderKind.ACCEPT, step, self.policy.accept, giver=ownership.giver):
+                    yield person, replace(item, accountable=ownership.accountable)
             case NextStep.ANSWER_CHANGES:
                 yield from self.asked(ReminderKind.CHANGES_REQUESTED, step, self.policy.changes_requested)
             case NextStep.UNBLOCK if step.waits_for_another(ownership.owner):

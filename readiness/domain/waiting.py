@@ -139,7 +139,7 @@ def _offer(key: str | None, ownership: Ownership, organisation: Organisation) ->
             gate=key,
             kind=WaitKind.OFFER,
             since=ownership.since,
-            waiter=ownership.owner or ownership.giver,
+            waiter=ownership.accountable,
             people=(ownership.offered_to,),
         )
 

@@ -1,0 +1,91 @@
+"""Whatever speaks of an open offer names the same person as accountable: the owner, not who made the offer."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot import intents
+from bot.cards import Card
+from bot.intents import GateRef
+from bot.render import plain
+from bot.views.answers import answer_card
+from bot.views.home import home_card, home_view
+from bot.views.prompt import prompt_card
+from bot.views.reminder import reminder_card
+from bot.views.status import status_card
+from readiness.domain.change import Act
+from readiness.domain.initiative import Initiative
+from readiness.domain.offering import assign
+from readiness.domain.reminder import reminders
+from readiness.domain.standing import Standing, standing
+from readiness.usecases.changing import Outcome
+from readiness.usecases.looking import HomePage
+from tests.readiness.build import ANA, CHI, GUS, MONDAY, a_gate, a_person, an_initiative, an_organisation, offered_to
+
+ACME = an_organisation()
+TODAY = MONDAY.date()
+
+
+def _offered(*keys: str) -> Initiative:
+    """Gus owns those gates and the handoff; Ana has offered all of it to Chi."""
+    offer = offered_to(CHI, by=ANA, owner=GUS)
+    return an_initiative(*(a_gate(key, ownership=offer) for key in keys), handoff=offer if not keys else None)
+
+
+def _stands(*keys: str) -> Standing:
+    return standing(_offered(*keys), ACME, MONDAY)
+
+
+def _answer() -> Card:
+    before = an_initiative(a_gate("compute", owner=GUS))
+    act = Act(a_person(ANA), MONDAY, ACME)
+    change = assign(before, "compute", CHI, act)
+    outcome = Outcome(before, change.initiative, ACME, change.facts, act)
+    return answer_card(outcome, intents.Assign(GateRef(before.slug, "compute"), str(CHI)))
+
+
+def _home(*keys: str) -> Card:
+    stands = _stands(*keys)
+    offers = tuple((stands, stands.initiative.gates[key]) for key in keys) or ((stands, None),)
+    return home_card(home_view(HomePage(str(CHI), ACME, (), (), offers, (), (stands,))))
+
+
+def _reminder(*keys: str) -> Card:
+    (found,) = [one for one in reminders([_offered(*keys)], ACME, {}, MONDAY) if one.person == CHI]
+    return reminder_card(found, ACME, TODAY)
+
+
+SURFACES: dict[str, tuple[Callable[[], Card], ...]] = {
+    "answers_owning": (_answer,),
+    "home": (lambda: _home("compute"), _home),
+    "prompt": (
+        lambda: prompt_card(_stands("compute"), CHI),
+        lambda: prompt_card(_stands("compute", "drift"), CHI),
+        lambda: prompt_card(_stands(), CHI),
+    ),
+    "reminder": (lambda: _reminder("compute"), _reminder),
+}
+"""By the module that words it; the conditions speak only of a handoff that nobody owns yet."""
+
+
+@pytest.mark.parametrize("draw", [draw for cards in SURFACES.values() for draw in cards])
+def test_every_surface_says_that_the_owner_stays_accountable(draw: Callable[[], Card]) -> None:
+    said = plain.text(draw())
+    assert "Gus stays accountable" in said
+    assert "Ana stays accountable" not in said
+
+
+def test_no_surface_that_says_so_is_left_out() -> None:
+    views = Path("bot/views").glob("*.py")
+    words = ("stays accountable", "stay} accountable", "stay accountable")
+    saying = {path.stem for path in views if any(word in path.read_text("utf-8") for word in words)}
+    assert saying - {"forms"} == {*SURFACES, "conditions"}
+
+
+def test_without_an_owner_who_made_the_offer_stays_accountable_everywhere() -> None:
+    initiative = replace(_offered(), handoff=offered_to(CHI, by=ANA))
+    stands = standing(initiative, ACME, MONDAY)
+    assert "Ana stays accountable" in plain.text(prompt_card(stands, CHI))
+    assert "Gus" not in plain.text(status_card(stands, can_share=True))
