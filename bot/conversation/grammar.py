@@ -20,6 +20,7 @@ from bot.conversation.naming import (
     alone_readings,
     gate_readings,
     initiative_readings,
+    is_named_surely,
     named_initiatives,
     new_gate_readings,
 )
@@ -83,12 +84,13 @@ def _unknown(utterance: Utterance) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """One way to read the names; `read` reads the words behind them."""
+    """One way to read the names; `read` reads the words behind them. If it can, one that `decides` is the only way."""
 
     initiative: str | None
     gate: str | None
     after: Phrase
     read: Callable[[], Intent]
+    decides: bool = False
 
 
 def _attempts(command: Command, phrase: Phrase) -> Iterator[_Attempt]:
@@ -97,7 +99,8 @@ def _attempts(command: Command, phrase: Phrase) -> Iterator[_Attempt]:
             yield _Attempt(None, None, phrase, partial(read, phrase))
         case AboutInitiative(of_initiative):
             for slug, after in initiative_readings(phrase):
-                yield _Attempt(slug, None, after, partial(of_initiative, after, slug))
+                is_sure = after.at > phrase.at and is_named_surely(slug, after)
+                yield _Attempt(slug, None, after, partial(of_initiative, after, slug), decides=is_sure)
         case PerhapsAboutInitiative(of_any):
             for maybe, after in (*named_initiatives(phrase), (None, phrase.moved(phrase.at))):
                 yield _Attempt(maybe, None, after, partial(of_any, after, maybe))
@@ -137,6 +140,8 @@ def _decided(command: Command, attempts: Iterable[_Attempt]) -> Outcome:
         except Unreadable as stop:
             stops.append(stop)
             continue
+        if attempt.decides:
+            return option.intent
         starts.add(start)
         options.setdefault((option.initiative, option.gate), option)
     if not options:

@@ -3,8 +3,9 @@
 Commands about a gate: `slug/gate` always works. Two words are INITIATIVE GATE only if the first is a visible slug that
 has that gate; a first word that is a gate of the channel's initiative is that gate; both may hold.
 
-Commands about an initiative, by analogy: a first word that is a visible slug names it; the channel's own initiative may
-be meant as well. Whoever calls keeps the readings whose remaining words make sense, and asks when there are several.
+Commands about an initiative, by analogy: a first word that is a visible slug names it; if that lives elsewhere, the
+channel's own initiative may be meant as well. Whoever calls keeps the readings whose remaining words make sense, and
+asks when there are several.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import NoReturn, TypeAlias
 
 from bot.conversation.nearest import nearest
 from bot.conversation.phrase import Phrase
-from bot.conversation.words import Word
+from bot.conversation.words import Quoted, Word
 from bot.intents import GateRef
 from bot.intents.problems import ProblemKind
 from readiness.domain.identity import RESERVED_GATE_KEYS, is_key
@@ -73,6 +74,15 @@ def named_initiatives(phrase: Phrase) -> list[InitiativeReading]:
     # In quotes it is a reason: `pause "churn"`.
     named = isinstance(phrase.peek(), Word) and phrase.scope.is_visible(slug)
     return [(slug, phrase.moved(phrase.at + 1))] if named else []
+
+
+def is_named_surely(slug: str, after: Phrase) -> bool:
+    """Whether a named initiative is meant for certain: one of the channel's, or with nothing but a quoted text behind.
+
+    The name of another one can begin a reason: `cancel churn is done`.
+    """
+    is_quoted = isinstance(after.peek(), Quoted) and after.moved(after.at + 1).is_over()
+    return slug in after.scope.here or after.is_over() or is_quoted
 
 
 def split_reference(phrase: Phrase) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.intents import DigestWeekly, GateRef, Status
+from bot.intents import DigestWeekly, GateRef, Status, Steer
 from bot.intents.choice import Choice, Option, Why
 from bot.intents.codec import BadPress
 from bot.intents.problems import Problem, ProblemKind
@@ -171,7 +171,13 @@ def _choices() -> tuple[Example, ...]:
     )
     places = (("New York", "America/New_York"), ("Panama", "America/Panama"), ("Jamaica", "America/Jamaica"))
     zones = tuple(Option(None, None, DigestWeekly(WeeklySlot(0, 9, 0, zone)), city) for city, zone in places)
+    reasons = tuple(Option(slug, None, Steer(slug, "cancel")) for slug in ("churn-model", "fraud-model-v3"))
     return (
+        Example(
+            "choice-reason",
+            "Another initiative, or a reason",
+            choice_card(Choice("cancel", Why.TWO_READINGS, reasons)),
+        ),
         Example(
             "choice-initiative", "Which initiative", choice_card(Choice("status", Why.SEVERAL_INITIATIVES, several))
         ),

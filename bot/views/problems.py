@@ -54,10 +54,9 @@ def choice_card(choice: Choice) -> Card:
     options = choice.options[:MOST_OPTIONS]
     buttons = tuple(button(one.label or _option(one.initiative, one.gate), one.intent) for one in options)
     more = len(choice.options) - len(options)
-    rest: Text = (f"And {more} more. " if more else "", "Or type the name in full: ", Code("INITIATIVE/GATE"))
-    if choice.why is Why.SEVERAL_ZONES:
-        rest = ("Or end the line with the zone of another city, as in ", Code("Europe/Berlin"))
-    return Card(question, (Section(((Bold(question),),)), Actions(buttons), Note(rest)))
+    rest: Text = (f"And {more} more. " if more else "", *_in_full(choice))
+    notes = (Note(rest),) if any(rest) else ()
+    return Card(question, (Section(((Bold(question),),)), Actions(buttons), *notes))
 
 
 def failure_card(reference: str) -> Card:
@@ -69,6 +68,19 @@ def failure_card(reference: str) -> Card:
         ("If it happens again, tell your administrator this reference: ", Code(reference)),
     )
     return Card(headline, (Section(lines, Mark.WARNING),))
+
+
+def _in_full(choice: Choice) -> Text:
+    """What can be typed instead of pressing; nothing where no name tells one of the options from the others."""
+    if choice.why is Why.SEVERAL_ZONES:
+        return ("Or end the line with the zone of another city, as in ", Code("Europe/Berlin"))
+    if any(one.initiative is None for one in choice.options):
+        return ()
+    if all(one.gate for one in choice.options):
+        return ("Or type the name in full: ", Code("INITIATIVE/GATE"))
+    if choice.why is Why.SEVERAL_INITIATIVES:
+        return ("Or type ", typed(f"{choice.command} INITIATIVE …"))
+    return ("Or put the reason between quotes: ", typed(f'{choice.command} INITIATIVE "REASON"'))
 
 
 def _option(initiative: str | None, gate: str | None) -> str:

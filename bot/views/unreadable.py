@@ -80,7 +80,8 @@ def choice_words(choice: Choice) -> str:
         return "Which initiative do you mean?"
     if choice.why is Why.SEVERAL_ZONES:
         return f"Several places call their time {choice.got}. Which city do you mean?"
-    return "This can mean two things. Which one do you mean?"
+    many = "two" if len(choice.options) == 2 else "several"
+    return f"This can mean {many} things. Which one do you mean?"
 
 
 def _nearest(problem: Problem) -> tuple[Span, ...]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.conversation.commands import COMMANDS, AboutInitiative
 from bot.conversation.grammar import slugs_named
 from bot.intents import (
     Accept,
@@ -16,7 +17,7 @@ from bot.intents import (
     Status,
     Steer,
 )
-from bot.intents.choice import Why
+from bot.intents.choice import Choice, Why
 from bot.intents.problems import ProblemKind
 from readiness.domain.gate import Decision
 from tests.conversation.saying import (
@@ -174,6 +175,27 @@ def test_another_initiative_that_may_be_a_reason_is_asked_about():
         Steer("churn", "cancel", "is done"),
         Steer("fraud-scoring", "cancel", "churn is done"),
     ]
+
+
+@pytest.mark.parametrize("command", ["pause", "resume", "cancel"])
+@pytest.mark.parametrize("reason", ["", "budget is cut", "“budget”", "churn is why"])
+def test_of_several_initiatives_in_a_channel_the_one_that_is_named_is_meant(command, reason):
+    said = reason.strip("“”")
+    assert say(f"{command} fraud-scoring {reason}", SHARED) == Steer("fraud-scoring", command, said)
+
+
+@pytest.mark.parametrize("reason", ["", "“budget”"])
+def test_another_initiative_that_is_named_in_full_is_meant(reason):
+    assert say(f"cancel churn {reason}") == Steer("churn", "cancel", reason.strip("“”"))
+
+
+@pytest.mark.parametrize("command", [one for one in COMMANDS if isinstance(one.reading, AboutInitiative)])
+def test_whatever_is_asked_about_an_initiative_can_be_typed_with_its_name(command):
+    """What is asked in a channel of several is asked no more once the line names one."""
+    line = command.example.removeprefix(command.name).split()
+    rest = " ".join(word for word in line if word not in ("fraud-scoring", "churn"))
+    outcome = say(f"{command.name} fraud-scoring {rest}", SHARED)
+    assert not isinstance(outcome, Choice)
 
 
 def test_a_milestone_named_like_an_initiative_is_still_a_milestone():
