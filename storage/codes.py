@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from readiness.domain.code import Code, CodeKind
 from readiness.domain.identity import OrganisationId, PersonId
 from storage.tables import codes
+from storage.types import whole
 from storage.unit import Unit
 
 _OPEN = (codes.c.digest == bindparam("of_digest"), codes.c.used_at.is_(None))
@@ -52,6 +53,7 @@ def _find(connection: Connection, digest: str) -> Code | None:
     row = connection.execute(_FIND, {"of_digest": digest}).one_or_none()
     if row is None:
         return None
+    whole(row)
     made_in = None if row.made_in is None else OrganisationId(row.made_in)
     made_by = None if row.made_by is None else PersonId(row.made_by)
     return Code(row.digest, CodeKind(row.kind), row.expires_at, made_in, made_by)

@@ -33,7 +33,7 @@ from storage.database import Database, Row, written
 from storage.notices import notice_from
 from storage.reading import UNREADABLE, read_or
 from storage.tables import holds, outbox
-from storage.types import Instant
+from storage.types import Instant, number, whole
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -370,11 +370,12 @@ def _given_up(row: Row) -> DeadDelivery:
 
 
 def _delivery(row: Row) -> Delivery:
+    whole(row)
     return Delivery(
         id=row.id,
         organisation=OrganisationId(row.organisation_id),
         notice=notice_from(row.kind, row.key, row.payload),
-        attempts=row.attempts,
+        attempts=number(row.attempts),
         enqueued_at=row.enqueued_at,
         unknown_since=(row.claimed_at or row.enqueued_at) if row.unknown or row.status == "sending" else None,
     )

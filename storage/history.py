@@ -11,6 +11,7 @@ from readiness.domain.initiative import Initiative
 from storage.database import Row
 from storage.scope import OWN, scoped
 from storage.tables import evidence, sign_offs
+from storage.types import whole
 from storage.unit import Unit
 
 _EVIDENCE = scoped(
@@ -80,7 +81,7 @@ def history_of(connection: Connection, unit: Unit, initiative: InitiativeId) -> 
     """The history of that initiative."""
     where = {"organisation": unit.organisation, "initiative": initiative}
     return History(
-        evidence=tuple(GivenEvidence(gate, Evidence(*given)) for gate, *given in connection.execute(_EVIDENCE, where)),
+        evidence=tuple(map(_given, connection.execute(_EVIDENCE, where))),
         sign_offs=tuple(map(_cast_vote, connection.execute(_SIGN_OFFS, where))),
     )
 
@@ -119,8 +120,13 @@ def _vote_row(vote: SignOff) -> dict[str, object]:
     }
 
 
+def _given(row: Row) -> GivenEvidence:
+    gate, *given = whole(row)
+    return GivenEvidence(gate, Evidence(*given))
+
+
 def _cast_vote(row: Row) -> CastVote:
-    gate, stands, person, decision, meaning, revision, at, comment, reason, until, control, on_behalf_of = row
+    gate, stands, person, decision, meaning, revision, at, comment, reason, until, control, on_behalf_of = whole(row)
     vote = SignOff(
         person=person,
         decision=Decision(decision),

@@ -1,7 +1,7 @@
 """What waits until somebody does something (`ports.Holds`), and what a process remembers of it (`ports.HeldPlaces`)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from sqlalchemy import ColumnClause, Connection, and_, bindparam, delete, func, literal_column, select, update
@@ -12,7 +12,7 @@ from readiness.usecases.ports import HeldMessages, HeldPlace, Workspace
 from storage.database import Database, Row
 from storage.scope import OWN, scoped
 from storage.tables import holds, outbox, workspaces
-from storage.types import Instant
+from storage.types import Instant, whole_or_none
 from storage.unit import Unit
 from storage.upsert import replacing
 
@@ -62,6 +62,7 @@ _MERGE = scoped(
 )
 _FORGET = scoped(delete(outbox).where(outbox.c.organisation_id == OWN, outbox.c.id == bindparam("row")))
 _RELEASE = scoped(update(outbox).where(_HELD_HERE).values(status="pending", held_workspace=None, held_place=None))
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _EVERY = select(holds)
 _WITH_WAITING = (
     select(
@@ -197,16 +198,17 @@ def _held(row: Row) -> HeldMessages:
 
 
 def _hold(row: Row) -> Hold:
+    """The hold of a row; where it does not say when, that was long ago, so that the next probe puts it right."""
     return Hold(
         workspace=row.workspace_id,
         place=row.place,
         code=row.code,
         detail=row.detail,
         remedy=Remedy(row.remedy),
-        since=row.since,
-        probed_at=row.probed_at,
-        next_probe=row.next_probe,
+        since=whole_or_none(row.since) or _LONG_AGO,
+        probed_at=whole_or_none(row.probed_at) or _LONG_AGO,
+        next_probe=whole_or_none(row.next_probe) or _LONG_AGO,
         probes=row.probes,
         is_closed=row.is_closed,
-        told_at=row.told_at,
+        told_at=whole_or_none(row.told_at),
     )

@@ -24,7 +24,7 @@ from readiness.usecases.ports import Faults, InitiativeLine
 from storage import tables
 from storage.database import Row
 from storage.reading import read_or_refuse, readable
-from storage.types import json_text
+from storage.types import json_text, number, whole
 
 COLUMNS = [column for column in tables.initiatives.c if column.name != "life"]
 """What an initiative is made of, in the order in which `initiative_from` takes it."""
@@ -43,6 +43,10 @@ LINE = [
 
 VERSION = [column.name for column in COLUMNS].index("version")
 """Where the version stands among `COLUMNS`."""
+
+
+NO_VERSION = 0
+"""Stands in a line for a version that cannot be read, so that the line counts as one that is missing."""
 
 
 @dataclass(slots=True)
@@ -113,7 +117,7 @@ def what(row: Row) -> str:
 
 
 def _initiative(row: Row) -> Initiative:
-    organisation, id_, slug, name, workspace, channel, private, version, sequence, hash_, head_at, text = row
+    organisation, id_, slug, name, workspace, channel, private, version, sequence, hash_, head_at, text = whole(row)
     state = _READER.decode(text)
     return Initiative(
         id=id_,
@@ -137,8 +141,8 @@ def _initiative(row: Row) -> Initiative:
         rework=state.rework,
         contract=state.contract,
         violations=state.violations,
-        version=version,
-        head=Head(sequence, hash_, head_at),
+        version=number(version),
+        head=Head(number(sequence), hash_, head_at),
         incidents=state.incidents,
         tellings=state.tellings,
     )
@@ -147,7 +151,8 @@ def _initiative(row: Row) -> Initiative:
 def line_from(row: Row) -> InitiativeLine:
     """The line of a row that begins with `LINE`."""
     id_, slug, name, life, version, private, workspace, channel, *_others = row
-    return InitiativeLine(id_, slug, name, Life(life), version, private, workspace, channel)
+    seen = version if isinstance(version, int) else NO_VERSION
+    return InitiativeLine(id_, slug, name, Life(life), seen, private, workspace, channel)
 
 
 def subjects(initiative: Initiative) -> set[str]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, or_, select, update
 from readiness.domain.identity import WorkspaceId
 from storage.scope import OWN, scoped
 from storage.tables import channel_looks, initiatives
+from storage.types import whole_or_none
 from storage.unit import Unit
 from storage.upsert import ignoring, replacing
 
@@ -103,7 +104,7 @@ def _claim(
 
 def _seen_at(connection: Connection, organisation: str, workspace: WorkspaceId, channel: str) -> datetime | None:
     where = {"organisation": organisation, "of_workspace": workspace, "of_channel": channel}
-    return connection.execute(_SEEN_AT, where).scalar_one_or_none()
+    return whole_or_none(connection.execute(_SEEN_AT, where).scalar_one_or_none())
 
 
 def _save(connection: Connection, row: dict[str, object]) -> None:

@@ -21,6 +21,7 @@ from storage.people import (
 )
 from storage.query import Query
 from storage.scope import OWN, scoped
+from storage.types import unspoilt
 from storage.unit import Unit
 
 _VERSION = Query(select(tables.organisations.c.version).where(tables.organisations.c.id == OWN))
@@ -123,7 +124,7 @@ def _load(connection: Connection, organisation: OrganisationId, faults: Faults) 
         addresses=_addresses(connection, own),
         default_template=row.default_template,
         version=row.version,
-        head=Head(row.head_sequence, row.head_hash, row.head_at),
+        head=Head(row.head_sequence, row.head_hash, unspoilt(row.head_at)),
         merged={PersonId(one.id): PersonId(one.person_id) for one in connection.execute(_MERGED, own)},
         absorbed_by=None if row.absorbed_by is None else OrganisationId(row.absorbed_by),
         policy=policy_from(row, faults),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec.json import Decoder
 
@@ -15,7 +15,7 @@ from readiness.domain.policy import Policy
 from readiness.usecases.ports import Faults
 from storage.database import Row
 from storage.reading import read_or, zone_or
-from storage.types import json_text
+from storage.types import json_text, unspoilt
 
 T = TypeVar("T")
 
@@ -48,7 +48,7 @@ def person_from(row: Row, home: str, faults: Faults) -> Person:
     changes nothing.
     """
 
-    def read(column: str, read_it: Callable[[str], T], instead: T) -> T:
+    def read(column: str, read_it: Callable[[Any], T], instead: T) -> T:
         return read_or(instead, partial(read_it, row._mapping[column]), f"{column} of person {row.id}", faults)
 
     usual = ReminderChoice()
@@ -60,7 +60,7 @@ def person_from(row: Row, home: str, faults: Faults) -> Person:
         timezone=zone_or(home, row.timezone, "timezone", row.id, faults),
         role=read("role", Role, Role.MEMBER),
         standing=read("standing", Standing, Standing.GUEST),
-        reminders=ReminderChoice(row.reminders_off, row.snoozed_until, starts, ends),
+        reminders=ReminderChoice(row.reminders_off, read("snoozed_until", unspoilt, None), starts, ends),
         absence=None if row.absence is None else read("absence", _ABSENCE.decode, None),
     )
 

@@ -10,7 +10,7 @@ from readiness.domain.record import Appended, Entry, Head, SaltedText
 from storage import tables
 from storage.database import Row
 from storage.scope import OWN, scoped
-from storage.types import json_text
+from storage.types import json_text, whole
 from storage.unit import Unit
 
 CHAIN: BindParameter[str] = bindparam("of_chain")
@@ -97,7 +97,7 @@ def _texts(connection: Connection, organisation: str, chain: str) -> dict[tuple[
 def _head(connection: Connection, organisation: str, chain: str) -> Head:
     statement = _ORGANISATION_HEAD if chain == organisation else _INITIATIVE_HEAD
     row = connection.execute(statement, {"organisation": organisation, "of_chain": chain}).one_or_none()
-    return Head() if row is None else Head(*row)
+    return Head() if row is None else Head(*whole(row))
 
 
 def _entry_row(entry: Entry) -> dict[str, object]:
@@ -115,5 +115,5 @@ def _entry_row(entry: Entry) -> dict[str, object]:
 
 
 def _entry(row: Row) -> Entry:
-    chain, sequence, previous, at, actor, kind, gate, data, texts, hash_ = row
+    chain, sequence, previous, at, actor, kind, gate, data, texts, hash_ = whole(row)
     return Entry(chain, sequence, previous, at, actor, kind, gate, orjson.loads(data), orjson.loads(texts), hash_)

@@ -15,7 +15,7 @@ from storage.database import Row
 from storage.reading import readable, zone_or
 from storage.scope import OWN, scoped
 from storage.tables import digest_schedules, organisations, runs
-from storage.types import Instant
+from storage.types import Instant, number, whole, whole_or_none
 from storage.unit import Unit
 from storage.upsert import ignoring, insert_into, replacing
 
@@ -165,13 +165,12 @@ def _claim(connection: Connection, run: dict[str, object]) -> bool:
 def _claimed(connection: Connection, organisation: str, run: tuple[str, str, str]) -> datetime | None:
     what, for_whom, period = run
     where = {"organisation": organisation, "of_what": what, "whom": for_whom, "of_period": period}
-    found: datetime | None = connection.execute(_CLAIMED, where).scalar_one_or_none()
-    return found
+    return whole_or_none(connection.execute(_CLAIMED, where).scalar_one_or_none())
 
 
 def _last_runs(connection: Connection, organisation: str, what: str, until: datetime) -> dict[str, datetime]:
     rows = connection.execute(_LAST_RUNS, {"organisation": organisation, "of_what": what, "until": until})
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows if whole_or_none(row[1])}
 
 
 def _put_off_row(organisation: str, what: str, for_whom: str, until: datetime) -> dict[str, object]:
@@ -202,14 +201,14 @@ def _bring_back(connection: Connection, organisation: str, now: datetime) -> Non
 
 def _put_off_until(connection: Connection, organisation: str, what: str) -> dict[str, datetime]:
     rows = connection.execute(_PUT_OFF, {"organisation": organisation, "of_what": what})
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows if whole_or_none(row[1])}
 
 
 def _schedule(row: Row, faults: Faults) -> DigestSchedule:
     """The schedule of a row, in the organisation's zone where it has none or one that nobody knows here."""
-    workspace, channel, kind, weekday, hour, minute, timezone, next_due, home = row
+    workspace, channel, kind, weekday, hour, minute, timezone, next_due, home = whole(row)
     zone = known_zone(home) or "UTC"
     if timezone:
         zone = zone_or(zone, timezone, "timezone of the digest", f"{workspace}:{channel}", faults)
-    slot = WeeklySlot(weekday, hour, minute, zone)
+    slot = WeeklySlot(number(weekday), number(hour), number(minute), zone)
     return DigestSchedule(workspace, channel, ScheduleKind(kind), slot, next_due, follows=not timezone)

@@ -11,7 +11,7 @@ from storage.database import Row
 from storage.reading import read_or_refuse, readable
 from storage.scope import OWN, scoped
 from storage.tables import templates
-from storage.types import json_text
+from storage.types import json_text, whole
 from storage.unit import Unit
 
 _READER = Decoder(Template)
@@ -85,7 +85,7 @@ def _named(row: Row) -> str:
 
 
 def _stored(row: Row) -> StoredTemplate:
-    body, text, published_at, _key, _version = row
+    body, text, published_at, _key, _version = whole(row)
     return StoredTemplate(_template(body), text, published_at)
 
 

@@ -1,13 +1,16 @@
 """What the databases do not share: an instant as a column, and values as JSON text."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+T = TypeVar("T")
 
 
 class Instant(TypeDecorator[datetime]):
@@ -27,7 +30,7 @@ class Instant(TypeDecorator[datetime]):
         """Refuse a naive datetime; write the others in UTC."""
         return instant_text if dialect.name == "sqlite" else _aware
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
         """Read text back; asyncpg already answers with aware datetimes in UTC."""
         return instant_from if dialect.name == "sqlite" else None
 
@@ -38,9 +41,51 @@ def instant_text(value: datetime | None) -> str | None:
     return None if aware is None else aware.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def instant_from(text: str | None) -> datetime | None:
-    """The aware datetime that `instant_text` wrote."""
-    return None if text is None else datetime.fromisoformat(text)
+@dataclass(frozen=True, slots=True)
+class Spoilt:
+    """What a column holds that should hold an instant and does not: it spoils its own row, and no other."""
+
+    stored: object
+
+
+def instant_from(text: str | None) -> Any:
+    """The aware datetime that `instant_text` wrote; `Spoilt` where it is none.
+
+    A database's driver makes of it all rows of an answer at once, so that to raise here would take them all away.
+    """
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except (ValueError, TypeError):
+        return Spoilt(text)
+    return found if found.tzinfo is not None else Spoilt(text)
+
+
+def unspoilt(found: T) -> T:
+    """What a column holds; raises `TypeError` where that is no instant and should be one."""
+    if isinstance(found, Spoilt):
+        raise TypeError("a column that should hold an instant holds none")
+    return found
+
+
+def whole(row: Any) -> Any:
+    """The row, in which no column is spoilt; raises `TypeError`."""
+    for found in row:
+        unspoilt(found)
+    return row
+
+
+def whole_or_none(found: T) -> T | None:
+    """What a column holds; None where it is spoilt and nothing is lost by not knowing it."""
+    return None if isinstance(found, Spoilt) else found
+
+
+def number(stored: object) -> int:
+    """What a column of numbers holds, which SQLite does not see to; raises `TypeError`."""
+    if not isinstance(stored, int):
+        raise TypeError("a column that should hold a number holds none")
+    return stored
 
 
 def json_text(value: object) -> str:

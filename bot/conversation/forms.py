@@ -22,6 +22,7 @@ from readiness.domain.refusals import (
     BadText,
     ControlMissing,
     DateInThePast,
+    DateTooFar,
     DelegateAway,
     DirectHome,
     IncidentInTheFuture,
@@ -72,22 +73,25 @@ def complete(opened: OpenForm, values: Values) -> Intent | Mend:
         return Mend({bad.field: views.field_problem(bad.kind)})
 
 
-def mend(opened: OpenForm, refusal: Refusal) -> Mend | None:
+def mend(opened: OpenForm, refusal: Refusal, values: Values) -> Mend | None:
     """A refusal told at the field it is about, so that nothing typed is lost; None when it is about no field."""
     kind = FORMS[opened.form]
     match refusal:
         case NameMissing() | ReasonMissing() | BadText() | TooManyHolidays():
-            return Mend({kind.text_field: refusal.sentence()})
+            fields = [kind.text_field]
         case ControlMissing():
-            return Mend({"control": refusal.sentence()})
+            fields = ["control"]
+        case DateTooFar():
+            fields = [field for field, filled in values.items() if filled == refusal.details["day"]]
         case DateInThePast() | LastBeforeFirst() | IncidentInTheFuture():
-            return Mend({kind.day_field: refusal.sentence()})
+            fields = [kind.day_field]
         case NotAMember() | UnknownAccount() | WaitsForItself() | NobodyToWaitFor() | OwnDelegate() | DelegateAway():
-            return Mend({kind.person_field: refusal.sentence()})
+            fields = [kind.person_field]
         case DirectHome() if opened.form == "new":
-            return Mend({"channel": refusal.sentence()})
+            fields = ["channel"]
         case _:
             return None
+    return Mend(dict.fromkeys(fields, refusal.sentence()))
 
 
 class BadField(Exception):

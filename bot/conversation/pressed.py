@@ -47,7 +47,7 @@ async def answer_form(turn: Turn, press: str, values: Values, picked: str | None
     except Refusal as refusal:
         return Refused(await explained(turn, refusal), refusal)
     reply = completed if isinstance(completed, Mend) else await answer(turn, completed)
-    return (mend(opened, reply.refusal) or reply) if isinstance(reply, Refused) else reply
+    return (mend(opened, reply.refusal, values) or reply) if isinstance(reply, Refused) else reply
 
 
 async def form_again(turn: Turn, press: str) -> Form | None:

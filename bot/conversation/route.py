@@ -1,6 +1,8 @@
 """The one table from intent to answer. Each handler calls one use case and lets a view word the outcome."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import Any
 
 from bot import intents
@@ -25,6 +27,7 @@ from bot.conversation.turn import Again, Refused, Reply, Say, Tell, Turn
 from bot.intents import GateRef, Intent
 from bot.views.problems import refusal_card
 from bot.views.repeats import already_handled_card
+from readiness.domain.change import must_be_near
 from readiness.domain.refusal import Refusal
 from readiness.usecases.handling import was_handled
 from readiness.usecases.ports import AlreadyHandled, DatabaseUnavailable, Unconfirmed
@@ -133,12 +136,32 @@ async def _once(turn: Turn, work: Callable[[], Awaitable[Reply]]) -> Reply:
 
 async def _change(turn: Turn, intent: Intent) -> Reply:
     try:
+        _check_days(turn, intent)
         reply = await CHANGING[type(intent)](turn, intent)
     except AlreadyHandled:
         return Say(already_handled_card(intent))
     except Refusal as refusal:
         reply = await _refused(turn, refusal, intent)
     return await _unless_handled(turn, reply, intent)
+
+
+def _check_days(turn: Turn, intent: Intent) -> None:
+    """Every day that an intent names is one that somebody can mean; raises `DateTooFar`."""
+    today = turn.deps.clock().date()
+    for day in days_named(intent):
+        must_be_near(day, today)
+
+
+def days_named(named: object) -> Iterator[date]:
+    """Every day in an intent, whatever it lies in."""
+    if isinstance(named, date):
+        yield named
+    elif isinstance(named, tuple):
+        for one in named:
+            yield from days_named(one)
+    elif is_dataclass(named) and not isinstance(named, type):
+        for field in fields(named):
+            yield from days_named(getattr(named, field.name))
 
 
 async def _unless_handled(turn: Turn, reply: Reply, intent: Intent | None = None) -> Reply:

@@ -23,7 +23,7 @@ def day(on: date, today: date) -> str:
 
 def full_day(on: date) -> str:
     """Say "23 Nov 2026"."""
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year:04}"
 
 
 def weekday(on: date, today: date) -> str:

@@ -89,6 +89,7 @@ REFUSALS: dict[str, Refusal] = {
     "control-missing": refusals.ControlMissing(),
     "date-in-the-past": refusals.DateInThePast(day="2026-11-02"),
     "date-in-the-future": refusals.DateInTheFuture(day="2026-12-14"),
+    "date-too-far": refusals.DateTooFar(day="0026-12-14", years=20, this_year=2026),
     "last-before-first": refusals.LastBeforeFirst(),
     "own-delegate": refusals.OwnDelegate(),
     "delegate-away": refusals.DelegateAway(person=GUS),

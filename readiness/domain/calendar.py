@@ -9,6 +9,8 @@ from readiness.domain.value import value
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SATURDAY, SUNDAY = 5, 6
 _DAY = timedelta(days=1)
+_EARLIEST, _LATEST = date(100, 1, 1), date(9900, 1, 1)
+"""What is stored beyond them counts as one of them, so that no sum of days leaves the calendar there is."""
 
 
 @value(frozen=True, slots=True)
@@ -21,7 +23,10 @@ class WorkingCalendar:
 
     def local_date(self, instant: datetime) -> date:
         """The organisation's date at `instant` (an aware datetime)."""
-        return instant.astimezone(ZoneInfo(self.timezone)).date()
+        try:
+            return _countable(instant.astimezone(ZoneInfo(self.timezone)).date())
+        except OverflowError:
+            return _countable(instant.date())
 
     def is_working(self, day: date) -> bool:
         """Whether `day` counts as a day late (rules.md, "Time")."""
@@ -29,15 +34,18 @@ class WorkingCalendar:
 
     def end_of(self, day: date) -> datetime:
         """The instant (UTC) at which the local `day` is over: a due date is due until then."""
-        return _midnight(day + _DAY, self.timezone)
+        return _midnight(_countable(day) + _DAY, self.timezone)
 
     def last_day_before(self, instant: datetime) -> date:
         """The local date that is over at `instant`, or goes on until then: `end_of` the other way round."""
-        return self.local_date(instant - timedelta(microseconds=1))
+        try:
+            return self.local_date(instant - timedelta(microseconds=1))
+        except OverflowError:
+            return _EARLIEST
 
     def start_of(self, day: date) -> datetime:
         """The instant (UTC) at which the local `day` begins."""
-        return _midnight(day, self.timezone)
+        return _midnight(_countable(day), self.timezone)
 
     def working_days_between(self, earlier: date, later: date) -> int:
         """Working days after `earlier` up to and including `later`; 0 when `later` is not after `earlier`."""
@@ -58,7 +66,7 @@ class WorkingCalendar:
         if len(self.weekend) >= 7:
             raise ValueError("the organisation has no working days")
         step = timedelta(days=1 if count > 0 else -1)
-        day = start
+        day = _countable(start)
         for _ in range(abs(count)):
             day += step
             while not self.is_working(day):
@@ -72,6 +80,13 @@ class WorkingCalendar:
     def days_late(self, due: date | None, today: date) -> int:
         """Working days by which `today` is past the due date; 0 while it is not, and without one."""
         return 0 if due is None else self.working_days_between(due, today)
+
+
+def _countable(day: date) -> date:
+    """`day`, or the earliest or latest that is counted with: a year may have been mistyped before that was refused."""
+    if _EARLIEST <= day <= _LATEST:
+        return day
+    return _EARLIEST if day < _EARLIEST else _LATEST
 
 
 @lru_cache(maxsize=256)

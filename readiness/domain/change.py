@@ -12,6 +12,7 @@ from readiness.domain.person import Person
 from readiness.domain.refusals import (
     BadText,
     Cancelled,
+    DateTooFar,
     NotActive,
     NotAMember,
     NotFound,
@@ -22,6 +23,9 @@ from readiness.domain.signing import can_act
 from readiness.domain.value import value
 
 TEXT_LIMIT = 3000
+
+YEARS = 20
+"""How far from today a day may be that somebody names: beyond, the year is mistyped."""
 
 
 @value(frozen=True, slots=True)
@@ -75,6 +79,12 @@ def must_be_active(initiative: Initiative) -> None:
         raise Cancelled(life=str(initiative.standing))
     if initiative.standing is Life.PAUSED:
         raise NotActive(life=str(initiative.standing))
+
+
+def must_be_near(day: date, today: date) -> None:
+    """Refuse a day that nobody can mean; raises `DateTooFar`."""
+    if abs(day.year - today.year) > YEARS:
+        raise DateTooFar(day=day.isoformat(), years=YEARS, this_year=today.year)
 
 
 def must_be_member(organisation: Organisation, person: PersonId) -> None:

@@ -267,6 +267,12 @@ class DateInTheFuture(Refusal):
     code = "date-in-the-future"
 
 
+class DateTooFar(Refusal):
+    """I read {day}, which is more than {years} years from today. Write year-month-day, as in {this_year}-12-31."""
+
+    code = "date-too-far"
+
+
 class LastBeforeFirst(Refusal):
     """The last day comes before the first one. Say the earlier day first."""
 

@@ -144,7 +144,6 @@ def test_without_a_meaning_every_form_is_shown():
 def test_days_beyond_the_calendar_are_not_read():
     assert read_date("+999w", date(9999, 12, 1), CALENDAR) is None
     assert read_date("+999m", date(9990, 12, 1), CALENDAR) is None
-    assert read_date("+5bd", date(9999, 12, 31), CALENDAR) is None
 
 
 def test_an_organisation_without_working_days_counts_none():

@@ -1,7 +1,7 @@
 """Local dates and working days (rules.md, "Time")."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -110,3 +110,18 @@ def test_the_day_on_which_clocks_go_back_has_twenty_five_hours() -> None:
     calendar = WorkingCalendar("Europe/Berlin")
     day = date(2026, 10, 25)
     assert calendar.end_of(day) - calendar.start_of(day) == timedelta(hours=25)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/Los_Angeles"])
+@pytest.mark.parametrize("day", [date.min, date(26, 10, 12), date(9026, 11, 13), date.max])
+def test_no_day_that_was_stored_leaves_the_calendar_there_is(zone: str, day: date) -> None:
+    calendar, today = WorkingCalendar(zone), date(2026, 11, 23)
+    instant = datetime.combine(day, time(), UTC)
+    assert calendar.start_of(day) < calendar.end_of(day)
+    assert calendar.start_of(today) == WorkingCalendar(zone).start_of(today)
+    for count in (-30, 30):
+        assert (calendar.add_working_days(day, count) > calendar.add_working_days(day, 0)) == (count > 0)
+    assert calendar.local_date(instant) - timedelta(weeks=100) < calendar.last_day_before(instant) + timedelta(
+        weeks=100
+    )
+    assert calendar.days_late(day, today) >= 0
