@@ -142,7 +142,10 @@ def _crowd() -> Standing:
 
 def _home(stands: Standing, person: PersonId) -> View:
     pairs = tuple((stands, gate) for gate in stands.initiative.gates.values())
-    page = HomePage(person, stands.organisation, pairs, pairs, pairs, (stands,) * 12, (stands,) * 30)
+    offers = tuple(
+        (stands, replace(gate, ownership=replace(gate.ownership, offered_to=person, giver=ANA))) for _, gate in pairs
+    )
+    page = HomePage(person, stands.organisation, pairs, pairs, offers, (stands,) * 12, (stands,) * 30)
     return home_view(page)
 
 
