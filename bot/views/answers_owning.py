@@ -164,7 +164,19 @@ def _confirmed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
 def _returned(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     fact = facts[0]
     line: Text = (Bold("Handed back: "), *subject(outcome, fact.gate), ".")
-    return Answered(f"Handed back: {plain_subject(outcome, fact.gate)}.", (line, _back(outcome, facts)))
+    lines = (line, _back(outcome, facts), *_fallen(outcome, fact))
+    return Answered(f"Handed back: {plain_subject(outcome, fact.gate)}.", lines)
+
+
+def _fallen(outcome: Outcome, fact: Fact) -> tuple[Text, ...]:
+    """That an offer which was open fell with it: whoever made it was not asked."""
+    asked, giver = fact.data.get("offered"), fact.data.get("giver")
+    if not asked:
+        return ()
+    ended = f"The offer to {person(outcome, asked)} has ended with it"
+    if not giver or giver == outcome.act.actor.id:
+        return ((f"{ended}.",),)
+    return ((f"{ended}; tell {person(outcome, giver)}, who made it and can make it again.",),)
 
 
 def _backup(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:

@@ -152,6 +152,8 @@ def _hand_back(initiative: Initiative, gate: Gate | None, current: Ownership, ac
     remark = Remark(Passing.HANDED_BACK, act.actor.id, why)
     back = Ownership(since=act.at, owner=to, giver=current.giver, remark=remark)
     data = {"person": act.actor.id, "to": to}
+    if current.offered_to is not None:
+        data |= {"offered": current.offered_to, "giver": current.giver}
     return _owned(initiative, gate, back, Fact(kind, gate.key if gate else None, data, texts(reason=why)))
 
 

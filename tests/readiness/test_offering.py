@@ -218,6 +218,7 @@ def test_an_owner_who_hands_back_withdraws_their_open_offer(key: str | None):
     offer = offering.hand_off(start, key, OFF, scene.act(OLA))
     change = offering.decline(offer.initiative, key, scene.act(OLA), why="no time")
     assert (held(change, key).owner, held(change, key).offered_to) == (MIA, None)
+    assert change.facts[0].data == {"person": OLA, "to": MIA, "offered": OFF, "giver": OLA}
     with pytest.raises(NotAllowed):
         offering.accept(change.initiative, key, scene.act(OFF))
 

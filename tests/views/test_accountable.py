@@ -16,8 +16,9 @@ from bot.views.prompt import prompt_card
 from bot.views.reminder import reminder_card
 from bot.views.status import status_card
 from readiness.domain.change import Act
+from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative
-from readiness.domain.offering import assign
+from readiness.domain.offering import assign, decline
 from readiness.domain.reminder import reminders
 from readiness.domain.standing import Standing, standing
 from readiness.usecases.changing import Outcome
@@ -89,3 +90,20 @@ def test_without_an_owner_who_made_the_offer_stays_accountable_everywhere() -> N
     stands = standing(initiative, ACME, MONDAY)
     assert "Ana stays accountable" in plain.text(prompt_card(stands, CHI))
     assert "Gus" not in plain.text(status_card(stands, can_share=True))
+
+
+@pytest.mark.parametrize(
+    ("giver", "words"),
+    [
+        (ANA, "The offer to Chi has ended with it; tell Ana, who made it and can make it again."),
+        (GUS, "The offer to Chi has ended with it."),
+    ],
+)
+@pytest.mark.parametrize("key", ["compute", "handoff"])
+def test_handing_back_says_that_an_open_offer_ends_with_it(giver: PersonId, words: str, key: str) -> None:
+    offer = offered_to(CHI, by=giver, owner=GUS)
+    before = an_initiative(a_gate("compute", ownership=offer), handoff=offer)
+    act = Act(a_person(GUS), MONDAY, ACME)
+    change = decline(before, None if key == "handoff" else key, act, why="no")
+    outcome = Outcome(before, change.initiative, ACME, change.facts, act)
+    assert words in plain.text(answer_card(outcome, intents.Decline(GateRef(before.slug, key), "no")))
