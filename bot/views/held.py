@@ -7,7 +7,7 @@ from bot.views.dates import moment
 from bot.views.direction import steady
 from bot.views.remedies import refused_words, remedy_words
 from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.hold import Hold
+from readiness.domain.hold import Hold, Remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,13 @@ def held_card(page: HeldPage) -> Card:
     refused = refused_words(hold, page.platform, steady(page.workspace), is_over=page.is_over)
     if page.is_over:
         again = "My messages are taken again."
+        scope = (
+            (": the scope ", Code(hold.detail), " was missing") if hold.remedy is Remedy.SCOPE and hold.detail else ()
+        )
         return Card(
             again,
             (
-                Section(((Bold(again),), (f"{refused} from ", since, " on, and said ", Code(hold.code), "."))),
+                Section(((Bold(again),), (f"{refused} from ", since, " on, and said ", Code(hold.code), *scope, "."))),
                 Note(("What waited is on its way, as it is now. What asks nothing any more is not sent.",)),
             ),
         )

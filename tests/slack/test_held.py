@@ -43,6 +43,7 @@ async def test_half_an_hour_of_refusal_loses_nothing_and_ana_reads_of_it_once(st
     assert len([m for m in everything(started, DEMAND) if "Fraud scoring" in m.plain() and not m.is_reply]) == 1
     told = [m.plain() for m in started.slack.dm(ANA.account) if code in m.plain()]
     assert len(told) == 1
+    assert code != "missing_scope" or "the scope chat:write was missing" in told[0].replace("`", "")
     assert await started.bot.storage.deliveries.waiting() == 0
     assert "Signed off" in await press(started, DEE, asked[0], "Approve")
 
