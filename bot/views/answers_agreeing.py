@@ -11,7 +11,8 @@ from bot.views.direction import steady
 from bot.views.listing import people
 from bot.views.presses import button, typed
 from readiness.domain.fact import Fact, FactKind
-from readiness.domain.speaking import speakers_of
+from readiness.domain.organisation import Organisation
+from readiness.domain.speaking import speakers, speakers_of
 from readiness.usecases.changing import Outcome
 
 
@@ -33,12 +34,24 @@ def aftermath(outcome: Outcome) -> tuple[Text, ...]:
 
 def _opened(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     number = facts[0].data.get("version")
-    said = f"Asked every party to sign the contract of {steady(outcome.initiative.name)}, version {number}."
-    version = outcome.initiative.contract.version
-    asked = speakers_of(version.missing if version else (), outcome.initiative, outcome.organisation)
-    who = people(outcome.organisation, asked, "and", most=6)
-    line: Text = (*who, " will be asked to sign for them.") if who else ("Nobody speaks for them yet.",)
-    return Answered(said, ((Bold(said),), line), _show(outcome))
+    initiative, organisation, version = outcome.initiative, outcome.organisation, outcome.initiative.contract.version
+    missing = version.missing if version else ()
+    mute = [key for key in missing if not speakers(key, initiative, organisation)]
+    contract = f"the contract of {steady(initiative.name)}, version {number}"
+    said = f"Asked {'the parties' if mute else 'every party'} to sign {contract}."
+    if mute and len(mute) == len(missing):
+        said = f"Opened {contract}, for signing."
+    who = people(organisation, speakers_of(missing, initiative, organisation), "and", most=6)
+    asked: tuple[Text, ...] = ((*who, " will be asked to sign for them."),) if who else ()
+    return Answered(said, ((Bold(said),), *asked, *_mute(mute, organisation)), _show(outcome))
+
+
+def _mute(keys: list[str], organisation: Organisation) -> tuple[Text, ...]:
+    """For which parties nobody can sign, and what to do about it."""
+    if not keys:
+        return ()
+    what = f"Nobody can sign for {parties(keys, organisation)} yet, so name somebody: "
+    return ((what, typed(f"party {keys[0]} owner @person")),)
 
 
 def _signed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
