@@ -79,15 +79,20 @@ def _offered(standing: Standing, person: PersonId) -> list[tuple[str, Ownership]
 
 
 def _came_back(standing: Standing, person: PersonId) -> list[tuple[str, Ownership]]:
-    """What is the person's again, as an offer was declined or it was handed back, and they have not said so since."""
+    """What is the person's again, as an offer was declined or it was handed back, and they have not said so since.
+
+    Nothing is anybody's again who left meanwhile: somebody else names an owner.
+    """
     initiative = standing.initiative
     held = [(HANDOFF, initiative.handoff)]
     held += [(key, gate.ownership) for key, gate in initiative.gates.items() if not gate.is_settled_at(standing.now)]
     theirs = {person, *standing.organisation.represented_by(person)}
-    return [(key, one) for key, one in held if one.owner in theirs and _is_back(one)]
+    return [(key, one) for key, one in held if one.owner in theirs and _is_back(standing, one)]
 
 
-def _is_back(ownership: Ownership) -> bool:
+def _is_back(standing: Standing, ownership: Ownership) -> bool:
+    if ownership.owner is None or not standing.organisation.is_member(ownership.owner):
+        return False
     is_confirmed = ownership.confirmed_at is not None and ownership.confirmed_at > ownership.since
     return ownership.offered_to is None and ownership.remark is not None and not is_confirmed
 

@@ -13,7 +13,8 @@ from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Money
 from readiness.domain.milestone import MODEL_COMPLETE, Milestone
 from readiness.domain.organisation import Organisation
-from readiness.domain.person import Absence
+from readiness.domain.ownership import Ownership, Passing, Remark
+from readiness.domain.person import Absence, Standing
 from readiness.domain.standing import standing
 from tests.readiness.scene import ANN, APP, BAK, HAL, NOW, OLA
 from tests.readiness.test_state_machine import KEYS, Rules
@@ -78,3 +79,14 @@ TestLooked.settings = settings(
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
+
+
+def test_nothing_is_somebodys_again_who_left_meanwhile() -> None:
+    history = Looked()
+    remark = Remark(Passing.DECLINED, APP, "no time")
+    gate = history.initiative.gates["b"]
+    back = replace(gate, ownership=Ownership(since=NOW, owner=OLA, giver=OLA, remark=remark))
+    initiative = replace(history.initiative, gates={**history.initiative.gates, "b": back})
+    ola = replace(history.organisation.people[OLA], standing=Standing.DEACTIVATED)
+    stands = standing(initiative, history.organisation.with_person(ola), NOW)
+    assert said_of(stands, ()).contradictions() == {}
