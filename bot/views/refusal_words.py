@@ -122,6 +122,7 @@ _SO: dict[str, str] = {
     "waived": "This is waived",
     "changes requested": "Changes are requested",
     "in review": "The sign-off was asked for",
+    "active": "This is active",
 }
 
 

@@ -27,6 +27,9 @@ def cancel(initiative: Initiative, act: Act, *, why: str = "") -> Change:
 def _stand(initiative: Initiative, standing: Life, kind: FactKind, act: Act, why: str) -> Change:
     require(Action.STEER, act.actor, act.organisation, initiative)
     if initiative.standing is standing:
+        if standing is Life.ACTIVE and initiative.standing_since == initiative.created_at:
+            # It began so: nobody resumed it.
+            raise AlreadyDone(progress=str(Life.ACTIVE))
         raise AlreadyDone(at=initiative.standing_since)
     if initiative.standing is Life.CANCELLED:
         raise Cancelled(life=str(initiative.standing))

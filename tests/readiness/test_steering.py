@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,11 +15,12 @@ from tests.readiness import scene
 from tests.readiness.scene import HAL, LEA, NOW
 
 BY_LEA = scene.act(LEA)
+SINCE = NOW - timedelta(hours=1)
 Step = Callable[[Initiative, Act], Change]
 
 
 def standing(life: Life) -> Initiative:
-    return replace(scene.initiative(), standing=life, standing_since=scene.EARLIER)
+    return replace(scene.initiative(), standing=life, standing_since=SINCE)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,14 @@ def test_the_reason_is_kept_where_one_is_given():
 def test_what_is_so_already_is_already_done(before: Life, step: Step):
     with pytest.raises(AlreadyDone) as told:
         step(standing(before), BY_LEA)
-    assert told.value.details["at"] == scene.EARLIER
+    assert told.value.details["at"] == SINCE
+
+
+def test_resuming_what_was_never_paused_names_no_day_on_which_that_was_done():
+    begun = replace(scene.initiative(), standing=Life.ACTIVE, standing_since=scene.initiative().created_at)
+    with pytest.raises(AlreadyDone) as told:
+        steering.resume(begun, BY_LEA)
+    assert told.value.details == {"progress": "active"}
 
 
 @pytest.mark.parametrize("step", [steering.pause, steering.resume])
