@@ -173,6 +173,7 @@ CHOSEN: dict[str, tuple[Chosen, ...]] = {
         Chosen("form-incident", "Behind *Record an incident*.", "Record an incident"),
         Chosen("form-refuse-contract", "Behind *Refuse* below a contract.", "Refuse to sign"),
         Chosen("form-away", "Behind *I am away*.", "Days away"),
+        Chosen("form-calendar", "Behind *Calendar* in the settings, for administrators.", "The calendar"),
     ),
     "Home": (
         Chosen("home", "The app's Home tab: what waits for the person comes first."),

@@ -29,7 +29,7 @@ FORM_LINES: dict[str, tuple[Actor, str]] = {
 }
 """The lines that open a form, by its name."""
 
-NOT_TYPED = {"rework", "withdraw", "away"}
+NOT_TYPED = {"calendar", "rework", "withdraw", "away"}
 """The forms that only a button opens."""
 
 
