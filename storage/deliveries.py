@@ -44,8 +44,6 @@ SENDING: ColumnClause[str] = literal_column("'sending'")
 HELD: ColumnClause[str] = literal_column("'held'")
 DEAD: ColumnClause[str] = literal_column("'dead'")
 
-CANNOT_BE_READ = "what is stored of it cannot be read"
-
 _older = outbox.alias("older")
 _OLDER_UNFINISHED = exists().where(
     _older.c.organisation_id == outbox.c.organisation_id,

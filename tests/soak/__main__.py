@@ -53,7 +53,7 @@ async def _play(
         _say(
             began,
             f"{name} {scenario:9} {outcome.promise:5} {verdict}: missing {outcome.missing}, doubled {outcome.doubled}, "
-            f"false {outcome.false} {outcome.shown}",
+            f"false {outcome.false}",
         )
 
 

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A promise, what was done to it, and how often it was broken; `shown` is told beside it."""
+    """A promise, what was done to it, and how often it was broken."""
 
     promise: str
     done: str
     missing: int = 0
     doubled: int = 0
     false: int = 0
-    shown: str = ""
 
     @property
     def is_kept(self) -> bool:
