@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from aiohttp import web
 
 from bot.bootstrap import Bot, assembled, random_id
@@ -23,12 +22,6 @@ from tests.teams.issuer import APP
 
 MONDAY = datetime(2026, 10, 26, 8, 1, tzinfo=UTC)
 """Just after nine in Berlin; on Friday the design was to be closed."""
-
-
-@pytest.fixture(autouse=True)
-def _acknowledged_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page loses, once in a while, what comes before it was told the name of the thread it has just begun."""
-    monkeypatch.setattr("bot.teams.turns.SECONDS_TO_REPLY", 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,12 @@ await obey(async (page) => {
     return route.continue({ postData: JSON.stringify({ ...said, from: { ...said.from, id: presser } }) });
   });
 
+  // The page loses what comes before it knows the name of the thread it has just begun, so that waits here for the name.
+  let named = Promise.resolve();
+  await page.routeWebSocket(() => true, (socket) => {
+    socket.connectToServer().onMessage(async (message) => { await named; socket.send(message); });
+  });
+
   const address = (path) => new URL(path, page.url()).href;
   const card = (about) => page.locator('.ac-adaptiveCard').filter({ hasText: about });
   // A mention is one only when it is picked from the list that opens.
@@ -29,10 +35,12 @@ await obey(async (page) => {
       }
     }
   };
+  const painted = () => page.evaluate(() => new Promise((then) => { requestAnimationFrame(() => setTimeout(then)); }));
   const sent = async (button) => {
-    const answered = page.waitForResponse((response) => response.url().endsWith('/messages'));
+    const answered = page.waitForResponse((response) => response.url().endsWith('/messages')).then((response) => response.json());
+    named = answered.then(painted, painted);
     await button.click();
-    return (await answered).json();
+    return answered;
   };
 
   return {
