@@ -19,8 +19,7 @@ from bot.views.answered import Answered
 from bot.views.answers_agreeing import aftermath
 from bot.views.answers_before import before_lines
 from bot.views.presses import button
-from readiness.domain.delegation import ON_BEHALF_OF
-from readiness.domain.fact import Fact, FactKind
+from readiness.domain.fact import ON_BEHALF_OF, Fact, FactKind
 from readiness.domain.identity import PersonId
 from readiness.usecases.changing import Outcome
 

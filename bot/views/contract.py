@@ -17,7 +17,7 @@ from bot.views.gate_state import shortened
 from bot.views.initiative import BETWEEN
 from bot.views.listing import listed, name, people
 from bot.views.presses import HANDOFF, button, typed
-from bot.views.refused import sentence
+from bot.views.refusal_sentence import sentence
 from bot.views.signing_rule import rule_text
 from bot.views.steps import THE_HANDOFF
 from bot.views.terms import milestone, party_title

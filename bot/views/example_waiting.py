@@ -35,12 +35,12 @@ from bot.views.status import checklist_card
 from bot.views.waits import waits_card
 from readiness.domain import shaping
 from readiness.domain.change import Act, Change
+from readiness.domain.deadlocking import with_deadlocks
 from readiness.domain.digest import digest
 from readiness.domain.gate import Progress
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative, Life
 from readiness.domain.reminder import reminders
-from readiness.domain.waiting import with_deadlocks
 from readiness.usecases.looking import HomePage
 
 REF = GateRef("churn-model", "data-lineage")

@@ -30,7 +30,7 @@ from bot.views.initiative import BETWEEN
 from bot.views.lateness import late_sentence
 from bot.views.listing import begun, codes, name, words_of
 from bot.views.presses import button, item, menu_opens, opens
-from bot.views.sign_off import (
+from bot.views.sign_off_words import (
     approve_with_finding,
     place,
     rarer_votes,

@@ -9,7 +9,7 @@ from bot.views.direction import steady
 from bot.views.initiative import BETWEEN
 from bot.views.listing import name
 from bot.views.presses import button, show
-from bot.views.sign_off import place, ref_of, sign_buttons
+from bot.views.sign_off_words import place, ref_of, sign_buttons
 from readiness.domain.identity import PersonId
 from readiness.usecases.looking import GatePage
 

@@ -12,7 +12,8 @@ from bot.views.findings import DONE
 from bot.views.gate_state import shortened
 from bot.views.listing import codes, listed, name
 from bot.views.presses import button, opens, typed
-from bot.views.refused import Case, Told, sentence, show_button, status_button
+from bot.views.refusal_sentence import sentence
+from bot.views.refused import Case, Told, show_button, status_button
 from bot.views.signing_rule import shortage
 from bot.views.terms import inside
 from readiness.domain import refusals

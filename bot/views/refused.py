@@ -1,13 +1,12 @@
 """A refusal with what it is about, and the words it is answered with."""
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bot import intents
-from bot.cards import Button, Code, Mark, Mention, Span, Text
+from bot.cards import Button, Mark, Mention, Span, Text
 from bot.intents import GateRef
-from bot.views.dates import full_day, moment
+from bot.views.dates import moment
 from bot.views.listing import name, people
 from bot.views.presses import ALL, HANDOFF, button, show
 from readiness.domain.identity import PersonId
@@ -85,24 +84,6 @@ class Case:
         if who is None or self.organisation is None:
             return ""
         return "You" if who == self.viewer else name(self.organisation, str(who))
-
-
-def sentence(refusal: Refusal) -> Text:
-    """The refusal's own sentence; what it puts in backticks is code, what people wrote stays literal."""
-    details = {key: _plain(value) for key, value in refusal.details.items()}
-    spans: list[Span] = []
-    for index, piece in enumerate(refusal.template().split("`")):
-        filled = re.sub(r"{(\w+)}", lambda found: details.get(found[1], ""), piece)
-        if filled:
-            spans.append(Code(filled) if index % 2 else filled)
-    return tuple(spans) or (Refusal.__doc__ or "",)
-
-
-def _plain(value: object) -> str:
-    try:
-        return full_day(date.fromisoformat(str(value)))
-    except ValueError:
-        return str(value)
 
 
 def show_button(case: Case, label: str = "Show gate", *, primary: bool = False) -> tuple[Button, ...]:

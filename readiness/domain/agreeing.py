@@ -19,8 +19,7 @@ from readiness.domain.contract import (
     Violation,
     difference,
 )
-from readiness.domain.delegation import ON_BEHALF_OF
-from readiness.domain.fact import Fact, FactKind, Scalar
+from readiness.domain.fact import ON_BEHALF_OF, Fact, FactKind, Scalar
 from readiness.domain.gate import Gate, Span, Subject
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative

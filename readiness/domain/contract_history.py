@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from readiness.domain.delegation import ON_BEHALF_OF
-from readiness.domain.fact import FactKind, Scalar
+from readiness.domain.fact import ON_BEHALF_OF, FactKind, Scalar
 from readiness.domain.identity import PersonId
 from readiness.domain.record import Entry, SaltedText
 from readiness.domain.value import value

@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from readiness.domain.change import Act, Change
-from readiness.domain.fact import Fact, FactKind
+from readiness.domain.fact import ON_BEHALF_OF, Fact, FactKind
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative
 from readiness.domain.rights import Action, holds, represented
-
-ON_BEHALF_OF = "on_behalf_of"
-"""Under this name a fact's data holds the person who was away."""
 
 _OFFERING = (Action.ASSIGN, Action.WORK)
 _ACCEPTING = (*_OFFERING, Action.ANSWER_OFFER)

@@ -90,3 +90,7 @@ class Fact:
     gate: str | None = None
     data: Mapping[str, Scalar] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+
+
+ON_BEHALF_OF = "on_behalf_of"
+"""Under this name a fact's data holds the person who was away."""

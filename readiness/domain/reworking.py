@@ -14,8 +14,7 @@ from readiness.domain.change import (
     must_be_member,
     texts,
 )
-from readiness.domain.delegation import ON_BEHALF_OF
-from readiness.domain.fact import Fact, FactKind, Scalar
+from readiness.domain.fact import ON_BEHALF_OF, Fact, FactKind, Scalar
 from readiness.domain.gate import SETTLED, Decision, Gate, Progress, SignOff
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative, Life

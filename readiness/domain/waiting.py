@@ -2,12 +2,8 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 
-from readiness.domain.change import Act, Change
-from readiness.domain.deadlock import Deadlock
-from readiness.domain.fact import Fact, FactKind
 from readiness.domain.gate import Gate, Progress
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative, Life
@@ -104,29 +100,6 @@ def circle_of(
     leads = _leads(initiative, organisation, now)
     closed = all(after in leads.get(one, {}) for one, after in _pairs(gates))
     return _circle(leads, gates) if closed else None
-
-
-def with_deadlocks(change: Change, act: Act) -> Change:
-    """The change with the deadlocks that came of it, and those that it ended, noted in its initiative."""
-    initiative, organisation = change.initiative, act.organisation
-    noted: list[Deadlock] = []
-    facts: list[Fact] = []
-    for number, known in enumerate(initiative.deadlocks, 1):
-        is_over = known.over is None and circle_of(known.gates, initiative, organisation, act.at) is None
-        noted.append(replace(known, over=act.at) if is_over else known)
-        facts += [_fact(FactKind.DEADLOCK_ENDED, number, known)] if is_over else []
-    standing = {frozenset(one.gates) for one in noted if one.over is None}
-    for circle in circles(initiative, organisation, act.at):
-        if frozenset(circle.gates) not in standing:
-            noted.append(Deadlock(circle.gates, act.at))
-            facts.append(_fact(FactKind.DEADLOCK_FOUND, len(noted), noted[-1]))
-    if not facts:
-        return change
-    return change.then(Change(replace(initiative, deadlocks=tuple(noted)), tuple(facts)))
-
-
-def _fact(kind: FactKind, number: int, deadlock: Deadlock) -> Fact:
-    return Fact(kind, None, {"number": number, "gates": list(deadlock.gates)})
 
 
 # --- what one gate waits for ------------------------------------------------------------------------------------------

@@ -7,10 +7,10 @@ in every initiative: what could not be finished there, because the process died,
 from dataclasses import dataclass
 
 from readiness.domain.change import Act, Change
+from readiness.domain.deadlocking import with_deadlocks
 from readiness.domain.gate import Progress
 from readiness.domain.initiative import Initiative
 from readiness.domain.reviewing import recount
-from readiness.domain.waiting import with_deadlocks
 from readiness.usecases.elapsing import elapse
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from readiness.domain import agreeing
 from readiness.domain.change import Act, Change
+from readiness.domain.deadlocking import with_deadlocks
 from readiness.domain.initiative import Initiative
 from readiness.domain.reviewing import recount_reassigned
 from readiness.domain.reworking import end_with_gates
-from readiness.domain.waiting import with_deadlocks
 
 Consequence = Callable[[Initiative | None, Change, Act], Change]
 """From the initiative before (None when it starts), the change and its act: the change with what follows added."""

@@ -13,8 +13,7 @@ from readiness.domain.agreeing import agreement, ask, noticed, refuse, sign, ter
 from readiness.domain.approval import ApprovalRule, Group, Quorum
 from readiness.domain.change import Act, Change
 from readiness.domain.contract import Contract, Difference, PlannedDate, Terms, Violation, difference
-from readiness.domain.delegation import ON_BEHALF_OF
-from readiness.domain.fact import FactKind
+from readiness.domain.fact import ON_BEHALF_OF, FactKind
 from readiness.domain.gate import Evidence, Gate, Subject
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative, Life

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from readiness.domain import offering, planning, reviewing, reworking, validity
 from readiness.domain.approval import ApprovalRule, Group, Quorum
 from readiness.domain.change import Change
-from readiness.domain.delegation import ON_BEHALF_OF, on_behalf
-from readiness.domain.fact import FactKind
+from readiness.domain.delegation import on_behalf
+from readiness.domain.fact import ON_BEHALF_OF, FactKind
 from readiness.domain.gate import Decision, Progress
 from readiness.domain.identity import PersonId
 from readiness.domain.initiative import Initiative

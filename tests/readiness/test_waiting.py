@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from readiness.domain import shaping
 from readiness.domain.change import Act, Change
 from readiness.domain.deadlock import Deadlock
+from readiness.domain.deadlocking import with_deadlocks
 from readiness.domain.fact import FactKind
 from readiness.domain.gate import Block, Gate, Progress, Span
 from readiness.domain.identity import PersonId
@@ -23,7 +24,7 @@ from readiness.domain.stall import survey
 from readiness.domain.standing import standing
 from readiness.domain.step import NextStep
 from readiness.domain.unblocking import answerers, awaited
-from readiness.domain.waiting import Circle, Wait, WaitKind, circle_of, circles, waits, with_deadlocks
+from readiness.domain.waiting import Circle, Wait, WaitKind, circle_of, circles, waits
 from tests.readiness.build import (
     ANA,
     BEN,
