@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from bench import pressed
 from bench.signed import TEAM
-from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.change import Act
-from readiness.domain.gate import (
+from readiness.domain.rules.change import Act
+from readiness.domain.rules.initiative import Proposal, start
+from readiness.domain.values.calendar import WorkingCalendar
+from readiness.domain.values.gate import (
     Block,
     ChangesReason,
     Decision,
@@ -20,15 +21,14 @@ from readiness.domain.gate import (
     Span,
     Waiver,
 )
-from readiness.domain.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
-from readiness.domain.initiative import Home, Initiative, Money
-from readiness.domain.milestone import MODEL_COMPLETE
-from readiness.domain.organisation import Organisation, Party
-from readiness.domain.ownership import Ownership
-from readiness.domain.person import Person, Role
-from readiness.domain.starting import Proposal, start
-from readiness.domain.template import Template
-from readiness.usecases.ports import Workspace
+from readiness.domain.values.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
+from readiness.domain.values.initiative import Home, Initiative, Money
+from readiness.domain.values.milestone import MODEL_COMPLETE
+from readiness.domain.values.organisation import Organisation, Party
+from readiness.domain.values.ownership import Ownership
+from readiness.domain.values.person import Person, Role
+from readiness.domain.values.template import Template
+from readiness.usecases.frame.ports import Workspace
 
 ORGANISATION = OrganisationId("0" * 32)
 WORKSPACE = WorkspaceId("1" * 32)

@@ -15,17 +15,17 @@ from sqlalchemy import Table
 from bench import house
 from bench.progress import Progress
 from readiness.templates.builtin import builtin_templates, builtin_text
-from readiness.usecases.ports import StoredTemplate
+from readiness.usecases.frame.ports import StoredTemplate
 from storage import migrate, open_storage
-from storage.tables import initiatives, metadata
+from storage.engine.tables import initiatives, metadata
 
 ROOT = Path(__file__).parent.parent
 KEYED_BY = (
     "bench/house.py",
     "bench/seed.py",
-    "storage/tables.py",
-    "storage/initiative_rows.py",
-    "storage/types.py",
+    "storage/engine/tables.py",
+    "storage/stores/initiative_rows.py",
+    "storage/engine/types.py",
     "readiness/templates/builtin/ai-model-to-production.yaml",
 )
 """What a kept database depends on; a change to any of these makes it anew."""

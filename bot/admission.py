@@ -10,7 +10,7 @@ import structlog
 
 from bot.health import Degradation
 from bot.throttle import Throttle, Verdict
-from readiness.usecases.ports import TooFast
+from readiness.usecases.frame.ports import TooFast
 
 SECONDS_SUSPECTED = 900.0
 """How long after the last refusal a setting is suspected."""

@@ -30,14 +30,14 @@ from bot.throttle import Throttle
 from bot.web.application import Handler, application
 from bot.web.metrics import Metrics
 from bot.web.readiness import Readiness
-from readiness.domain.template import Template
+from readiness.domain.values.template import Template
 from readiness.templates.builtin import builtin_templates, builtin_text
 from readiness.usecases.belonging import look_at_people
 from readiness.usecases.channels import look_at_channels
-from readiness.usecases.ports import Clock, Deps, Ids, People, Seconds, StoredTemplate
+from readiness.usecases.frame.ports import Clock, Deps, Ids, People, Seconds, StoredTemplate
 from readiness.usecases.sweeping import run_due
 from storage import NewerSchema, NotMigrated, SchemaState, SqlStorage, open_storage, require_file, schema_state
-from storage.schema import schema_revision
+from storage.engine.schema import schema_revision
 
 SECONDS_TO_SETTLE = 1.0
 """How long answers in the background may take once the bot stops."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from readiness.domain.value import Term, value
+from readiness.domain.values.value import Term, value
 
 # --- text -----------------------------------------------------------------------------------------------------------
 

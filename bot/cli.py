@@ -25,17 +25,18 @@ from bot.render.document_html import html
 from bot.render.document_markdown import markdown
 from bot.serve import serve as serve_bot
 from bot.settings import BadSettings, Settings, read_settings
-from bot.views.audit import verification_line
-from bot.views.contract_document import contract_document
-from bot.views.counting import counted
+from bot.views.shown.audit import verification_line
+from bot.views.shown.contract_document import contract_document
+from bot.views.words.counting import counted
 from bot.web.server import CannotListen
-from readiness.domain.refusal import Refusal
-from readiness.domain.refusals import NotFound
-from readiness.domain.template import Template
+from readiness.domain.values.refusal import Refusal
+from readiness.domain.values.refusals import NotFound
+from readiness.domain.values.template import Template
 from readiness.templates.loader import parse
 from readiness.templates.problem import BrokenTemplate
-from readiness.usecases import agreements, checking, codes, exporting, publishing
-from readiness.usecases.ports import StoredTemplate
+from readiness.usecases import checking, codes, exporting, publishing
+from readiness.usecases import contract as contract_cases
+from readiness.usecases.frame.ports import StoredTemplate
 from storage import (
     AlreadyServing,
     SchemaState,
@@ -422,7 +423,7 @@ async def _export(settings: Settings, organisation: str, initiative: str) -> dic
 
 async def _contract(settings: Settings, organisation: str, initiative: str, format_: PageFormat) -> str:
     async with _opened(settings) as storage:
-        found = await agreements.to_print(storage, utc_now, organisation, initiative)
+        found = await contract_cases.to_print(storage, utc_now, organisation, initiative)
     return _PAGES[format_](contract_document(found))
 
 

@@ -1,7 +1,7 @@
 """The nouns of a page to keep or print: longer than a message, with nothing to press. A renderer per format."""
 
 from bot.cards import Mark, Text
-from readiness.domain.value import value
+from readiness.domain.values.value import value
 
 
 @value(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Mapping
 from typing import TypeVar
 
 from bot.jobs.messenger import NotSent, TryLater, UnknownOutcome
-from readiness.domain.person import Person
-from readiness.usecases.ports import Channel, People, PlatformUnavailable, Workspace
+from readiness.domain.values.person import Person
+from readiness.usecases.frame.ports import Channel, People, PlatformUnavailable, Workspace
 
 Found = TypeVar("Found")
 

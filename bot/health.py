@@ -6,7 +6,7 @@ from datetime import datetime
 
 import structlog
 
-from readiness.domain.refusal import Refusal
+from readiness.domain.values.refusal import Refusal
 
 log = structlog.get_logger(__name__)
 

@@ -14,7 +14,7 @@ from bot.jobs.tick import Ticker
 from bot.settings import NO_PLATFORM, BadSettings, Settings
 from bot.web.metrics import Metrics
 from bot.web.server import listening
-from readiness.usecases.ports import Clock, Seconds
+from readiness.usecases.frame.ports import Clock, Seconds
 from storage import SchemaState, database_place, migrate, schema_state, serve_lock
 
 SECONDS_TO_FINISH = 7.0

@@ -1,6 +1,5 @@
 """How it is kept: SQLite and PostgreSQL behind the ports of the use cases."""
 
-from storage.address import database_place
 from storage.backups import (
     CopyOfItself,
     DamagedCopy,
@@ -13,10 +12,10 @@ from storage.backups import (
     backup,
     restore,
 )
-from storage.history import CastVote, GivenEvidence, History
-from storage.migrate import migrate
-from storage.private_file import is_database, write_private
-from storage.problems import (
+from storage.engine.address import database_place
+from storage.engine.migrate import migrate
+from storage.engine.private_file import is_database, write_private
+from storage.engine.problems import (
     AlreadyServing,
     DatabaseProblem,
     DiskFull,
@@ -37,10 +36,11 @@ from storage.problems import (
     UnreadableAddress,
     UnwritableFile,
 )
-from storage.schema import SchemaState, require_file, schema_state
-from storage.serving import serve_lock
+from storage.engine.schema import SchemaState, require_file, schema_state
+from storage.engine.serving import serve_lock
 from storage.sql_storage import SqlStorage, open_storage
-from storage.undelivered import Fate, Undelivered
+from storage.stores.history import CastVote, GivenEvidence, History
+from storage.stores.undelivered import Fate, Undelivered
 from storage.unit_of_work import SqlUnitOfWork
 
 __all__ = [

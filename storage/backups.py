@@ -10,15 +10,15 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from readiness.domain.refusal import OperatorRefusal
-from storage.address import SqliteFile, read_address
-from storage.errors import translated
-from storage.migrate import migrate
-from storage.private_file import create_private
-from storage.problems import NotADatabase
-from storage.schema import SchemaState, schema_revision, state_of
-from storage.serving import serve_lock
-from storage.tables import metadata
+from readiness.domain.values.refusal import OperatorRefusal
+from storage.engine.address import SqliteFile, read_address
+from storage.engine.errors import translated
+from storage.engine.migrate import migrate
+from storage.engine.private_file import create_private
+from storage.engine.problems import NotADatabase
+from storage.engine.schema import SchemaState, schema_revision, state_of
+from storage.engine.serving import serve_lock
+from storage.engine.tables import metadata
 
 Prove = Callable[[str], Awaitable[None]]
 """Raises a refusal unless the record in the database at that URL verifies."""

@@ -5,26 +5,26 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self, TypeVar, TypeVarTuple
 
-from readiness.domain.code import Code
-from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
-from readiness.domain.organisation import Organisation
-from readiness.usecases.guarding import Strict
-from readiness.usecases.ports import Backlog, Faults, InChannel, Named, VersionConflict, Workspace
-from storage import codes, glances, requests, workspaces
-from storage.address import PostgresServer, read_address
-from storage.backlog import backlog
-from storage.both import SqlBoth
-from storage.conversations import SqlConversations
-from storage.database import Database, written
-from storage.deliveries import SqlDeliveries
-from storage.glances import KeptChannels
-from storage.holds import SqlHeldPlaces
-from storage.organisations import current_organisation
-from storage.postgres import PostgresDatabase
-from storage.probe import probe
-from storage.sqlite import SqliteDatabase
-from storage.undelivered import SqlUndelivered
-from storage.unit import Memory, Unit
+from readiness.domain.values.code import Code
+from readiness.domain.values.identity import OrganisationId, PersonId, WorkspaceId
+from readiness.domain.values.organisation import Organisation
+from readiness.usecases.frame.guarding import Strict
+from readiness.usecases.frame.ports import Backlog, Faults, InChannel, Named, VersionConflict, Workspace
+from storage.engine.address import PostgresServer, read_address
+from storage.engine.database import Database, written
+from storage.engine.postgres import PostgresDatabase
+from storage.engine.probe import probe
+from storage.engine.session import Memory, Unit
+from storage.engine.sqlite import SqliteDatabase
+from storage.stores import codes, hot_reads, requests, workspaces
+from storage.stores.backlog import backlog
+from storage.stores.conversations import SqlConversations
+from storage.stores.deliveries import SqlDeliveries
+from storage.stores.holds import SqlHeldPlaces
+from storage.stores.hot_reads import KeptChannels
+from storage.stores.organisations import current_organisation
+from storage.stores.undelivered import SqlUndelivered
+from storage.two_organisations import SqlBoth
 from storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
@@ -80,13 +80,13 @@ class SqlStorage:
         asked = (organisation, workspace, channel)
         kept = self._channels.get(asked, self._database.change_mark())
         if kept is None:
-            kept = await self._database.glance(glances.in_channel, self._reading(organisation), workspace, channel)
+            kept = await self._database.glance(hot_reads.in_channel, self._reading(organisation), workspace, channel)
             self._channels.keep(asked, kept)
         return kept
 
     async def named(self, organisation: OrganisationId, slug: str) -> Named:
         """The initiative of that slug."""
-        return await self._database.glance(glances.named, self._reading(organisation), slug)
+        return await self._database.glance(hot_reads.named, self._reading(organisation), slug)
 
     def _reading(self, organisation: OrganisationId) -> Unit:
         return Unit(organisation, self._database.reading(), self._memory, writes=False)

@@ -3,18 +3,18 @@
 from types import TracebackType
 from typing import Self
 
-from storage.codes import SqlCodes
-from storage.holds import SqlHolds
-from storage.initiatives import SqlInitiatives
-from storage.looks import SqlChannelLooks
-from storage.organisations import SqlOrganisations
-from storage.outbox import SqlOutbox
-from storage.posts import SqlPosts
-from storage.record import SqlRecord
-from storage.requests import SqlRequests
-from storage.schedules import SqlSchedules
-from storage.templates import SqlTemplates
-from storage.unit import Unit
+from storage.engine.session import Unit
+from storage.stores.codes import SqlCodes
+from storage.stores.holds import SqlHolds
+from storage.stores.initiatives import SqlInitiatives
+from storage.stores.looks import SqlChannelLooks
+from storage.stores.organisations import SqlOrganisations
+from storage.stores.outbox import SqlOutbox
+from storage.stores.posts import SqlPosts
+from storage.stores.record import SqlRecord
+from storage.stores.requests import SqlRequests
+from storage.stores.schedules import SqlSchedules
+from storage.stores.templates import SqlTemplates
 
 
 class SqlUnitOfWork:

@@ -5,7 +5,7 @@ from random import Random
 from bot.demo.cast import ANA, CAST
 from bot.demo.stage import Actor
 from readiness.usecases.checking import verify
-from readiness.usecases.ports import Storage
+from readiness.usecases.frame.ports import Storage
 
 STEPS = 400
 FAILED = "Something went wrong"

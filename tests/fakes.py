@@ -10,19 +10,19 @@ from types import MappingProxyType
 from bot.cards import Card
 from bot.jobs.answer_codes import Scope
 from bot.jobs.messenger import MessageGone, NeedsPerson, Place, ThreadGone
-from readiness.domain.code import Code
-from readiness.domain.hold import Hold, Remedy
-from readiness.domain.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
-from readiness.domain.initiative import Initiative, Life
-from readiness.domain.linking import Link
-from readiness.domain.notice import Notice, Post
-from readiness.domain.organisation import Organisation
-from readiness.domain.person import Person
-from readiness.domain.record import Appended, Entry, Head, SaltedText
-from readiness.domain.schedule import is_beyond
-from readiness.usecases.asking import Asker
-from readiness.usecases.guarding import Strict
-from readiness.usecases.ports import (
+from readiness.domain.rules.linking import Link
+from readiness.domain.values.code import Code
+from readiness.domain.values.hold import Hold, Remedy
+from readiness.domain.values.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
+from readiness.domain.values.initiative import Initiative, Life
+from readiness.domain.values.notice import Notice, Post
+from readiness.domain.values.organisation import Organisation
+from readiness.domain.values.person import Person
+from readiness.domain.values.record import Appended, Entry, Head, SaltedText
+from readiness.domain.values.schedule import is_beyond
+from readiness.usecases.frame.asking import Asker
+from readiness.usecases.frame.guarding import Strict
+from readiness.usecases.frame.ports import (
     AlreadyHandled,
     Both,
     Channel,
@@ -43,7 +43,7 @@ from readiness.usecases.ports import (
     VersionConflict,
     Workspace,
 )
-from storage.initiative_rows import party_subject, subjects
+from storage.stores.initiative_rows import party_subject, subjects
 
 SLACK = Workspace(WorkspaceId("slack"), OrganisationId("acme"), "slack", "T1", "Acme")
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from readiness.domain.person import Person
-from readiness.usecases.ports import Channel, People, PlatformUnavailable, Workspace
+from readiness.domain.values.person import Person
+from readiness.usecases.frame.ports import Channel, People, PlatformUnavailable, Workspace
 
 Lookup = Callable[[], Awaitable[object]]
 

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from bot.settings import LOOPBACK, SECRETS, TEAMS_HOSTS, BadSettings, Settings, read_settings
-from storage.address import PostgresServer, read_address
+from storage.engine.address import PostgresServer, read_address
 
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "shh"}
 GUID = "0f6b1c7e-2a3d-4e5f-8a9b-0c1d2e3f4a5b"

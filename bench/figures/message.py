@@ -14,7 +14,7 @@ from bench.sizes import Sizes
 from bench.stand import Stand
 from bot.cards import Bold, Button, Card, Code, Divider, Heading, Mark, Mention, Note, Part, Section
 from bot.render import blocks
-from readiness.domain.gate import Gate
+from readiness.domain.values.gate import Gate
 from readiness.templates.builtin import builtin_templates
 
 GOAL = Goal(4, 1.5, " ×")

@@ -6,25 +6,25 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from bot import intents
-from bot.conversation.naming import ALL, HANDOFF, UNLISTED
-from bot.conversation.nearest import nearest
-from bot.conversation.phrase import Phrase
+from bot.conversation.reading.naming import ALL, HANDOFF, UNLISTED
+from bot.conversation.reading.nearest import nearest
+from bot.conversation.reading.phrase import Phrase
+from bot.conversation.reading.words import Utterance, Word, folded
 from bot.conversation.sentences import (
     absence,
-    agreeing,
-    belonging,
     calendar,
-    escalating,
+    contract,
+    escalation,
+    incident,
+    initiative,
+    joining,
     looking,
-    owning,
-    reporting,
-    reviewing,
-    reworking,
-    starting,
-    steering,
-    timing,
+    organisation,
+    ownership,
+    reminder,
+    review,
+    rework,
 )
-from bot.conversation.words import Utterance, Word, folded
 from bot.intents import GateRef, Help, Intent
 from bot.intents.problems import ProblemKind
 
@@ -262,7 +262,7 @@ COMMANDS: tuple[Command, ...] = (
         example='new "Fraud scoring" owner @ana model-complete +8w live 2027-03-01 value 25000 EUR',
         topic=Topic.STARTING,
         gives=(intents.New, intents.OpenForm),
-        reading=Plain(starting.new),
+        reading=Plain(initiative.new),
     ),
     Command(
         name="assign",
@@ -271,7 +271,7 @@ COMMANDS: tuple[Command, ...] = (
         example="assign compliance-review @ana backup @ben",
         topic=Topic.OWNING,
         gives=(intents.Assign, intents.OpenForm),
-        reading=AboutGate(owning.assign, _OWNED),
+        reading=AboutGate(ownership.assign, _OWNED),
     ),
     Command(
         name="claim",
@@ -280,7 +280,7 @@ COMMANDS: tuple[Command, ...] = (
         example="claim load-tested",
         topic=Topic.OWNING,
         gives=(intents.Claim,),
-        reading=AboutGate(owning.claim),
+        reading=AboutGate(ownership.claim),
     ),
     Command(
         name="accept",
@@ -289,7 +289,7 @@ COMMANDS: tuple[Command, ...] = (
         example="accept compliance-review",
         topic=Topic.OWNING,
         gives=(intents.Accept,),
-        reading=AboutGate(owning.accept, _OFFERED),
+        reading=AboutGate(ownership.accept, _OFFERED),
     ),
     Command(
         name="decline",
@@ -298,7 +298,7 @@ COMMANDS: tuple[Command, ...] = (
         example="decline compliance-review I leave the team in May",
         topic=Topic.OWNING,
         gives=(intents.Decline, intents.OpenForm),
-        reading=AboutGate(owning.decline, _OFFERED),
+        reading=AboutGate(ownership.decline, _OFFERED),
     ),
     Command(
         name="handoff",
@@ -307,7 +307,7 @@ COMMANDS: tuple[Command, ...] = (
         example="handoff load-tested @ben on holiday until June",
         topic=Topic.OWNING,
         gives=(intents.HandOff, intents.OpenForm),
-        reading=AboutGate(owning.hand_off, _OFFERED),
+        reading=AboutGate(ownership.hand_off, _OFFERED),
     ),
     Command(
         name="confirm",
@@ -316,7 +316,7 @@ COMMANDS: tuple[Command, ...] = (
         example="confirm load-tested",
         topic=Topic.OWNING,
         gives=(intents.Confirm,),
-        reading=AboutGate(owning.confirm, _OFFERED),
+        reading=AboutGate(ownership.confirm, _OFFERED),
     ),
     Command(
         name="evidence",
@@ -325,7 +325,7 @@ COMMANDS: tuple[Command, ...] = (
         example="evidence load-tested https://example.org/load-test",
         topic=Topic.REVIEWING,
         gives=(intents.GiveEvidence, intents.OpenForm),
-        reading=AboutGate(reviewing.evidence),
+        reading=AboutGate(review.evidence),
     ),
     Command(
         name="request",
@@ -334,7 +334,7 @@ COMMANDS: tuple[Command, ...] = (
         example="request load-tested",
         topic=Topic.REVIEWING,
         gives=(intents.Request,),
-        reading=AboutGate(reviewing.request),
+        reading=AboutGate(review.request),
     ),
     Command(
         name="approve",
@@ -343,7 +343,7 @@ COMMANDS: tuple[Command, ...] = (
         example="approve compliance-review as discussed on Monday",
         topic=Topic.REVIEWING,
         gives=(intents.SignOff,),
-        reading=AboutGate(reviewing.approve),
+        reading=AboutGate(review.approve),
     ),
     Command(
         name="changes",
@@ -352,7 +352,7 @@ COMMANDS: tuple[Command, ...] = (
         example="changes compliance-review documentation the model card lacks limits",
         topic=Topic.REVIEWING,
         gives=(intents.SignOff, intents.OpenForm),
-        reading=AboutGate(reviewing.changes),
+        reading=AboutGate(review.changes),
     ),
     Command(
         name="waive",
@@ -361,7 +361,7 @@ COMMANDS: tuple[Command, ...] = (
         example="waive load-tested until +4w the cluster comes late / traffic capped at 10 %",
         topic=Topic.REVIEWING,
         gives=(intents.SignOff, intents.OpenForm),
-        reading=AboutGate(reviewing.waive),
+        reading=AboutGate(review.waive),
     ),
     Command(
         name="n/a",
@@ -370,7 +370,7 @@ COMMANDS: tuple[Command, ...] = (
         example="n/a load-tested one batch a week",
         topic=Topic.REVIEWING,
         gives=(intents.SignOff, intents.OpenForm),
-        reading=AboutGate(reviewing.not_applicable),
+        reading=AboutGate(review.not_applicable),
         aliases=("na", "not-applicable"),
     ),
     Command(
@@ -380,7 +380,7 @@ COMMANDS: tuple[Command, ...] = (
         example="withdraw compliance-review wrong gate",
         topic=Topic.REVIEWING,
         gives=(intents.Withdraw,),
-        reading=AboutGate(reviewing.withdraw),
+        reading=AboutGate(review.withdraw),
     ),
     Command(
         name="blocked",
@@ -389,7 +389,7 @@ COMMANDS: tuple[Command, ...] = (
         example="blocked load-tested by @ana no cluster yet",
         topic=Topic.REVIEWING,
         gives=(intents.Blocked, intents.OpenForm),
-        reading=AboutGate(reviewing.blocked),
+        reading=AboutGate(review.blocked),
     ),
     Command(
         name="unblock",
@@ -398,7 +398,7 @@ COMMANDS: tuple[Command, ...] = (
         example="unblock load-tested",
         topic=Topic.REVIEWING,
         gives=(intents.Unblock,),
-        reading=AboutGate(reviewing.unblock),
+        reading=AboutGate(review.unblock),
     ),
     Command(
         name="finding",
@@ -407,7 +407,7 @@ COMMANDS: tuple[Command, ...] = (
         example="finding compliance-review @ben +2w add the second vendor's contract",
         topic=Topic.REVIEWING,
         gives=(intents.ApproveWithFinding, intents.OpenForm),
-        reading=AboutGate(reworking.finding),
+        reading=AboutGate(rework.finding),
     ),
     Command(
         name="rework",
@@ -416,7 +416,7 @@ COMMANDS: tuple[Command, ...] = (
         example="rework fraud-scoring",
         topic=Topic.REVIEWING,
         gives=(intents.ShowRework,),
-        reading=AboutInitiative(reworking.show),
+        reading=AboutInitiative(rework.show),
     ),
     Command(
         name="rework done",
@@ -425,7 +425,7 @@ COMMANDS: tuple[Command, ...] = (
         example="rework done 3 the contract is linked",
         topic=Topic.REVIEWING,
         gives=(intents.EndRework,),
-        reading=AboutInitiative(reworking.done),
+        reading=AboutInitiative(rework.done),
     ),
     Command(
         name="rework assign",
@@ -434,7 +434,7 @@ COMMANDS: tuple[Command, ...] = (
         example="rework assign 3 @ben by friday",
         topic=Topic.REVIEWING,
         gives=(intents.AssignRework,),
-        reading=AboutInitiative(reworking.assign),
+        reading=AboutInitiative(rework.assign),
     ),
     Command(
         name="incident",
@@ -443,7 +443,7 @@ COMMANDS: tuple[Command, ...] = (
         example="incident load-tested yesterday answers took ten seconds",
         topic=Topic.REVIEWING,
         gives=(intents.ReportIncident, intents.OpenForm),
-        reading=AboutGate(reporting.incident, _UNLISTED, reporting.incident_form),
+        reading=AboutGate(incident.incident, _UNLISTED, incident.incident_form),
     ),
     Command(
         name="contract",
@@ -458,7 +458,7 @@ COMMANDS: tuple[Command, ...] = (
             intents.RefuseContract,
             intents.OpenForm,
         ),
-        reading=AboutInitiative(agreeing.contract),
+        reading=AboutInitiative(contract.contract),
     ),
     Command(
         name="milestone",
@@ -467,7 +467,7 @@ COMMANDS: tuple[Command, ...] = (
         example="milestone model-complete plan 2027-01-15",
         topic=Topic.STEERING,
         gives=(intents.SetMilestone,),
-        reading=AboutInitiative(steering.milestone),
+        reading=AboutInitiative(organisation.milestone),
     ),
     Command(
         name="due",
@@ -476,7 +476,7 @@ COMMANDS: tuple[Command, ...] = (
         example="due load-tested friday",
         topic=Topic.STEERING,
         gives=(intents.SetDue,),
-        reading=AboutGate(steering.due),
+        reading=AboutGate(organisation.due),
     ),
     Command(
         name="depends",
@@ -485,7 +485,7 @@ COMMANDS: tuple[Command, ...] = (
         example="depends load-tested on compute",
         topic=Topic.STEERING,
         gives=(intents.SetDepends,),
-        reading=AboutGate(steering.depends),
+        reading=AboutGate(organisation.depends),
     ),
     Command(
         name="gate add",
@@ -494,7 +494,7 @@ COMMANDS: tuple[Command, ...] = (
         example='gate add pen-test "Penetration test passed" party platform condition infrastructure',
         topic=Topic.STEERING,
         gives=(intents.AddGate,),
-        reading=AboutNewGate(steering.add_gate),
+        reading=AboutNewGate(organisation.add_gate),
     ),
     Command(
         name="gate remove",
@@ -503,7 +503,7 @@ COMMANDS: tuple[Command, ...] = (
         example="gate remove load-tested covered by the platform's own tests",
         topic=Topic.STEERING,
         gives=(intents.RemoveGate,),
-        reading=AboutGate(steering.remove_gate),
+        reading=AboutGate(organisation.remove_gate),
     ),
     Command(
         name="approvers",
@@ -512,7 +512,7 @@ COMMANDS: tuple[Command, ...] = (
         example="approvers compliance-review 2 of compliance and any of @ana platform",
         topic=Topic.STEERING,
         gives=(intents.SetApprovers,),
-        reading=AboutGate(steering.approvers),
+        reading=AboutGate(organisation.approvers),
     ),
     Command(
         name="expires",
@@ -521,7 +521,7 @@ COMMANDS: tuple[Command, ...] = (
         example="expires compliance-review 26w",
         topic=Topic.STEERING,
         gives=(intents.SetValidity,),
-        reading=AboutGate(reworking.expires),
+        reading=AboutGate(rework.expires),
     ),
     Command(
         name="party",
@@ -530,7 +530,7 @@ COMMANDS: tuple[Command, ...] = (
         example="party compliance owner @ana",
         topic=Topic.STEERING,
         gives=(intents.ChangeParty,),
-        reading=PerhapsAboutInitiative(steering.party),
+        reading=PerhapsAboutInitiative(organisation.party),
     ),
     Command(
         name="value",
@@ -539,7 +539,7 @@ COMMANDS: tuple[Command, ...] = (
         example="value 25000 EUR",
         topic=Topic.STEERING,
         gives=(intents.SetValue,),
-        reading=AboutInitiative(steering.value),
+        reading=AboutInitiative(organisation.value),
     ),
     Command(
         name="lead",
@@ -548,7 +548,7 @@ COMMANDS: tuple[Command, ...] = (
         example="lead fraud-scoring @ana",
         topic=Topic.STEERING,
         gives=(intents.Appoint,),
-        reading=AboutInitiative(steering.lead),
+        reading=AboutInitiative(organisation.lead),
     ),
     Command(
         name="sponsor",
@@ -557,7 +557,7 @@ COMMANDS: tuple[Command, ...] = (
         example="sponsor @ana",
         topic=Topic.STEERING,
         gives=(intents.Appoint,),
-        reading=AboutInitiative(steering.sponsor),
+        reading=AboutInitiative(organisation.sponsor),
     ),
     Command(
         name="pause",
@@ -566,7 +566,7 @@ COMMANDS: tuple[Command, ...] = (
         example="pause fraud-scoring waiting for the new budget",
         topic=Topic.STEERING,
         gives=(intents.Steer,),
-        reading=AboutInitiative(steering.pause),
+        reading=AboutInitiative(organisation.pause),
     ),
     Command(
         name="resume",
@@ -575,7 +575,7 @@ COMMANDS: tuple[Command, ...] = (
         example="resume fraud-scoring",
         topic=Topic.STEERING,
         gives=(intents.Steer,),
-        reading=AboutInitiative(steering.resume),
+        reading=AboutInitiative(organisation.resume),
     ),
     Command(
         name="cancel",
@@ -584,7 +584,7 @@ COMMANDS: tuple[Command, ...] = (
         example="cancel fraud-scoring bought instead",
         topic=Topic.STEERING,
         gives=(intents.Steer,),
-        reading=AboutInitiative(steering.cancel),
+        reading=AboutInitiative(organisation.cancel),
     ),
     Command(
         name="role",
@@ -593,7 +593,7 @@ COMMANDS: tuple[Command, ...] = (
         example="role @ana auditor",
         topic=Topic.STEERING,
         gives=(intents.SetRole,),
-        reading=Plain(steering.role),
+        reading=Plain(organisation.role),
     ),
     Command(
         name="escalation",
@@ -602,7 +602,7 @@ COMMANDS: tuple[Command, ...] = (
         example="escalation",
         topic=Topic.STEERING,
         gives=(intents.ShowEscalation, intents.SetEscalation),
-        reading=Plain(escalating.escalation),
+        reading=Plain(escalation.escalation),
     ),
     Command(
         name="reconfirm",
@@ -611,7 +611,7 @@ COMMANDS: tuple[Command, ...] = (
         example="reconfirm 6",
         topic=Topic.STEERING,
         gives=(intents.SetReconfirmation,),
-        reading=Plain(escalating.reconfirm),
+        reading=Plain(escalation.reconfirm),
     ),
     Command(
         name="person",
@@ -620,7 +620,7 @@ COMMANDS: tuple[Command, ...] = (
         example="person @ana left",
         topic=Topic.STEERING,
         gives=(intents.SayLeft,),
-        reading=Plain(steering.person),
+        reading=Plain(organisation.person),
     ),
     Command(
         name="admin",
@@ -629,7 +629,7 @@ COMMANDS: tuple[Command, ...] = (
         example="admin CDEF-GHJK-LMNP",
         topic=Topic.BELONGING,
         gives=(intents.BecomeAdministrator,),
-        reading=Plain(belonging.admin),
+        reading=Plain(joining.admin),
     ),
     Command(
         name="join",
@@ -638,7 +638,7 @@ COMMANDS: tuple[Command, ...] = (
         example="join CDEF-GHJK-LMNP",
         topic=Topic.BELONGING,
         gives=(intents.JoinOrganisation,),
-        reading=Plain(belonging.join),
+        reading=Plain(joining.join),
     ),
     Command(
         name="link",
@@ -647,7 +647,7 @@ COMMANDS: tuple[Command, ...] = (
         example="link CDEF-GHJK-LMNP",
         topic=Topic.BELONGING,
         gives=(intents.LinkAccounts,),
-        reading=Plain(belonging.link),
+        reading=Plain(joining.link),
     ),
     Command(
         name="digest",
@@ -656,7 +656,7 @@ COMMANDS: tuple[Command, ...] = (
         example="digest now",
         topic=Topic.TIME,
         gives=(intents.DigestNow,),
-        reading=Plain(timing.digest_now),
+        reading=Plain(reminder.digest_now),
         aliases=("digest now",),
     ),
     Command(
@@ -666,7 +666,7 @@ COMMANDS: tuple[Command, ...] = (
         example="digest weekly monday 09:00 Europe/Berlin",
         topic=Topic.TIME,
         gives=(intents.DigestWeekly,),
-        reading=Plain(timing.digest_weekly),
+        reading=Plain(reminder.digest_weekly),
     ),
     Command(
         name="digest off",
@@ -675,7 +675,7 @@ COMMANDS: tuple[Command, ...] = (
         example="digest off",
         topic=Topic.TIME,
         gives=(intents.DigestOff,),
-        reading=Plain(timing.digest_off),
+        reading=Plain(reminder.digest_off),
     ),
     Command(
         name="digest leadership",
@@ -684,7 +684,7 @@ COMMANDS: tuple[Command, ...] = (
         example="digest leadership #leadership",
         topic=Topic.TIME,
         gives=(intents.DigestLeadership,),
-        reading=Plain(timing.digest_leadership),
+        reading=Plain(reminder.digest_leadership),
     ),
     Command(
         name="remind off",
@@ -693,7 +693,7 @@ COMMANDS: tuple[Command, ...] = (
         example="remind off",
         topic=Topic.TIME,
         gives=(intents.Remind,),
-        reading=Plain(timing.remind_off),
+        reading=Plain(reminder.remind_off),
     ),
     Command(
         name="remind on",
@@ -702,7 +702,7 @@ COMMANDS: tuple[Command, ...] = (
         example="remind on",
         topic=Topic.TIME,
         gives=(intents.Remind,),
-        reading=Plain(timing.remind_on),
+        reading=Plain(reminder.remind_on),
     ),
     Command(
         name="remind snooze",
@@ -711,7 +711,7 @@ COMMANDS: tuple[Command, ...] = (
         example="remind snooze 3d",
         topic=Topic.TIME,
         gives=(intents.Snooze,),
-        reading=Plain(timing.snooze),
+        reading=Plain(reminder.snooze),
     ),
     Command(
         name="timezone",

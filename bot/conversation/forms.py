@@ -7,18 +7,19 @@ from decimal import Decimal
 
 from bot import intents
 from bot.cards import Form
-from bot.conversation.amounts import read_amount, read_currency, split_amount
-from bot.conversation.clock import ABBREVIATIONS, read_zone
+from bot.conversation.reading.amounts import read_amount, read_currency, split_amount
+from bot.conversation.reading.clock import ABBREVIATIONS, read_zone
+from bot.conversation.reading.words import folded
 from bot.conversation.turn import Ask, Mend, Reply, Turn
-from bot.conversation.words import folded
 from bot.intents import ChangeCalendar, FormName, GateRef, Intent, OpenForm
-from bot.views import forms as views
-from bot.views.absence import away_form
-from bot.views.calendar import calendar_form
-from readiness.domain.gate import ChangesReason, Decision
-from readiness.domain.milestone import MILESTONES
-from readiness.domain.refusal import Refusal
-from readiness.domain.refusals import (
+from bot.views.shown import forms as views
+from bot.views.shown.calendar import calendar_form
+from bot.views.words.absence import away_form
+from readiness.domain.rules.initiative import parties_of
+from readiness.domain.values.gate import ChangesReason, Decision
+from readiness.domain.values.milestone import MILESTONES
+from readiness.domain.values.refusal import Refusal
+from readiness.domain.values.refusals import (
     BadText,
     ControlMissing,
     DateInThePast,
@@ -37,11 +38,10 @@ from readiness.domain.refusals import (
     TooManyHolidays,
     WaitsForItself,
 )
-from readiness.domain.starting import parties_of
 from readiness.usecases import looking
-from readiness.usecases.absences import look_at_absence
+from readiness.usecases.absence import look_at_absence
 from readiness.usecases.arrivals import UnknownAccount
-from readiness.usecases.calendars import look_at_calendar
+from readiness.usecases.calendar import look_at_calendar
 
 Values = Mapping[str, str]
 """What was filled in, by field key: dates in ISO form, people and channels by their account id, empty if left out."""
@@ -95,7 +95,7 @@ def mend(opened: OpenForm, refusal: Refusal, values: Values) -> Mend | None:
 
 
 class BadField(Exception):
-    """A field holds what cannot be used; `kind` names the sentence in bot/views/forms.py."""
+    """A field holds what cannot be used; `kind` names the sentence in bot/views/shown/forms.py."""
 
     def __init__(self, field: str, kind: str) -> None:
         """Name the field and the problem."""

@@ -16,7 +16,7 @@ from bot.conversation.commands import (
     find,
     first_words,
 )
-from bot.conversation.naming import (
+from bot.conversation.reading.naming import (
     alone_readings,
     gate_readings,
     initiative_readings,
@@ -24,15 +24,15 @@ from bot.conversation.naming import (
     named_initiatives,
     new_gate_readings,
 )
-from bot.conversation.nearest import SUGGESTIONS, nearest, nearest_or_first
-from bot.conversation.phrase import Phrase, shortened
-from bot.conversation.scope import Scope
-from bot.conversation.words import Utterance, Word, folded, shown
+from bot.conversation.reading.nearest import SUGGESTIONS, nearest, nearest_or_first
+from bot.conversation.reading.phrase import Phrase, shortened
+from bot.conversation.reading.scope import Scope
+from bot.conversation.reading.words import Utterance, Word, folded, shown
 from bot.intents import Help, Intent
 from bot.intents.choice import Choice, Option, Unsure, Why
 from bot.intents.codec import BUTTON_LIMIT, encode
 from bot.intents.problems import Problem, ProblemKind, Unreadable
-from readiness.domain.identity import is_key
+from readiness.domain.values.identity import is_key
 
 _REACH = 5
 """Tokens behind the command among which an initiative can be named (`depends slug/gate on slug/gate`)."""

@@ -8,7 +8,7 @@ from bot.conversation.route import answer, explained
 from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Turn
 from bot.intents import AllGates, OpenForm, OpenHome, Show, Status
 from bot.intents.codec import BadPress, decode, with_person
-from readiness.domain.refusal import Refusal
+from readiness.domain.values.refusal import Refusal
 
 LOOKS = (Status, AllGates, Show, OpenHome)
 """What changes nothing, however often it is asked for."""

@@ -2,8 +2,8 @@
 
 import structlog
 
-from readiness.domain.refusal import OperatorRefusal, Refusal
-from readiness.domain.refusals import NotAllowed
+from readiness.domain.values.refusal import OperatorRefusal, Refusal
+from readiness.domain.values.refusals import NotAllowed
 
 log = structlog.get_logger(__name__)
 

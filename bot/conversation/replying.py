@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.conversation.assent import sounds_like_yes
+from bot.conversation.reading.assent import sounds_like_yes
+from bot.conversation.reading.words import Segment
 from bot.conversation.turn import Say, Turn
-from bot.conversation.words import Segment
-from bot.views.not_counted import not_counted_card
+from bot.views.answers.not_counted import not_counted_card
 from readiness.usecases.replying import sign_offs_wanted
 
 

@@ -7,30 +7,30 @@ from typing import Any
 
 from bot import intents
 from bot.cards import Card
-from bot.conversation import (
+from bot.conversation.acts import (
     absence,
-    agreeing,
-    belonging,
     calendar,
-    escalating,
+    contract,
+    escalation,
+    incident,
+    joining,
     looking,
-    owning,
-    reporting,
-    reviewing,
-    reworking,
-    steering,
-    timing,
+    ownership,
+    reminder,
+    review,
+    rework,
 )
+from bot.conversation.acts import organisation as organisation_acts
 from bot.conversation.forms import open_form
 from bot.conversation.refusal_log import log_refusal
 from bot.conversation.turn import Again, Refused, Reply, Say, Tell, Turn
 from bot.intents import GateRef, Intent
-from bot.views.problems import refusal_card
-from bot.views.repeats import already_handled_card
-from readiness.domain.change import must_be_near
-from readiness.domain.refusal import Refusal
-from readiness.usecases.handling import was_handled
-from readiness.usecases.ports import AlreadyHandled, DatabaseUnavailable, Unconfirmed
+from bot.views.answers.repeated import already_handled_card
+from bot.views.refusals.problems import refusal_card
+from readiness.domain.rules.change import must_be_near
+from readiness.domain.values.refusal import Refusal
+from readiness.usecases.frame.handling import was_handled
+from readiness.usecases.frame.ports import AlreadyHandled, DatabaseUnavailable, Unconfirmed
 
 Handler = Callable[[Turn, Any], Awaitable[Reply]]
 
@@ -48,10 +48,10 @@ LOOKING: Mapping[type[Intent], Handler] = {
     intents.ShowTemplate: looking.show_template,
     intents.ShowSettings: looking.settings,
     intents.OpenHome: looking.home,
-    intents.ShowRework: reworking.show,
-    intents.ShowContract: agreeing.show,
-    intents.ShowEscalation: escalating.show,
-    intents.DigestNow: timing.digest_now,
+    intents.ShowRework: rework.show,
+    intents.ShowContract: contract.show,
+    intents.ShowEscalation: escalation.show,
+    intents.DigestNow: reminder.digest_now,
     intents.ShowCalendar: calendar.show,
     intents.ShowAway: absence.show,
     intents.OpenForm: open_form,
@@ -60,50 +60,50 @@ LOOKING: Mapping[type[Intent], Handler] = {
 
 CHANGING: Mapping[type[Intent], Handler] = {
     intents.Share: looking.share,
-    intents.New: steering.new,
-    intents.Assign: owning.assign,
-    intents.Claim: owning.claim,
-    intents.Accept: owning.accept,
-    intents.Decline: owning.decline,
-    intents.HandOff: owning.hand_off,
-    intents.Confirm: owning.confirm,
-    intents.GiveEvidence: reviewing.give_evidence,
-    intents.Request: reviewing.request,
-    intents.SignOff: reviewing.sign_off,
-    intents.Withdraw: reviewing.withdraw,
-    intents.Blocked: reviewing.blocked,
-    intents.Unblock: reviewing.unblock,
-    intents.ApproveWithFinding: reworking.approve_with_finding,
-    intents.EndRework: reworking.end,
-    intents.AssignRework: reworking.assign,
-    intents.ReportIncident: reporting.report_incident,
-    intents.AskParties: agreeing.ask,
-    intents.SignContract: agreeing.sign,
-    intents.RefuseContract: agreeing.refuse,
-    intents.SetMilestone: steering.set_milestone,
-    intents.SetDue: steering.set_due,
-    intents.SetDepends: steering.set_depends,
-    intents.AddGate: steering.add_gate,
-    intents.RemoveGate: steering.remove_gate,
-    intents.Steer: steering.steer,
-    intents.SetValue: steering.set_value,
-    intents.Appoint: steering.appoint,
-    intents.SetApprovers: steering.set_approvers,
-    intents.SetValidity: reworking.set_validity,
-    intents.ChangeParty: steering.change_party,
-    intents.SetRole: steering.set_role,
-    intents.SayLeft: steering.say_left,
-    intents.SetEscalation: escalating.set_wait,
-    intents.SetReconfirmation: escalating.set_reconfirmation,
+    intents.New: organisation_acts.new,
+    intents.Assign: ownership.assign,
+    intents.Claim: ownership.claim,
+    intents.Accept: ownership.accept,
+    intents.Decline: ownership.decline,
+    intents.HandOff: ownership.hand_off,
+    intents.Confirm: ownership.confirm,
+    intents.GiveEvidence: review.give_evidence,
+    intents.Request: review.request,
+    intents.SignOff: review.sign_off,
+    intents.Withdraw: review.withdraw,
+    intents.Blocked: review.blocked,
+    intents.Unblock: review.unblock,
+    intents.ApproveWithFinding: rework.approve_with_finding,
+    intents.EndRework: rework.end,
+    intents.AssignRework: rework.assign,
+    intents.ReportIncident: incident.report_incident,
+    intents.AskParties: contract.ask,
+    intents.SignContract: contract.sign,
+    intents.RefuseContract: contract.refuse,
+    intents.SetMilestone: organisation_acts.set_milestone,
+    intents.SetDue: organisation_acts.set_due,
+    intents.SetDepends: organisation_acts.set_depends,
+    intents.AddGate: organisation_acts.add_gate,
+    intents.RemoveGate: organisation_acts.remove_gate,
+    intents.Steer: organisation_acts.steer,
+    intents.SetValue: organisation_acts.set_value,
+    intents.Appoint: organisation_acts.appoint,
+    intents.SetApprovers: organisation_acts.set_approvers,
+    intents.SetValidity: rework.set_validity,
+    intents.ChangeParty: organisation_acts.change_party,
+    intents.SetRole: organisation_acts.set_role,
+    intents.SayLeft: organisation_acts.say_left,
+    intents.SetEscalation: escalation.set_wait,
+    intents.SetReconfirmation: escalation.set_reconfirmation,
     intents.ChangeCalendar: calendar.change,
-    intents.BecomeAdministrator: belonging.become_administrator,
-    intents.JoinOrganisation: belonging.join,
-    intents.LinkAccounts: belonging.link,
-    intents.DigestWeekly: timing.digest_weekly,
-    intents.DigestOff: timing.digest_off,
-    intents.DigestLeadership: timing.digest_leadership,
-    intents.Remind: timing.remind,
-    intents.Snooze: timing.snooze,
+    intents.BecomeAdministrator: joining.become_administrator,
+    intents.JoinOrganisation: joining.join,
+    intents.LinkAccounts: joining.link,
+    intents.DigestWeekly: reminder.digest_weekly,
+    intents.DigestOff: reminder.digest_off,
+    intents.DigestLeadership: reminder.digest_leadership,
+    intents.Remind: reminder.remind,
+    intents.Snooze: reminder.snooze,
     intents.GoAway: absence.go_away,
     intents.ComeBack: absence.come_back,
 }

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from bot.cards import Card, Form, View, When
 from bot.conversation.answered import Answered, Key
-from readiness.domain.identity import PersonId
-from readiness.domain.organisation import Organisation
-from readiness.domain.refusal import Refusal
+from readiness.domain.values.identity import PersonId
+from readiness.domain.values.organisation import Organisation
+from readiness.domain.values.refusal import Refusal
 from readiness.usecases.arrivals import people_named
-from readiness.usecases.asking import Asker
-from readiness.usecases.ports import Deps, StoredTemplate, TooFast
+from readiness.usecases.frame.asking import Asker
+from readiness.usecases.frame.ports import Deps, StoredTemplate, TooFast
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from datetime import date
 from functools import lru_cache
 
 from bot.conversation.grammar import parse, slugs_named
+from bot.conversation.reading.scope import Scope
+from bot.conversation.reading.words import Segment, tokenise
 from bot.conversation.route import answer, unread
-from bot.conversation.scope import Scope
 from bot.conversation.turn import Reply, Say, Turn
-from bot.conversation.words import Segment, tokenise
 from bot.intents import Intent
 from bot.intents.choice import Choice
 from bot.intents.problems import Problem
-from bot.views.problems import choice_card, problem_card
+from bot.views.refusals.problems import choice_card, problem_card
 from readiness.usecases import looking
 
 

@@ -1,10 +1,10 @@
 """What the bot says where it was just added."""
 
 from bot.conversation.turn import Reply, Tell
-from bot.views.welcome import welcome_card
-from readiness.domain.rights import administrators
+from bot.views.posted.welcome import welcome_card
+from readiness.domain.rights.permissions import administrators
 from readiness.usecases.arrivals import organisation_now
-from readiness.usecases.ports import Deps, Workspace
+from readiness.usecases.frame.ports import Deps, Workspace
 
 
 async def welcome(deps: Deps, workspace: Workspace, *, in_channel: bool) -> Reply:

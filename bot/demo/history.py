@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.demo.cast import ANA, PARTIES
 from bot.demo.narrator import STORY_ZONE, Narrator
 from bot.demo.stage import Actor, Stage
-from readiness.domain.template import Template, TemplateGate
+from readiness.domain.values.template import Template, TemplateGate
 
 MILESTONES = ("design-closed", "development-started", "evaluation-passed", "model-complete", "in-staging")
 

@@ -14,11 +14,11 @@ from bot.demo.clock import MovableClock
 from bot.demo.ids import StoryIds
 from bot.demo.slack_stage import SlackStage
 from bot.jobs.pump import AT_ONCE
-from bot.playground import LocalSlack
+from bot.playground import LocalSlack, PageApi
 from bot.settings import Settings, read_settings
 from bot.slack.app import EVENTS
 from bot.web.server import CannotListen, listening
-from readiness.usecases.ports import Ids
+from readiness.usecases.frame.ports import Ids
 from storage import migrate
 
 STORY_BEGINS = datetime(2026, 1, 30, 9, 0, tzinfo=UTC)
@@ -73,6 +73,7 @@ async def house(
             team_id=team,
             team_name=team_name,
             subscriptions=frozenset(EVENTS),
+            page=PageApi,
         )
         await _listen(slack, port)
         stack.push_async_callback(slack.stop)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.demo.history import sign
 from bot.demo.narrator import STORY_ZONE, Narrator
 from bot.demo.stage import Actor, Seen, Stage
-from readiness.domain.template import Template
+from readiness.domain.values.template import Template
 
 HOME = "churn-model"
 """The channel of the story, and the slug of what lives in it."""

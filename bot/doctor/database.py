@@ -6,8 +6,8 @@ from bot.bootstrap import require_current
 from bot.doctor.finding import Finding
 from bot.doctor.outbox import undelivered_findings
 from bot.settings import Settings
-from readiness.domain.refusal import Refusal
-from readiness.usecases.ports import ConversationKind
+from readiness.domain.values.refusal import Refusal
+from readiness.usecases.frame.ports import ConversationKind
 from storage import SqlStorage, open_storage
 
 KINDS: Mapping[ConversationKind, tuple[str, str]] = {

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.doctor.finding import Finding
-from bot.views.counting import counted
-from bot.views.given_up import message_words
-from bot.views.remedies import PLATFORMS, refused_words, remedy_words
-from readiness.domain.hold import Remedy
-from readiness.domain.identity import InitiativeId, OrganisationId, WorkspaceId
-from readiness.domain.organisation import Organisation
-from readiness.usecases.ports import HeldMessages, OrganisationMoved
+from bot.views.posted.given_up import message_words
+from bot.views.words.counting import counted
+from bot.views.words.remedies import PLATFORMS, refused_words, remedy_words
+from readiness.domain.values.hold import Remedy
+from readiness.domain.values.identity import InitiativeId, OrganisationId, WorkspaceId
+from readiness.domain.values.organisation import Organisation
+from readiness.usecases.frame.ports import HeldMessages, OrganisationMoved
 from storage import Fate, SqlStorage, Undelivered
 
 MOST_LISTED = 1_000

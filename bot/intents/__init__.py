@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from readiness.domain.approval import Quorum
-from readiness.domain.gate import ChangesReason, Condition, Decision
-from readiness.domain.person import Role
-from readiness.domain.policy import SettablePlace
-from readiness.domain.schedule import WeeklySlot
+from readiness.domain.values.approval import Quorum
+from readiness.domain.values.gate import ChangesReason, Condition, Decision
+from readiness.domain.values.person import Role
+from readiness.domain.values.policy import SettablePlace
+from readiness.domain.values.schedule import WeeklySlot
 
 Which = Literal["mine", "all", "stalled"]
 Course = Literal["pause", "resume", "cancel"]

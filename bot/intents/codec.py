@@ -21,9 +21,9 @@ import orjson
 
 from bot import intents
 from bot.intents import Intent
-from readiness.domain.governing import DAYS_OF_A_WEEK
-from readiness.domain.refusal import Refusal
-from readiness.domain.schedule import WeeklySlot
+from readiness.domain.rules.organisation import DAYS_OF_A_WEEK
+from readiness.domain.values.refusal import Refusal
+from readiness.domain.values.schedule import WeeklySlot
 from readiness.zones import known_zone
 
 PRESS_LIMIT = 140

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 
-from readiness.domain.hold import Remedy
+from readiness.domain.values.hold import Remedy
 
 
 class Verdict(StrEnum):

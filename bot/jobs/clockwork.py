@@ -7,24 +7,24 @@ from datetime import datetime
 from bot.cards import Card
 from bot.jobs.drawing import Message, drawn
 from bot.jobs.errand import Errand
-from bot.views.absence import stand_in_card
-from bot.views.closed import channel_closed_card, unreachable_card
-from bot.views.digest import digest_card
-from bot.views.given_up import given_up_card
-from bot.views.held import HeldPage, held_card
-from bot.views.reminder import reminder_card
-from readiness.domain.fact import Scalar
-from readiness.domain.guard import Guard
-from readiness.domain.hold import Remedy, begun
-from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
-from readiness.domain.initiative import IN_PLAY
-from readiness.domain.notice import Notice, Post
-from readiness.domain.schedule import LATE_AFTER, WeeklySlot
-from readiness.usecases.digests import DigestPage, has_run_since, read_digest
-from readiness.usecases.guarding import guard
-from readiness.usecases.notices import stand_in_key
-from readiness.usecases.ports import DigestSchedule, ScheduleKind, Sweep
-from readiness.usecases.reminding import REMINDER, ReminderPage, keep_told, read_to_redraw, read_to_send
+from bot.views.posted.closed import channel_closed_card, unreachable_card
+from bot.views.posted.digest import digest_card
+from bot.views.posted.given_up import given_up_card
+from bot.views.posted.held import HeldPage, held_card
+from bot.views.posted.reminder import reminder_card
+from bot.views.words.absence import stand_in_card
+from readiness.domain.values.fact import Scalar
+from readiness.domain.values.guard import Guard
+from readiness.domain.values.hold import Remedy, begun
+from readiness.domain.values.identity import InitiativeId, PersonId, WorkspaceId
+from readiness.domain.values.initiative import IN_PLAY
+from readiness.domain.values.notice import Notice, Post
+from readiness.domain.values.schedule import LATE_AFTER, WeeklySlot
+from readiness.usecases.digest import DigestPage, has_run_since, read_digest
+from readiness.usecases.frame.guarding import guard
+from readiness.usecases.frame.notices import stand_in_key
+from readiness.usecases.frame.ports import DigestSchedule, ScheduleKind, Sweep
+from readiness.usecases.reminder import REMINDER, ReminderPage, keep_told, read_to_redraw, read_to_send
 from readiness.zones import known_zone
 
 

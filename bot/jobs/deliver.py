@@ -11,8 +11,8 @@ from bot.jobs.drawing import Message, Scene
 from bot.jobs.errand import Errand
 from bot.jobs.message_keys import ContractName, DeadlockName, ReminderName, SignOffName, read_name
 from bot.jobs.messenger import NotNow, NotSent, PersonUnreachable, ThreadGone
-from readiness.domain.notice import NoticeKind, Post
-from readiness.usecases.notices import checklist_key
+from readiness.domain.values.notice import NoticeKind, Post
+from readiness.usecases.frame.notices import checklist_key
 from readiness.usecases.reaching import tell_unreachable
 
 log = structlog.get_logger()

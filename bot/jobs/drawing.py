@@ -16,22 +16,22 @@ from bot.jobs.message_keys import (
     family_of,
     read_name,
 )
-from bot.views.circles import deadlock_card
-from bot.views.contract_request import contract_request_card
-from bot.views.prompt import older_prompt_card, prompt_card
-from bot.views.sign_off import sign_off_card
-from bot.views.status import checklist_card
-from readiness.domain.gate import Progress
-from readiness.domain.identity import InitiativeId, PersonId, WorkspaceId
-from readiness.domain.initiative import Initiative
-from readiness.domain.notice import Notice, Post
-from readiness.domain.organisation import Organisation
-from readiness.domain.speaking import speakers_of
-from readiness.domain.standing import Standing, standing
-from readiness.usecases.agreements import contract_page
+from bot.views.posted.contract import contract_request_card
+from bot.views.posted.prompt import older_prompt_card, prompt_card
+from bot.views.posted.sign_off import sign_off_card
+from bot.views.shown.status import checklist_card
+from bot.views.words.circles import deadlock_card
+from readiness.domain.readings.report import Standing, standing
+from readiness.domain.rights.speaking import speakers_of
+from readiness.domain.values.gate import Progress
+from readiness.domain.values.identity import InitiativeId, PersonId, WorkspaceId
+from readiness.domain.values.initiative import Initiative
+from readiness.domain.values.notice import Notice, Post
+from readiness.domain.values.organisation import Organisation
+from readiness.usecases.contract import contract_page
+from readiness.usecases.frame.notices import checklist_key
+from readiness.usecases.frame.ports import UnitOfWork
 from readiness.usecases.looking import GatePage, read_gate_page
-from readiness.usecases.notices import checklist_key
-from readiness.usecases.ports import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

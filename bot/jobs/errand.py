@@ -24,12 +24,12 @@ from bot.jobs.messenger import (
 from bot.jobs.pace import Pace
 from bot.jobs.sight import Sight
 from bot.render.shortening import shorter
-from readiness.domain.hold import DIRECT, EVERYWHERE, Hold, Remedy
-from readiness.domain.identity import PersonId, WorkspaceId
-from readiness.domain.notice import Post
-from readiness.domain.organisation import Organisation
-from readiness.usecases.changing import retrying
-from readiness.usecases.ports import Delivery, Deps, UnitOfWork, Workspace
+from readiness.domain.values.hold import DIRECT, EVERYWHERE, Hold, Remedy
+from readiness.domain.values.identity import PersonId, WorkspaceId
+from readiness.domain.values.notice import Post
+from readiness.domain.values.organisation import Organisation
+from readiness.usecases.frame.changing import retrying
+from readiness.usecases.frame.ports import Delivery, Deps, UnitOfWork, Workspace
 
 T = TypeVar("T")
 

@@ -6,8 +6,8 @@ from collections.abc import Hashable, Mapping
 
 import structlog
 
-from readiness.domain.refusal import Refusal
-from readiness.usecases.ports import Sweep
+from readiness.domain.values.refusal import Refusal
+from readiness.usecases.frame.ports import Sweep
 
 MOST_REMEMBERED = 10_000
 

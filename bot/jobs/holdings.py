@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Iterable
 
 from bot.health import Degradation
-from bot.views.counting import counted
-from bot.views.remedies import refused_words, remedy_words
-from readiness.usecases.ports import HeldMessages
+from bot.views.words.counting import counted
+from bot.views.words.remedies import refused_words, remedy_words
+from readiness.usecases.frame.ports import HeldMessages
 
 
 async def holdings(waiting: Callable[[], Awaitable[Iterable[HeldMessages]]]) -> tuple[Degradation, ...]:

@@ -1,6 +1,6 @@
 """Notices when the wall clock is set: it shows then what it should not after the time that has passed."""
 
-from readiness.usecases.ports import Clock, Seconds
+from readiness.usecases.frame.ports import Clock, Seconds
 
 NOTICED = 60.0
 """Seconds. What time servers correct little by little is less between two looks, and harms nothing."""

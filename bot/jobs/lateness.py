@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.health import Degradation
-from readiness.usecases.ports import Backlog
+from readiness.usecases.frame.ports import Backlog
 
 PATIENCE = timedelta(minutes=10)
 """How long after its moment work is late: a slow minute of a platform is none of an operator's business."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from readiness.domain.identity import PersonId
+from readiness.domain.values.identity import PersonId
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from bot.cards import Card
 from bot.jobs.answer_codes import AnswerCode, Scope, Then, Verdict
-from readiness.domain.hold import Remedy
-from readiness.usecases.ports import Workspace
+from readiness.domain.values.hold import Remedy
+from readiness.usecases.frame.ports import Workspace
 
 
 class NotSent(Exception):

@@ -12,11 +12,11 @@ from bot.jobs.answer_codes import Scope
 from bot.jobs.deliver import deliver
 from bot.jobs.errand import Errand, NotFindable, NotFoundYet, NotYet, OnHold, Stopped
 from bot.jobs.messenger import NotNow, NotSent, PersonUnreachable, ThreadGone, TryLater, UnknownOutcome
-from readiness.domain.hold import DIRECT, EVERYWHERE, Hold, Remedy, answer_place, begun
-from readiness.domain.notice import NoticeKind
-from readiness.usecases.giving_up import tell_given_up
+from readiness.domain.values.hold import DIRECT, EVERYWHERE, Hold, Remedy, answer_place, begun
+from readiness.domain.values.notice import NoticeKind
+from readiness.usecases.frame.ports import DatabaseUnavailable, Deliveries, Delivery, Deps
+from readiness.usecases.given_up import tell_given_up
 from readiness.usecases.holding import hold_place, lift, try_again_in
-from readiness.usecases.ports import DatabaseUnavailable, Deliveries, Delivery, Deps
 from readiness.usecases.reaching import tell_unreachable
 
 MOST_ATTEMPTS = 10

@@ -6,7 +6,7 @@ Elapsed time is measured by a clock that never jumps: no turn and no hold lasts 
 from collections.abc import Callable
 from datetime import timedelta
 
-from readiness.domain.identity import WorkspaceId
+from readiness.domain.values.identity import WorkspaceId
 
 GAP = timedelta(seconds=1)
 """Slack takes about one message a second and channel; bursts may silently not be shown (platform-facts.md, F)."""

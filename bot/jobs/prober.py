@@ -8,10 +8,10 @@ from typing import Any
 import structlog
 
 from bot.jobs.messenger import Messenger, NotSent, Place, UnknownOutcome
-from readiness.domain.hold import Hold
-from readiness.domain.identity import WorkspaceId
+from readiness.domain.values.hold import Hold
+from readiness.domain.values.identity import WorkspaceId
+from readiness.usecases.frame.ports import DatabaseUnavailable, Deliveries, Delivery, Deps, HeldPlace, Workspace
 from readiness.usecases.holding import lift, take_turn
-from readiness.usecases.ports import DatabaseUnavailable, Deliveries, Delivery, Deps, HeldPlace, Workspace
 
 SECONDS_BETWEEN_LOOKS = 5.0
 """How old what is known of holds may be: another process may have made or lifted one."""

@@ -14,9 +14,9 @@ from bot.jobs.outcomes import LONGEST_WAIT, Counts, Outcomes
 from bot.jobs.pace import Pace
 from bot.jobs.prober import Prober
 from bot.jobs.sight import Sight
-from readiness.domain.hold import Hold
-from readiness.domain.identity import WorkspaceId
-from readiness.usecases.ports import DatabaseUnavailable, Deliveries, Delivery, Deps
+from readiness.domain.values.hold import Hold
+from readiness.domain.values.identity import WorkspaceId
+from readiness.usecases.frame.ports import DatabaseUnavailable, Deliveries, Delivery, Deps
 
 AT_ONCE, AT_ONCE_PER_WORKSPACE = 32, 24
 """How many deliveries are on their way at the same time; a slow workspace leaves the others their share (P9)."""

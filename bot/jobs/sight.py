@@ -2,8 +2,8 @@
 
 from collections import OrderedDict
 
-from readiness.domain.notice import Post
-from readiness.usecases.ports import Seconds
+from readiness.domain.values.notice import Post
+from readiness.usecases.frame.ports import Seconds
 
 FRESH = 600.0
 """For so many seconds a message that was seen is taken to stand; then it is looked at before one is posted below it."""

@@ -19,7 +19,7 @@ from bot.jobs.jumps import Jumps
 from bot.jobs.pump import Pump
 from readiness.usecases.belonging import MOST, look_at_people
 from readiness.usecases.channels import look_at_channels
-from readiness.usecases.ports import DatabaseUnavailable, Deps
+from readiness.usecases.frame.ports import DatabaseUnavailable, Deps
 from readiness.usecases.sweeping import Counts, find_again, run_due
 
 PUMP_SECONDS, SWEEP_SECONDS, LOOK_SECONDS, ASK_SECONDS = 1, 20, 300, 21

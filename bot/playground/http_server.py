@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import orjson
 from aiohttp import web
 
+from bot.playground.acts.stage import Stage
 from bot.playground.api.server import ApiServer, cut
 from bot.playground.errors import ApiRefusal
-from bot.playground.page_api import PageApi
-from bot.playground.sockets import Sockets
-from bot.playground.stage import Stage
+from bot.playground.wire.sockets import Sockets
 
 _GONE = frozenset({"expired_url", "used_url"})
 LARGEST_BODY = 4 * 1024 * 1024
 
 
+class Routes(Protocol):
+    """What is served beside the Web API: the page on which a person clicks."""
+
+    def add_to(self, app: web.Application) -> None:
+        """Add its routes."""
+
+    def stop(self) -> None:
+        """End what would keep the server from stopping."""
+
+
 class HttpServer:
     """Binds the address and routes requests."""
 
-    def __init__(self, stage: Stage, api: ApiServer, sockets: Sockets, page: PageApi) -> None:
+    def __init__(self, stage: Stage, api: ApiServer, sockets: Sockets, page: Routes | None) -> None:
         self._stage = stage
         self._api = api
         self._sockets = sockets
@@ -32,7 +43,8 @@ class HttpServer:
         app.router.add_route("POST", "/api/{method}", self._api.handle)
         app.router.add_post("/response/{key}", self._respond)
         app.router.add_get("/socket/{ticket}", self._sockets.handle)
-        self._page.add_to(app)
+        if self._page is not None:
+            self._page.add_to(app)
         # The page's event stream never ends by itself, so stopping does not wait for it.
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -43,7 +55,8 @@ class HttpServer:
 
     async def stop(self) -> None:
         """Stop listening."""
-        self._page.stop()
+        if self._page is not None:
+            self._page.stop()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None

@@ -7,25 +7,24 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Self
 
-from bot.playground import form, happening
-from bot.playground.answer import Answer, ApiCall
+from bot.playground.acts import form, happening
+from bot.playground.acts.command import type_command
+from bot.playground.acts.press import Aim, press, suggestions
+from bot.playground.acts.stage import Stage
 from bot.playground.api.faults import Drop, Fault
 from bot.playground.api.server import ApiServer
-from bot.playground.channel import Channel
-from bot.playground.command import type_command
-from bot.playground.courier import Courier
 from bot.playground.errors import PlaygroundError
-from bot.playground.http_server import HttpServer
-from bot.playground.installation import DEFAULT_SCOPES, Installation
-from bot.playground.message import Message
-from bot.playground.page_api import PageApi
+from bot.playground.http_server import HttpServer, Routes
 from bot.playground.person import Person
-from bot.playground.press import Aim, press, suggestions
-from bot.playground.response_url import ResponseUrls
-from bot.playground.sockets import Sockets
-from bot.playground.stage import Stage
-from bot.playground.view import ViewState
-from bot.playground.workspace import Workspace
+from bot.playground.wire.courier import Courier
+from bot.playground.wire.response_url import ResponseUrls
+from bot.playground.wire.sockets import Sockets
+from bot.playground.workspace.answer import Answer, ApiCall
+from bot.playground.workspace.channel import Channel
+from bot.playground.workspace.installation import DEFAULT_SCOPES, Installation
+from bot.playground.workspace.message import Message
+from bot.playground.workspace.view import ViewState
+from bot.playground.workspace.workspace import Workspace
 
 HEARD = frozenset({"app_home_opened", "app_mention", "message.im"})
 
@@ -54,6 +53,7 @@ class LocalSlack:
         answer_within: float = 3.0,
         should_escape: bool = True,
         subscriptions: frozenset[str] = HEARD,
+        page: Callable[[LocalSlack], Routes] | None = None,
     ) -> None:
         bot = Person(bot_user_id, bot_name.lower(), bot_name, "UTC", team_id, is_bot=True)
         self._workspace = Workspace(clock, team_id, team_name, bot)
@@ -65,7 +65,7 @@ class LocalSlack:
         self._stage = Stage(self._workspace, self._installation, courier, ways_back, should_escape)
         self._heard = subscriptions
         self._move_clock = move_clock
-        self._http = HttpServer(self._stage, self._api, self._sockets, PageApi(self))
+        self._http = HttpServer(self._stage, self._api, self._sockets, page(self) if page else None)
 
     # life
 

@@ -17,10 +17,10 @@ from bot.render import blocks
 from bot.render.modal import modal
 from bot.slack.client import UNREACHABLE, error_code
 from bot.slack.payload import Origin, Written, kept_in_form
-from bot.views.forms import offered_form
-from bot.views.home import home_card
-from bot.views.problems import BACK, DONE, NOT_DONE, failure_card, problems_card, refusal_card
-from readiness.usecases.ports import Unconfirmed
+from bot.views.refusals.problems import BACK, DONE, NOT_DONE, failure_card, problems_card, refusal_card
+from bot.views.shown.forms import offered_form
+from bot.views.shown.home import home_card
+from readiness.usecases.frame.ports import Unconfirmed
 
 log = structlog.get_logger(__name__)
 

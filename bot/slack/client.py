@@ -12,7 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.jobs.answer_codes import AnswerCode, Scope, read_answer_codes, unlisted
 from bot.jobs.messenger import NotSent, TryLater, UnknownOutcome, refusal
-from readiness.domain.hold import Remedy
+from readiness.domain.values.hold import Remedy
 
 OF_APP_TOKEN = frozenset({"apps.connections.open"})
 """Calls made with the app-level token, which say nothing of the bot's."""

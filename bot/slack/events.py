@@ -6,24 +6,24 @@ from collections.abc import Iterable, Iterator
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.conversation.assent import sounds_like_yes
 from bot.conversation.pressed import start_page
+from bot.conversation.reading.assent import sounds_like_yes
+from bot.conversation.reading.words import Person, Segment
 from bot.conversation.replying import answer_reply
 from bot.conversation.route import is_unknown
 from bot.conversation.turn import Reply, Turn
 from bot.conversation.typed import answer_typed
-from bot.conversation.words import Person, Segment
 from bot.slack.answering import publish_home, tell, whisper
 from bot.slack.client import UNREACHABLE, NotMet, answer_code, error_code, is_dead
 from bot.slack.payload import Body, Origin, Written, written, written_origin
 from bot.slack.room import SlackRoom
 from bot.slack.text import segments
 from bot.slack.turns import SECONDS_TO_DECIDE, Told, guarded
-from readiness.domain.refusal import Refusal
+from readiness.domain.values.refusal import Refusal
 from readiness.usecases.arrivals import anew_if_moved, refresh_person
 from readiness.usecases.channels import look_at_channel
+from readiness.usecases.frame.ports import DatabaseUnavailable, TooFast, Workspace
 from readiness.usecases.holding import workspace_refused, workspace_restored
-from readiness.usecases.ports import DatabaseUnavailable, TooFast, Workspace
 from readiness.usecases.replying import answers_first, known_asker
 
 log = structlog.get_logger(__name__)

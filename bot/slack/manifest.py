@@ -12,7 +12,7 @@ from ruamel.yaml.scalarstring import FoldedScalarString
 
 from bot.render.mrkdwn import COMMAND
 from bot.slack.app import EVENTS
-from bot.views.about import EXAMPLE_ADDRESS, IN_A_LINE, IN_A_PARAGRAPH
+from bot.views.words.about import EXAMPLE_ADDRESS, IN_A_LINE, IN_A_PARAGRAPH
 
 SCOPES: Mapping[str, str] = MappingProxyType(
     {

@@ -11,7 +11,7 @@ from bot.jobs.messenger import NeedsPerson, Place
 from bot.render import blocks
 from bot.slack.client import sending
 from bot.slack.lookup import EVENT_TYPE, Lookup
-from readiness.usecases.ports import Workspace
+from readiness.usecases.frame.ports import Workspace
 
 NOT_THERE = frozenset({"channel_not_found", "not_in_channel"})
 """What Slack says of a channel that the bot cannot see."""

@@ -86,7 +86,7 @@ def read_body(raw: bytes, content_type: str) -> Body:
 
 
 def _form(text: str) -> dict[str, str]:
-    """The fields of a form; yarl reads them alike (tests/slack/test_payload.py) in a tenth of the time.
+    """The fields of a form; yarl reads them alike (tests/slack/heard/test_payload.py) in a tenth of the time.
 
     But it keeps the last 128 texts that it read, so it is given only what is short, as every command is.
     """

@@ -11,9 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.jobs.answer_codes import Scope
 from bot.slack.client import NotMet, NotOurWorkspace, error_code, sending
 from bot.slack.pages import pages
-from readiness.domain.identity import PersonId
-from readiness.domain.person import Person, Standing
-from readiness.usecases.ports import Channel, Workspace
+from readiness.domain.values.identity import PersonId
+from readiness.domain.values.person import Person, Standing
+from readiness.usecases.frame.ports import Channel, Workspace
 
 MEMBERS_REMEMBERED_SECONDS = 60.0
 PAGE = 1000

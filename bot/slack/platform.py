@@ -22,7 +22,7 @@ from bot.slack.messenger import SlackMessenger
 from bot.slack.people import SlackPeople
 from bot.slack.room import SlackRoom
 from bot.slack.socket import SocketMode
-from readiness.usecases.ports import Deps, StoredTemplate, Workspace
+from readiness.usecases.frame.ports import Deps, StoredTemplate, Workspace
 
 
 @dataclass(slots=True)

@@ -12,17 +12,17 @@ from bot.admission import Admission
 from bot.conversation.answered import Answered
 from bot.conversation.background import Background
 from bot.conversation.heard import Heard
+from bot.conversation.reading.words import Person, Segment
 from bot.conversation.turn import Reply, Turn
-from bot.conversation.words import Person, Segment
 from bot.jobs.messenger import NotSent, UnknownOutcome
 from bot.slack.answering import Desk
 from bot.slack.drawn import DrawnAnswers
 from bot.slack.installation import Installation
 from bot.slack.payload import Origin
 from bot.slack.people import SlackPeople
-from readiness.domain.organisation import Organisation
+from readiness.domain.values.organisation import Organisation
 from readiness.usecases.arrivals import identify, only_workspace, organisation_now, welcome_workspace
-from readiness.usecases.ports import DatabaseUnavailable, Deps, PlatformUnavailable, StoredTemplate, Workspace
+from readiness.usecases.frame.ports import DatabaseUnavailable, Deps, PlatformUnavailable, StoredTemplate, Workspace
 
 
 @dataclass(slots=True)

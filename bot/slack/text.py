@@ -7,7 +7,7 @@ are undone once, after the tags were found, so that what a person typed as `&lt;
 import re
 from collections.abc import Iterator
 
-from bot.conversation.words import Channel, Person, Segment, Url
+from bot.conversation.reading.words import Channel, Person, Segment, Url
 
 _TAG = re.compile(r"<(?P<kind>[@#!]?)(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 

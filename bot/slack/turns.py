@@ -27,10 +27,10 @@ from bot.slack.payload import (
 )
 from bot.slack.room import SlackRoom
 from bot.slack.text import segments
-from bot.views.problems import failure_card, refusal_card
-from readiness.domain.refusal import Refusal
+from bot.views.refusals.problems import failure_card, refusal_card
+from readiness.domain.values.refusal import Refusal
 from readiness.usecases.arrivals import anew_if_moved
-from readiness.usecases.ports import PlatformUnavailable, Unconfirmed
+from readiness.usecases.frame.ports import PlatformUnavailable, Unconfirmed
 
 log = structlog.get_logger(__name__)
 

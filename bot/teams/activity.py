@@ -8,7 +8,7 @@ from botbuilder.schema import Activity, ChannelAccount, ConversationAccount, Ent
 
 from bot.render.adaptive_fields import FIELD
 from bot.teams.mentions import MentionEntity, TypedLine
-from readiness.usecases.ports import Conversation, ConversationKind
+from readiness.usecases.frame.ports import Conversation, ConversationKind
 from readiness.zones import known_zone
 
 _KINDS = {"personal": ConversationKind.PERSONAL, "channel": ConversationKind.CHANNEL}

@@ -8,9 +8,9 @@ from bot.cards import Actions, Bullets, Card, Choice, Form, Part, Section
 from bot.conversation.turn import Again, Ask, Draw, Mend, Refused, Reply, Say, Snapshot, Tell
 from bot.render import adaptive, plain
 from bot.teams.messages import card_answer, dialog, message, text_answer
-from bot.views.forms import offered_form
-from bot.views.home import home_card
-from bot.views.problems import DONE, NOT_DONE, problems_card
+from bot.views.refusals.problems import DONE, NOT_DONE, problems_card
+from bot.views.shown.forms import offered_form
+from bot.views.shown.home import home_card
 
 Drawn = Say | Refused | Tell | Ask | Draw | Mend | Again
 """A reply of which nothing has to be drawn any more."""

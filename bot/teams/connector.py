@@ -16,7 +16,7 @@ from bot.jobs.messenger import MessageGone, NeedsPerson, PersonUnreachable, Unkn
 from bot.teams.calls import Call, Calls
 from bot.teams.login import Login
 from bot.teams.service_urls import ServiceUrls
-from readiness.domain.hold import Remedy
+from readiness.domain.values.hold import Remedy
 
 PAGE = 500
 """The most members that Teams gives at once."""

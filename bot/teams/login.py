@@ -13,7 +13,7 @@ import orjson
 from bot.jobs.answer_codes import Scope
 from bot.jobs.messenger import NeedsPerson, TryLater
 from bot.teams.flight import Flight
-from readiness.domain.hold import Remedy
+from readiness.domain.values.hold import Remedy
 
 SCOPE = "https://api.botframework.com/.default"
 SPARE = 300

@@ -10,7 +10,7 @@ import orjson
 
 from bot.conversation.commands import COMMANDS
 from bot.settings import BadSettings
-from bot.views.about import EXAMPLE_ADDRESS, IN_A_LINE, IN_A_PARAGRAPH
+from bot.views.words.about import EXAMPLE_ADDRESS, IN_A_LINE, IN_A_PARAGRAPH
 
 SCHEMA_VERSION = "1.22"
 """Of Microsoft's app manifest; tests/look keeps the schema of this version."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.conversation.words import Person, Segment
+from bot.conversation.reading.words import Person, Segment
 
 MOST_UNTAGGED = 50
 """Each is looked for in the whole text."""

@@ -11,8 +11,8 @@ from bot.teams.activity import in_thread
 from bot.teams.connector import Connector
 from bot.teams.messages import message
 from bot.teams.people import TeamsPeople
-from readiness.domain.hold import Remedy
-from readiness.usecases.ports import Conversation, ConversationKind, Conversations, Workspace
+from readiness.domain.values.hold import Remedy
+from readiness.usecases.frame.ports import Conversation, ConversationKind, Conversations, Workspace
 
 
 class TeamsMessenger:

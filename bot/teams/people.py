@@ -11,9 +11,9 @@ from bot.jobs.messenger import NeedsPerson, NotSent, UnknownOutcome
 from bot.settings import LOCAL_TENANT
 from bot.teams.activity import Origin
 from bot.teams.connector import Connector, Member
-from readiness.domain.identity import PersonId
-from readiness.domain.person import Person, Standing
-from readiness.usecases.ports import (
+from readiness.domain.values.identity import PersonId
+from readiness.domain.values.person import Person, Standing
+from readiness.usecases.frame.ports import (
     Channel,
     Conversation,
     ConversationKind,

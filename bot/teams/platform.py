@@ -26,7 +26,7 @@ from bot.teams.room import TeamsRoom
 from bot.teams.service_urls import ServiceUrls
 from bot.teams.tokens import TokenValidator
 from bot.teams.turns import hear
-from readiness.usecases.ports import Conversations, Deps, StoredTemplate
+from readiness.usecases.frame.ports import Conversations, Deps, StoredTemplate
 
 PATH = "/api/messages"
 

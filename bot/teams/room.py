@@ -14,7 +14,7 @@ from bot.teams.activity import Origin
 from bot.teams.connector import Connector
 from bot.teams.people import TeamsPeople
 from readiness.usecases.arrivals import identify, organisation_now, refresh_person, welcome_workspace
-from readiness.usecases.ports import (
+from readiness.usecases.frame.ports import (
     Conversation,
     ConversationKind,
     Conversations,

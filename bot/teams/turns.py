@@ -21,14 +21,14 @@ from bot.teams.answering import Told, as_dialog, as_message, as_press_answer, dr
 from bot.teams.mentions import TypedLine, mentioned, segments
 from bot.teams.messages import text_answer
 from bot.teams.room import TeamsRoom
-from bot.views.forms import lacks_channel, no_channel_card
-from bot.views.problems import failure_card, refusal_card
-from bot.views.welcome import SHARED
-from readiness.domain.refusal import Refusal
+from bot.views.posted.welcome import SHARED
+from bot.views.refusals.problems import failure_card, refusal_card
+from bot.views.shown.forms import lacks_channel, no_channel_card
+from readiness.domain.values.refusal import Refusal
 from readiness.usecases.arrivals import anew_if_moved
 from readiness.usecases.channels import look_at_channel
+from readiness.usecases.frame.ports import PlatformUnavailable, Unconfirmed
 from readiness.usecases.holding import channel_reopened
-from readiness.usecases.ports import PlatformUnavailable, Unconfirmed
 
 log = structlog.get_logger(__name__)
 

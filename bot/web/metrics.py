@@ -11,9 +11,9 @@ from prometheus_client.registry import Collector
 from bot.admission import Admission
 from bot.jobs.faults import LoggedFaults
 from bot.web.application import Check
-from readiness.domain.refusal import Refusal
-from readiness.usecases.guarding import guarded
-from readiness.usecases.ports import Sweep
+from readiness.domain.values.refusal import Refusal
+from readiness.usecases.frame.guarding import guarded
+from readiness.usecases.frame.ports import Sweep
 
 Outcomes = Callable[[], Mapping[str, int]]
 """How often something came to pass in this process so far, by label: deliveries by what became of them, for one."""

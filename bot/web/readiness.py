@@ -9,7 +9,7 @@ from datetime import datetime
 import structlog
 
 from bot.health import Condition, Degradation, Health, once_each
-from readiness.domain.refusal import Refusal
+from readiness.domain.values.refusal import Refusal
 
 SECONDS_GOOD, SECONDS_BAD = 10.0, 1.0
 """How long an answer counts: asking readyz over and over costs one probe. A bad answer counts shorter."""

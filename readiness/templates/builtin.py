@@ -4,8 +4,8 @@ from functools import cache
 from importlib.resources import files
 from typing import ClassVar
 
-from readiness.domain.refusal import Refusal
-from readiness.domain.template import Template
+from readiness.domain.values.refusal import Refusal
+from readiness.domain.values.template import Template
 from readiness.templates.loader import parse
 
 BUILTIN_KEYS = ("ai-model-to-production", "high-risk-regulated-model")

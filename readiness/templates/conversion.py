@@ -1,8 +1,8 @@
 """A checked checklist file as the domain's `Template`, everything in the order of the file."""
 
-from readiness.domain.approval import Group, Meaning, Quorum
-from readiness.domain.gate import Condition, Subject
-from readiness.domain.template import (
+from readiness.domain.values.approval import Group, Meaning, Quorum
+from readiness.domain.values.gate import Condition, Subject
+from readiness.domain.values.template import (
     Template,
     TemplateGate,
     TemplateParty,

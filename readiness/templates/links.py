@@ -6,8 +6,8 @@ Works on the file as read, before the schema has accepted it, so that one report
 from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from readiness.domain.gate import Condition
-from readiness.domain.milestone import MILESTONES
+from readiness.domain.values.gate import Condition
+from readiness.domain.values.milestone import MILESTONES
 from readiness.templates.document import Document, Path
 from readiness.templates.nearest import did_you_mean
 from readiness.templates.problem import Problem, quote

@@ -4,7 +4,7 @@ from itertools import islice
 
 from pydantic import ValidationError
 
-from readiness.domain.template import Template
+from readiness.domain.values.template import Template
 from readiness.templates.conversion import to_template
 from readiness.templates.document import Document, NotReadable, read
 from readiness.templates.links import link_problems

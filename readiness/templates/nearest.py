@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from readiness.domain.identity import KEY_LIMIT
+from readiness.domain.values.identity import KEY_LIMIT
 from readiness.templates.problem import quote
 
 _COMPARED = 3

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from readiness.domain.refusal import Refusal
+from readiness.domain.values.refusal import Refusal
 
 SHOWN_PROBLEMS = 10
 """How many problems the sentence of a refusal tells; the others are counted there and kept in `problems`."""

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from readiness.domain.approval import Meaning, Quorum
-from readiness.domain.gate import Condition, Subject
-from readiness.domain.identity import KEY_LIMIT, RESERVED_GATE_KEYS, is_key
-from readiness.domain.milestone import MILESTONES
-from readiness.domain.validity import LONGEST
+from readiness.domain.rules.validity import LONGEST
+from readiness.domain.values.approval import Meaning, Quorum
+from readiness.domain.values.gate import Condition, Subject
+from readiness.domain.values.identity import KEY_LIMIT, RESERVED_GATE_KEYS, is_key
+from readiness.domain.values.milestone import MILESTONES
 
 OUTSIDE = "none"
 """What `condition` says for a gate outside the five conditions."""

@@ -4,20 +4,20 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from readiness.domain.absence import without_leaver
-from readiness.domain.change import Act
-from readiness.domain.governing import Governed, make_administrator
-from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
-from readiness.domain.organisation import Organisation
-from readiness.domain.person import Person, Standing
-from readiness.domain.refusal import Refusal
-from readiness.domain.rights import administrators
-from readiness.usecases.asking import Asker
-from readiness.usecases.changing import keep_organisation, retrying
-from readiness.usecases.digests import CLOCK
+from readiness.domain.rights.permissions import administrators
+from readiness.domain.rules.absence import without_leaver
+from readiness.domain.rules.change import Act
+from readiness.domain.rules.organisation import Governed, make_administrator
+from readiness.domain.values.identity import OrganisationId, PersonId, WorkspaceId
+from readiness.domain.values.organisation import Organisation
+from readiness.domain.values.person import Person, Standing
+from readiness.domain.values.refusal import Refusal
+from readiness.usecases.digest import CLOCK
+from readiness.usecases.frame.asking import Asker
+from readiness.usecases.frame.changing import keep_organisation, retrying
+from readiness.usecases.frame.ports import Deps, OrganisationMoved, PlatformUnavailable, Workspace
 from readiness.usecases.holding import spoken_to
 from readiness.usecases.leaving import TELLS, go_on_without
-from readiness.usecases.ports import Deps, OrganisationMoved, PlatformUnavailable, Workspace
 from readiness.zones import known_zone
 
 Result = TypeVar("Result")

@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from readiness.domain.identity import PersonId
-from readiness.domain.organisation import Organisation
+from readiness.domain.values.identity import PersonId
+from readiness.domain.values.organisation import Organisation
 from readiness.usecases.arrivals import refresh_person
-from readiness.usecases.changing import retrying
-from readiness.usecases.digests import ACTIVE
-from readiness.usecases.guarding import guarded
+from readiness.usecases.digest import ACTIVE
+from readiness.usecases.frame.changing import retrying
+from readiness.usecases.frame.guarding import guarded
+from readiness.usecases.frame.ports import Deps, PlatformUnavailable, Sweep, Workspace
 from readiness.usecases.leaving import go_on_without
-from readiness.usecases.ports import Deps, PlatformUnavailable, Sweep, Workspace
 
 PERSON, WORKSPACE = "person-looked-at", "workspace-looked-at"
 """What is put off: to ask about somebody, and to ask in a workspace at all."""

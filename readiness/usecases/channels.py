@@ -4,15 +4,15 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from readiness.domain.change import Act, Change
-from readiness.domain.homing import LOOKED_AT_EVERY, counts_as_private, turn_home
-from readiness.domain.identity import OrganisationId, WorkspaceId
-from readiness.domain.initiative import Initiative
-from readiness.usecases.changing import Rule, follow_up
-from readiness.usecases.digests import CLOCK
-from readiness.usecases.guarding import guarded
+from readiness.domain.rules.change import Act, Change
+from readiness.domain.rules.visibility import LOOKED_AT_EVERY, counts_as_private, turn_home
+from readiness.domain.values.identity import OrganisationId, WorkspaceId
+from readiness.domain.values.initiative import Initiative
+from readiness.usecases.digest import CLOCK
+from readiness.usecases.frame.changing import Rule, follow_up
+from readiness.usecases.frame.guarding import guarded
+from readiness.usecases.frame.ports import Channel, Deps, PlatformUnavailable, Sweep, Workspace
 from readiness.usecases.holding import channel_reopened
-from readiness.usecases.ports import Channel, Deps, PlatformUnavailable, Sweep, Workspace
 
 AGAIN = timedelta(hours=1)
 """When to look again where nobody answered, or where an initiative could not be changed."""

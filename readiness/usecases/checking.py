@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from readiness.domain.identity import KEY_LIMIT, OrganisationId, slug_from, unused
-from readiness.domain.record import Broken, Witness, fingerprint, read_fingerprint
-from readiness.domain.record import verify as verify_chain
-from readiness.domain.refusal import OperatorRefusal, Refusal
-from readiness.domain.refusals import NotFound
-from readiness.usecases.ports import Storage, UnitOfWork
-from readiness.usecases.tenancy import organisation_named
+from readiness.domain.values.identity import KEY_LIMIT, OrganisationId, slug_from, unused
+from readiness.domain.values.record import Broken, Witness, fingerprint, read_fingerprint
+from readiness.domain.values.record import verify as verify_chain
+from readiness.domain.values.refusal import OperatorRefusal, Refusal
+from readiness.domain.values.refusals import NotFound
+from readiness.usecases.frame.ports import Storage, UnitOfWork
+from readiness.usecases.frame.tenancy import organisation_named
 
 ORGANISATION, ABSORBED = "organisation", "absorbed"
 UNREADABLE = "this entry or a later one cannot be read"

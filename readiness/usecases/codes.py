@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from readiness.domain.change import Act
-from readiness.domain.code import LIFETIMES, Code, CodeKind, code_from, digest_of
-from readiness.domain.governing import administer_by_code
-from readiness.domain.identity import OrganisationId, PersonId
-from readiness.domain.person import Person
-from readiness.domain.refusals import CodeRefused
-from readiness.usecases.asking import Asker
-from readiness.usecases.changing import keep_organisation, retrying
-from readiness.usecases.handling import claim, was_handled
-from readiness.usecases.ports import AlreadyHandled, Clock, Deps, Ids, Storage, UnitOfWork
+from readiness.domain.rules.change import Act
+from readiness.domain.rules.organisation import administer_by_code
+from readiness.domain.values.code import LIFETIMES, Code, CodeKind, code_from, digest_of
+from readiness.domain.values.identity import OrganisationId, PersonId
+from readiness.domain.values.person import Person
+from readiness.domain.values.refusals import CodeRefused
+from readiness.usecases.frame.asking import Asker
+from readiness.usecases.frame.changing import keep_organisation, retrying
+from readiness.usecases.frame.handling import claim, was_handled
+from readiness.usecases.frame.ports import AlreadyHandled, Clock, Deps, Ids, Storage, UnitOfWork
 
 WRONG = "wrong-code"
 MOST_WRONG = 5

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from readiness.domain.gate import Evidence, Gate, SignOff
-from readiness.domain.incident import Incident
-from readiness.domain.initiative import Initiative
-from readiness.domain.organisation import Organisation
-from readiness.domain.questions import Answer, questions
-from readiness.domain.record import Entry, SaltedText
-from readiness.domain.refusals import NotFound
-from readiness.domain.telling import Telling
-from readiness.usecases.guarding import guarded
-from readiness.usecases.ports import Clock, Faults, Storage, Sweep, UnitOfWork
-from readiness.usecases.tenancy import organisation_named
+from readiness.domain.readings.questions import Answer, questions
+from readiness.domain.values.gate import Evidence, Gate, SignOff
+from readiness.domain.values.incident import Incident
+from readiness.domain.values.initiative import Initiative
+from readiness.domain.values.organisation import Organisation
+from readiness.domain.values.record import Entry, SaltedText
+from readiness.domain.values.refusals import NotFound
+from readiness.domain.values.telling import Telling
+from readiness.usecases.frame.guarding import guarded
+from readiness.usecases.frame.ports import Clock, Faults, Storage, Sweep, UnitOfWork
+from readiness.usecases.frame.tenancy import organisation_named
 
 VERSION = 1
 """Of the format; it grows when something that was there means something else."""

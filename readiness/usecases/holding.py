@@ -1,7 +1,7 @@
 """What no message can be sent to until somebody does something: held, told once, tried now and then, and let go.
 
 A hold stands on a place of a workspace: all of it, its direct messages, one channel, or the messages that got the same
-answer (readiness/domain/hold.py). The messages themselves wait in the outbox (docs/decisions/0021).
+answer (readiness/domain/values/hold.py). The messages themselves wait in the outbox (docs/decisions/0021).
 """
 
 from collections.abc import Awaitable, Callable
@@ -9,15 +9,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
-from readiness.domain.fact import Scalar
-from readiness.domain.hold import DIRECT, EVERYWHERE, Hold, Remedy, begun, hurried, probed
-from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
-from readiness.domain.notice import Notice, NoticeKind
-from readiness.domain.organisation import Organisation
-from readiness.domain.rights import administrators
-from readiness.usecases.changing import retrying
-from readiness.usecases.digests import tell_owners
-from readiness.usecases.ports import Deps, HeldPlace, UnitOfWork, Workspace
+from readiness.domain.rights.permissions import administrators
+from readiness.domain.values.fact import Scalar
+from readiness.domain.values.hold import DIRECT, EVERYWHERE, Hold, Remedy, begun, hurried, probed
+from readiness.domain.values.identity import OrganisationId, PersonId, WorkspaceId
+from readiness.domain.values.notice import Notice, NoticeKind
+from readiness.domain.values.organisation import Organisation
+from readiness.usecases.digest import tell_owners
+from readiness.usecases.frame.changing import retrying
+from readiness.usecases.frame.ports import Deps, HeldPlace, UnitOfWork, Workspace
 
 T = TypeVar("T")
 

@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 
-from readiness.domain.change import Act
-from readiness.domain.code import Code, CodeKind
-from readiness.domain.identity import OrganisationId, PersonId
-from readiness.domain.joining import join as join_rule
-from readiness.domain.organisation import Organisation
-from readiness.domain.refusals import CodeRefused, OtherSide
-from readiness.domain.rights import Action, require
-from readiness.usecases.asking import Asker
-from readiness.usecases.changing import keep_organisation, retrying
+from readiness.domain.rights.permissions import Action, require
+from readiness.domain.rules.change import Act
+from readiness.domain.rules.joining import join as join_rule
+from readiness.domain.values.code import Code, CodeKind
+from readiness.domain.values.identity import OrganisationId, PersonId
+from readiness.domain.values.organisation import Organisation
+from readiness.domain.values.refusals import CodeRefused, OtherSide
 from readiness.usecases.codes import code_of, typed_code, use
-from readiness.usecases.handling import claim
-from readiness.usecases.noticing import notice_parties
-from readiness.usecases.ports import Deps, UnitOfWork, Workspace
+from readiness.usecases.contract_lapse import notice_parties
+from readiness.usecases.frame.asking import Asker
+from readiness.usecases.frame.changing import keep_organisation, retrying
+from readiness.usecases.frame.handling import claim
+from readiness.usecases.frame.ports import Deps, UnitOfWork, Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,20 @@
 """Somebody left: their gates are offered to the backups, and reviews that waited for them are counted anew."""
 
-from readiness.domain import governing
-from readiness.domain.absence import without_leaver
-from readiness.domain.change import Act, Change
-from readiness.domain.governing import Governed
-from readiness.domain.identity import OrganisationId, PersonId
-from readiness.domain.initiative import Initiative
-from readiness.domain.leaving import offer_to_backups
-from readiness.domain.organisation import Organisation
-from readiness.domain.refusals import PlatformTells
-from readiness.usecases.asking import Asker
-from readiness.usecases.changing import change_organisation, follow_up
-from readiness.usecases.digests import CLOCK
-from readiness.usecases.guarding import guarded
-from readiness.usecases.handling import and_then
-from readiness.usecases.ports import Deps, Sweep
+from readiness.domain.rules import organisation as organisation_rules
+from readiness.domain.rules.absence import without_leaver
+from readiness.domain.rules.change import Act, Change
+from readiness.domain.rules.leaving import offer_to_backups
+from readiness.domain.rules.organisation import Governed
+from readiness.domain.values.identity import OrganisationId, PersonId
+from readiness.domain.values.initiative import Initiative
+from readiness.domain.values.organisation import Organisation
+from readiness.domain.values.refusals import PlatformTells
+from readiness.usecases.digest import CLOCK
+from readiness.usecases.frame.asking import Asker
+from readiness.usecases.frame.changing import change_organisation, follow_up
+from readiness.usecases.frame.guarding import guarded
+from readiness.usecases.frame.handling import and_then
+from readiness.usecases.frame.ports import Deps, Sweep
 from readiness.usecases.recounting import recount_reviews
 
 TELLS = "slack"
@@ -29,7 +29,7 @@ async def say_left(deps: Deps, asker: Asker, person: PersonId, *, is_back: bool 
     where = {one.id: one.platform for one in await deps.storage.workspaces_of(asker.organisation)}
 
     def rule(act: Act) -> Governed:
-        said = governing.say_left(person, act, is_back=is_back)
+        said = organisation_rules.say_left(person, act, is_back=is_back)
         if any(where.get(one) == TELLS for one in act.organisation.workspaces_of(person)):
             raise PlatformTells
         if is_back:

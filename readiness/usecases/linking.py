@@ -2,21 +2,21 @@
 
 from dataclasses import dataclass
 
-from readiness.domain.change import Act
-from readiness.domain.code import Code, CodeKind
-from readiness.domain.fact import FactKind
-from readiness.domain.identity import InitiativeId, PersonId
-from readiness.domain.linking import Link, unite
-from readiness.domain.linking import link as link_rule
-from readiness.domain.organisation import Organisation
-from readiness.domain.person import Person
-from readiness.domain.refusals import CodeRefused, TwoOrganisations
-from readiness.domain.rights import Action, require_insider
-from readiness.usecases.asking import Asker
-from readiness.usecases.changing import acting, keep_initiative, keep_organisation, retrying
+from readiness.domain.rights.permissions import Action, require_insider
+from readiness.domain.rules.change import Act
+from readiness.domain.rules.linking import Link, unite
+from readiness.domain.rules.linking import link as link_rule
+from readiness.domain.values.code import Code, CodeKind
+from readiness.domain.values.fact import FactKind
+from readiness.domain.values.identity import InitiativeId, PersonId
+from readiness.domain.values.organisation import Organisation
+from readiness.domain.values.person import Person
+from readiness.domain.values.refusals import CodeRefused, TwoOrganisations
 from readiness.usecases.codes import code_of, typed_code, use
-from readiness.usecases.handling import claim
-from readiness.usecases.ports import Deps, UnitOfWork, Workspace
+from readiness.usecases.frame.asking import Asker
+from readiness.usecases.frame.changing import acting, keep_initiative, keep_organisation, retrying
+from readiness.usecases.frame.handling import claim
+from readiness.usecases.frame.ports import Deps, UnitOfWork, Workspace
 
 Accounts = tuple[tuple[Workspace, str], ...]
 """Each account's workspace and the name it goes by there."""

@@ -5,24 +5,32 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from readiness.domain.gate import Gate, Progress
-from readiness.domain.identity import InitiativeId, PersonId
-from readiness.domain.initiative import IN_PLAY, Initiative, Life
-from readiness.domain.lateness import Lateness, Passages, gate_passages, lateness
-from readiness.domain.organisation import Organisation
-from readiness.domain.refusals import NotForThisChannel, NotFound
-from readiness.domain.rights import administrators
-from readiness.domain.signing import Review, party_members, review
-from readiness.domain.standing import Standing, standing
-from readiness.domain.step import NextStep, Step
-from readiness.domain.template import Template, TemplateGate
-from readiness.domain.unblocking import awaited
-from readiness.usecases.asking import Asker, knowing_rooms, line_visible, may_share, seen, visible
-from readiness.usecases.concerning import concerning
-from readiness.usecases.guarding import guarded
-from readiness.usecases.handling import claim_alone
-from readiness.usecases.initiatives import template_named
-from readiness.usecases.ports import Deps, InitiativeLine, StoredTemplate, Sweep, UnitOfWork, Unreadable, Workspace
+from readiness.domain.readings.lateness import Lateness, Passages, gate_passages, lateness
+from readiness.domain.readings.report import Standing, standing
+from readiness.domain.rights.permissions import administrators
+from readiness.domain.rights.signing import Review, party_members, review
+from readiness.domain.rights.unblocking import awaited
+from readiness.domain.values.gate import Gate, Progress
+from readiness.domain.values.identity import InitiativeId, PersonId
+from readiness.domain.values.initiative import IN_PLAY, Initiative, Life
+from readiness.domain.values.organisation import Organisation
+from readiness.domain.values.refusals import NotForThisChannel, NotFound
+from readiness.domain.values.step import NextStep, Step
+from readiness.domain.values.template import Template, TemplateGate
+from readiness.usecases.frame.asking import Asker, knowing_rooms, line_visible, may_share, seen, visible
+from readiness.usecases.frame.concerning import concerning
+from readiness.usecases.frame.guarding import guarded
+from readiness.usecases.frame.handling import claim_alone
+from readiness.usecases.frame.ports import (
+    Deps,
+    InitiativeLine,
+    StoredTemplate,
+    Sweep,
+    UnitOfWork,
+    Unreadable,
+    Workspace,
+)
+from readiness.usecases.initiative import template_named
 
 LIVE = frozenset({Life.LIVE})
 LIST_LIMIT = 25

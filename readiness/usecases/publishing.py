@@ -4,16 +4,16 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from readiness.domain import record
-from readiness.domain.fact import Fact, FactKind, Scalar
-from readiness.domain.identity import OrganisationId
-from readiness.domain.refusal import Refusal
-from readiness.domain.refusals import NotFound
-from readiness.domain.template import Template
-from readiness.usecases.changing import retrying
-from readiness.usecases.initiatives import template_named
-from readiness.usecases.ports import Storage, StoredTemplate, UnitOfWork
-from readiness.usecases.tenancy import organisation_named
+from readiness.domain.values import record
+from readiness.domain.values.fact import Fact, FactKind, Scalar
+from readiness.domain.values.identity import OrganisationId
+from readiness.domain.values.refusal import Refusal
+from readiness.domain.values.refusals import NotFound
+from readiness.domain.values.template import Template
+from readiness.usecases.frame.changing import retrying
+from readiness.usecases.frame.ports import Storage, StoredTemplate, UnitOfWork
+from readiness.usecases.frame.tenancy import organisation_named
+from readiness.usecases.initiative import template_named
 
 BuiltIn = Mapping[str, StoredTemplate]
 

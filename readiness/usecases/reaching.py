@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from readiness.domain.identity import OrganisationId, PersonId
-from readiness.domain.initiative import Initiative
-from readiness.domain.notice import Notice, NoticeKind
-from readiness.usecases.changing import retrying
-from readiness.usecases.ports import Deps
+from readiness.domain.values.identity import OrganisationId, PersonId
+from readiness.domain.values.initiative import Initiative
+from readiness.domain.values.notice import Notice, NoticeKind
+from readiness.usecases.frame.changing import retrying
+from readiness.usecases.frame.ports import Deps
 
 UNREACHABLE = "unreachable"
 

@@ -1,12 +1,12 @@
 """A party changed or somebody left: reviews that were waiting only for them are settled by the votes that stand."""
 
-from readiness.domain.change import Act, Change
-from readiness.domain.identity import OrganisationId, PersonId
-from readiness.domain.initiative import Initiative
-from readiness.usecases.catching_up import catch_up
-from readiness.usecases.changing import follow_up
-from readiness.usecases.guarding import guarded
-from readiness.usecases.ports import Deps, Sweep
+from readiness.domain.rules.change import Act, Change
+from readiness.domain.values.identity import OrganisationId, PersonId
+from readiness.domain.values.initiative import Initiative
+from readiness.usecases.frame.changing import follow_up
+from readiness.usecases.frame.guarding import guarded
+from readiness.usecases.frame.ports import Deps, Sweep
+from readiness.usecases.reconciling import catch_up
 
 
 async def recount_reviews(

@@ -1,13 +1,13 @@
 """Words typed in the thread of a checklist. They are never counted: at most they are answered with what to press."""
 
-from readiness.domain.gate import Progress
-from readiness.domain.initiative import Initiative, Life
-from readiness.domain.signing import review
-from readiness.domain.standing import standing
-from readiness.usecases.asking import Asker, knowing_rooms, visible
+from readiness.domain.readings.report import standing
+from readiness.domain.rights.signing import review
+from readiness.domain.values.gate import Progress
+from readiness.domain.values.initiative import Initiative, Life
+from readiness.usecases.frame.asking import Asker, knowing_rooms, visible
+from readiness.usecases.frame.notices import checklist_key
+from readiness.usecases.frame.ports import Deps, UnitOfWork, Workspace
 from readiness.usecases.looking import GatePage, read_gate_page
-from readiness.usecases.notices import checklist_key
-from readiness.usecases.ports import Deps, UnitOfWork, Workspace
 
 ANSWERED = "thread-reply"
 

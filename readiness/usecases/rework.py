@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from readiness.domain import reworking
-from readiness.domain.change import Act, Change
-from readiness.domain.identity import PersonId
-from readiness.domain.initiative import Initiative
-from readiness.domain.raising import Finding
-from readiness.usecases.asking import Asker
-from readiness.usecases.changing import Outcome, change_initiative
-from readiness.usecases.ports import Deps
+from readiness.domain.rules import rework as rework_rules
+from readiness.domain.rules.change import Act, Change
+from readiness.domain.rules.finding import Finding
+from readiness.domain.values.identity import PersonId
+from readiness.domain.values.initiative import Initiative
+from readiness.usecases.frame.asking import Asker
+from readiness.usecases.frame.changing import Outcome, change_initiative
+from readiness.usecases.frame.ports import Deps
 
 
 async def approve_with_finding(
@@ -29,7 +29,7 @@ async def approve_with_finding(
     """
 
     def rule(initiative: Initiative, act: Act) -> Change:
-        return reworking.approve_with_finding(initiative, key, finding, act, seen=seen, under=under, again=again)
+        return rework_rules.approve_with_finding(initiative, key, finding, act, seen=seen, under=under, again=again)
 
     return await change_initiative(deps, asker, slug, rule)
 
@@ -37,12 +37,12 @@ async def approve_with_finding(
 async def end(deps: Deps, asker: Asker, slug: str, number: int, said: str) -> Outcome:
     """Say that a finding is done."""
     return await change_initiative(
-        deps, asker, slug, lambda initiative, act: reworking.end(initiative, number, act, said=said)
+        deps, asker, slug, lambda initiative, act: rework_rules.end(initiative, number, act, said=said)
     )
 
 
 async def assign(deps: Deps, asker: Asker, slug: str, number: int, person: PersonId, due: date | None) -> Outcome:
     """Give an item to `person`, and another due date where one is given."""
     return await change_initiative(
-        deps, asker, slug, lambda initiative, act: reworking.assign(initiative, number, person, act, due=due)
+        deps, asker, slug, lambda initiative, act: rework_rules.assign(initiative, number, person, act, due=due)
     )

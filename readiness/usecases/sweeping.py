@@ -5,22 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from readiness.domain.fact import FactKind, Scalar
-from readiness.domain.identity import InitiativeId, OrganisationId, PersonId
-from readiness.domain.initiative import IN_PLAY, Life
-from readiness.domain.notice import Notice, NoticeKind
-from readiness.domain.organisation import Organisation
-from readiness.domain.reminder import Reminder
-from readiness.domain.schedule import Occurrence, is_beyond, is_late, latest_due, next_after
-from readiness.usecases.absences import turn_absences_over
-from readiness.usecases.catching_up import catch_up
-from readiness.usecases.changing import acting, keep_initiative, retrying
-from readiness.usecases.digests import ACTIVE, CLOCK, DIGEST, digest_target, was_run
-from readiness.usecases.guarding import guard, guarded
-from readiness.usecases.handling import forget_handled
-from readiness.usecases.ports import Deps, DigestSchedule, ScheduleKind, Sweep, UnitOfWork
-from readiness.usecases.reminding import REMINDER, Found, find, local_day, reminder_notice
-from readiness.usecases.streaming import over
+from readiness.domain.readings.reminder import Reminder
+from readiness.domain.values.fact import FactKind, Scalar
+from readiness.domain.values.identity import InitiativeId, OrganisationId, PersonId
+from readiness.domain.values.initiative import IN_PLAY, Life
+from readiness.domain.values.notice import Notice, NoticeKind
+from readiness.domain.values.organisation import Organisation
+from readiness.domain.values.schedule import Occurrence, is_beyond, is_late, latest_due, next_after
+from readiness.usecases.absence import turn_absences_over
+from readiness.usecases.digest import ACTIVE, CLOCK, DIGEST, digest_target, was_run
+from readiness.usecases.frame.changing import acting, keep_initiative, retrying
+from readiness.usecases.frame.guarding import guard, guarded
+from readiness.usecases.frame.handling import forget_handled
+from readiness.usecases.frame.paged import over
+from readiness.usecases.frame.ports import Deps, DigestSchedule, ScheduleKind, Sweep, UnitOfWork
+from readiness.usecases.reconciling import catch_up
+from readiness.usecases.reminder import REMINDER, Found, find, local_day, reminder_notice
 
 EMPTY = "digest-empty"
 UNDER_WAY = IN_PLAY | {Life.LIVE}

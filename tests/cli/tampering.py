@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from readiness.domain.record import GENESIS, Entry
+from readiness.domain.values.record import GENESIS, Entry
 from storage import open_storage
 
 

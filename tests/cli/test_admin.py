@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.demo.cast import BEN
 from bot.demo.house import house
-from readiness.domain.code import digest_of
+from readiness.domain.values.code import digest_of
 from storage import migrate
 from tests.cli.place import Place
 from tests.slack.home import private, type_

@@ -7,9 +7,9 @@ from aiohttp import web
 
 from bot.doctor import Finding, examine
 from bot.web.server import listening
-from readiness.domain.identity import OrganisationId, WorkspaceId
-from readiness.domain.organisation import Organisation
-from readiness.usecases.ports import Conversation, ConversationKind, Workspace
+from readiness.domain.values.identity import OrganisationId, WorkspaceId
+from readiness.domain.values.organisation import Organisation
+from readiness.usecases.frame.ports import Conversation, ConversationKind, Workspace
 from storage import open_storage
 from tests.cli.place import Place
 from tests.cli.tenant import Tenant, a_tenant

@@ -21,7 +21,7 @@ from structlog.testing import capture_logs
 from bot.bootstrap import Bot, assembled
 from bot.demo.cast import ANA
 from bot.doctor import Finding, examine
-from bot.playground.signature import signed
+from bot.playground.wire.signature import signed
 from bot.settings import read_settings
 from bot.web.server import listening
 from storage import migrate

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from bot.conversation.grammar import Outcome, parse
-from bot.conversation.scope import Scope
-from bot.conversation.words import Channel, Person, Segment, Utterance, tokenise
+from bot.conversation.reading.scope import Scope
+from bot.conversation.reading.words import Channel, Person, Segment, Utterance, tokenise
 from bot.intents import GateRef
 from bot.intents.choice import Choice
 from bot.intents.problems import Problem, ProblemKind
-from readiness.domain.calendar import WorkingCalendar
+from readiness.domain.values.calendar import WorkingCalendar
 
 MONDAY = date(2026, 11, 23)
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.amounts import CURRENCIES, nearest_amounts, read_amount, read_currency, split_amount
-from bot.conversation.clock import ABBREVIATIONS, nearest_times, nearest_zones, read_time, read_zone
-from bot.conversation.durations import read_duration
 from bot.conversation.forms import complete
+from bot.conversation.reading.amounts import CURRENCIES, nearest_amounts, read_amount, read_currency, split_amount
+from bot.conversation.reading.clock import ABBREVIATIONS, nearest_times, nearest_zones, read_time, read_zone
+from bot.conversation.reading.durations import read_duration
 from bot.conversation.turn import Mend
 from bot.intents import New, OpenForm
 from bot.intents.problems import ProblemKind
-from bot.views.forms import field_problem
+from bot.views.shown.forms import field_problem
 from tests.conversation.saying import problem
 
 NOWHERE = ("Factory", "localtime")

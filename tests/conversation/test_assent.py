@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.assent import KIND, LONGEST, YES, sounds_like_yes
-from bot.conversation.words import Channel, Person, Segment, Url
+from bot.conversation.reading.assent import KIND, LONGEST, YES, sounds_like_yes
+from bot.conversation.reading.words import Channel, Person, Segment, Url
 
 
 def test_every_word_of_the_vocabulary_is_one_by_itself():

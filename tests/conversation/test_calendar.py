@@ -9,7 +9,7 @@ from bot.conversation.turn import Mend
 from bot.intents import ChangeCalendar, OpenForm, ShowCalendar
 from bot.intents.choice import Why
 from bot.intents.problems import ProblemKind
-from bot.views.forms import field_problem
+from bot.views.shown.forms import field_problem
 from tests.conversation.saying import choice, kind, problem, say
 
 CHRISTMAS, BOXING, NEW_YEAR = date(2026, 12, 25), date(2026, 12, 26), date(2027, 1, 1)

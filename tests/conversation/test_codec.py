@@ -34,10 +34,10 @@ from bot.intents import (
     Withdraw,
 )
 from bot.intents.codec import LONGEST_PRESS, PRESS_LIMIT, VERBS, BadPress, decode, encode, with_person
-from readiness.domain.gate import Decision
-from readiness.domain.person import Role
-from readiness.domain.refusal import Refusal
-from readiness.domain.schedule import WeeklySlot
+from readiness.domain.values.gate import Decision
+from readiness.domain.values.person import Role
+from readiness.domain.values.refusal import Refusal
+from readiness.domain.values.schedule import WeeklySlot
 
 INTENTS = get_args(Intent)
 LONGEST = GateRef("s" * 40, "g" * 40)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation import commands
 from bot.conversation.commands import COMMANDS, Topic, family, find, first_words, names
-from bot.conversation.words import from_text
+from bot.conversation.reading.words import from_text
 from bot.intents import AllGates, Help, Intent, Share
 from tests.conversation.saying import TEMPLATES, say, scope
 

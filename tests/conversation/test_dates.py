@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.dates import WEEKDAYS, nearest_dates, read_date, read_weekday
-from readiness.domain.calendar import WorkingCalendar
+from bot.conversation.reading.dates import WEEKDAYS, nearest_dates, read_date, read_weekday
+from readiness.domain.values.calendar import WorkingCalendar
 
 MONDAY = date(2026, 11, 23)
 FRIDAY = date(2026, 11, 27)

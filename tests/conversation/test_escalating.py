@@ -4,7 +4,7 @@ import pytest
 
 from bot.intents import Confirm, GateRef, SetEscalation, SetReconfirmation, ShowEscalation
 from bot.intents.problems import Problem, ProblemKind
-from readiness.domain.policy import Place
+from readiness.domain.values.policy import Place
 from tests.conversation.saying import say
 
 

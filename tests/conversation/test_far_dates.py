@@ -12,9 +12,9 @@ from bot.conversation.commands import COMMANDS
 from bot.conversation.forms import mend
 from bot.conversation.route import CHANGING, LOOKING, days_named
 from bot.conversation.turn import Mend, Refused
-from bot.views.dates import full_day
-from readiness.domain.change import must_be_near
-from readiness.domain.refusals import DateTooFar
+from bot.views.words.dates import full_day
+from readiness.domain.rules.change import must_be_near
+from readiness.domain.values.refusals import DateTooFar
 from tests.conversation.saying import TEMPLATES, say, scope
 from tests.conversation.test_forged import PRESSES, pressed
 

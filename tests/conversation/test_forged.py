@@ -14,7 +14,7 @@ from bot.conversation.pressed import answer_press
 from bot.conversation.turn import Refused, Reply, Turn
 from bot.intents import FormName
 from bot.intents.codec import VERBS, BadPress, decode, encode
-from readiness.domain.person import Role
+from readiness.domain.values.person import Role
 from tests.fakes import a_world, an_asker
 from tests.forged import forgeries, presses
 from tests.readiness.build import ANA, BEN, CHI, DEE, EVERYBODY, a_gate, an_initiative, an_organisation, offered_to

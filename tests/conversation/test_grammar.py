@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.conversation.clock import city
+from bot.conversation.reading.clock import city
 from bot.intents import (
     Accept,
     AddGate,
@@ -55,10 +55,10 @@ from bot.intents import (
 )
 from bot.intents.choice import Why
 from bot.intents.problems import ProblemKind
-from readiness.domain.approval import Quorum
-from readiness.domain.gate import ChangesReason, Condition, Decision
-from readiness.domain.person import Role
-from readiness.domain.schedule import WeeklySlot
+from readiness.domain.values.approval import Quorum
+from readiness.domain.values.gate import ChangesReason, Condition, Decision
+from readiness.domain.values.person import Role
+from readiness.domain.values.schedule import WeeklySlot
 from tests.conversation.saying import ELSEWHERE, MONDAY, choice, here, kind, problem, say, there
 
 REVIEW = here("compliance-review")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.commands import COMMANDS
 from bot.conversation.grammar import parse, slugs_named
-from bot.conversation.words import Channel, Person, Url, tokenise
+from bot.conversation.reading.words import Channel, Person, Url, tokenise
 from bot.intents import Intent
 from bot.intents.choice import Choice
 from bot.intents.codec import BUTTON_LIMIT, decode, encode

@@ -19,7 +19,7 @@ from bot.intents import (
 )
 from bot.intents.choice import Choice, Why
 from bot.intents.problems import ProblemKind
-from readiness.domain.gate import Decision
+from readiness.domain.values.gate import Decision
 from tests.conversation.saying import (
     ELSEWHERE,
     GATES,

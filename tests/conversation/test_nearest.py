@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.nearest import nearest, nearest_or_first
+from bot.conversation.reading.nearest import nearest, nearest_or_first
 
 GATES = ("compliance-review", "load-tested", "documentation", "compute")
 

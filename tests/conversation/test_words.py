@@ -1,6 +1,6 @@
 import pytest
 
-from bot.conversation.words import (
+from bot.conversation.reading.words import (
     Channel,
     Person,
     Quoted,

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from readiness.domain.refusal import Refusal
-from readiness.usecases.ports import DatabaseUnavailable, Unconfirmed
-from storage.database import Database, Transaction
+from readiness.domain.values.refusal import Refusal
+from readiness.usecases.frame.ports import DatabaseUnavailable, Unconfirmed
+from storage.engine.database import Database, Transaction
 
 
 @dataclass

@@ -16,12 +16,12 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 
 from bot.bootstrap import random_id
-from readiness.domain.gate import Decision
-from readiness.domain.reviewing import Vote
-from readiness.usecases import gates
+from readiness.domain.rules.review import Vote
+from readiness.domain.values.gate import Decision
+from readiness.usecases import gate as gate_cases
 from readiness.usecases.arrivals import identify
-from readiness.usecases.guarding import Strict
-from readiness.usecases.ports import Channel, Deps, Workspace
+from readiness.usecases.frame.guarding import Strict
+from readiness.usecases.frame.ports import Channel, Deps, Workspace
 from storage import open_storage
 
 NOW = datetime(2026, 10, 13, 9, 0, tzinfo=UTC)
@@ -64,7 +64,7 @@ async def approve(database: Path, account: str, gate: str) -> None:
         assert workspace is not None
         deps = Deps(storage, lambda: NOW, random_id, Nobody(), time.monotonic, Strict())
         asker = await identify(deps, workspace, account, None)
-        await gates.sign_off(deps, asker, "churn-model", gate, Vote(decision=Decision.APPROVE))
+        await gate_cases.sign_off(deps, asker, "churn-model", gate, Vote(decision=Decision.APPROVE))
 
 
 def killed(database: Path, account: str, gate: str, number: int) -> bool:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from readiness.domain.fact import FactKind
-from readiness.domain.gate import Progress
+from readiness.domain.values.fact import FactKind
+from readiness.domain.values.gate import Progress
 from readiness.usecases.checking import verify
 from storage import SqlStorage
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.demo.cast import ANA, BEN, DEE
 from bot.demo.house import SIGNING_SECRET, House
-from bot.playground.signature import signed
-from bot.views.repeats import DELIVERED_AGAIN
+from bot.playground.wire.signature import signed
+from bot.views.answers.repeated import DELIVERED_AGAIN
 from tests.faults.state import stored
 from tests.faults.test_database import break_, is_unsure
 from tests.slack.home import HOME, everything, in_review, settled, type_

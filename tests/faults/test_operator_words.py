@@ -16,9 +16,9 @@ import readiness
 import storage
 from bot.demo.cast import ANA
 from bot.demo.house import House
-from bot.views.example import Example
-from bot.views.problems import refusal_card
-from readiness.domain.refusal import OperatorRefusal, Refusal
+from bot.views.examples.example import Example
+from bot.views.refusals.problems import refusal_card
+from readiness.domain.values.refusal import OperatorRefusal, Refusal
 from tests.faults.broken import BrokenDatabase
 from tests.slack.home import private, type_
 from tests.teams.home import said, teams_house
@@ -88,7 +88,7 @@ def test_technical_words_are_known_as_such() -> None:
         assert not TECHNICAL.search(words), words
 
 
-STORAGE = [one for one in FOR_OPERATORS if one.__module__ == "storage.problems"]
+STORAGE = [one for one in FOR_OPERATORS if one.__module__ == "storage.engine.problems"]
 
 
 async def test_in_slack_the_chat_is_told_kindly_and_the_log_has_the_reason(started: House) -> None:

@@ -10,10 +10,10 @@ from bot.jobs.messenger import NeedsPerson, NotSent, PersonUnreachable, TryLater
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Pump
 from bot.render import plain
-from readiness.domain.hold import Remedy
-from readiness.domain.person import Person, Role
-from readiness.usecases import gates
-from readiness.usecases.notices import notices
+from readiness.domain.values.hold import Remedy
+from readiness.domain.values.person import Person, Role
+from readiness.usecases import gate
+from readiness.usecases.frame.notices import notices
 from tests.fakes import SLACK, World, a_world, an_asker, needs_person
 from tests.readiness.build import ANA, BEN, CHI, ELI, EVERYBODY, a_gate, an_initiative, an_organisation, offered_to
 
@@ -63,7 +63,7 @@ class Place:
             await self.run()
         if self.call == "edit":
             await self.run()
-            await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+            await gate.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
         world.messenger.failures[self.call] = failing
         for _ in range(times):
             await self.run()
@@ -170,7 +170,7 @@ async def test_a_message_that_is_too_long_is_sent_shorter_at_once(call: str) -> 
     place = Place(world, call)
     if call == "edit":
         await place.run()
-        await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+        await gate.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     world.messenger.failures[call] = [too_long()]
     await place.run()
     checklist = world.messenger.of(CHECKLIST)

@@ -8,12 +8,12 @@ import pytest
 from bot.jobs.messenger import TryLater, UnknownOutcome
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Counts, Pump
-from readiness.domain.identity import PersonId
-from readiness.domain.ownership import Ownership
-from readiness.domain.person import Standing
-from readiness.domain.schedule import WeeklySlot
-from readiness.usecases import absences, gates
-from readiness.usecases.ports import DigestSchedule, ScheduleKind
+from readiness.domain.values.identity import PersonId
+from readiness.domain.values.ownership import Ownership
+from readiness.domain.values.person import Standing
+from readiness.domain.values.schedule import WeeklySlot
+from readiness.usecases import absence, gate
+from readiness.usecases.frame.ports import DigestSchedule, ScheduleKind
 from readiness.usecases.sweeping import run_due
 from tests.fakes import MONDAY, SLACK, World, a_world, an_asker, needs_person
 from tests.readiness.build import BEN, EVERYBODY, GUS, HANA, START, a_gate, an_initiative, an_organisation, offered_to
@@ -145,7 +145,7 @@ async def test_a_reminder_is_one_direct_message(world):
 
 async def test_what_was_done_before_the_reminder_went_out_is_not_in_it(world):
     await run_due(world.deps)
-    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+    await gate.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     await deliver(world)
     card = texts(world.messenger.of("reminder:ben:2026-11-23").card)
     assert "privacy" in card
@@ -154,7 +154,7 @@ async def test_what_was_done_before_the_reminder_went_out_is_not_in_it(world):
 
 async def test_a_reminder_that_asks_nothing_any_more_is_not_sent(world):
     await run_due(world.deps)
-    await gates.accept(world.deps, an_asker(BEN), "churn-model", "all")
+    await gate.accept(world.deps, an_asker(BEN), "churn-model", "all")
     await deliver(world)
     assert world.messenger.keys("D-BEN") == []
 
@@ -168,11 +168,11 @@ async def test_a_reminder_does_not_go_out_on_the_next_day(world):
 
 async def test_a_reminder_follows_what_is_done_and_ends_in_one_line(world):
     await sweep(world)
-    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+    await gate.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     await deliver(world)
     reminder = world.messenger.of("reminder:ben:2026-11-23")
     assert "lineage" not in texts(reminder.card)
-    await gates.accept(world.deps, an_asker(BEN), "churn-model", "privacy")
+    await gate.accept(world.deps, an_asker(BEN), "churn-model", "privacy")
     await deliver(world)
     assert reminder.edits == 2
     assert len(reminder.card.parts) == 1
@@ -184,7 +184,7 @@ async def test_of_several_reminders_only_the_newest_is_edited(world):
         world.clock.move(days=1)
         await sweep(world)
     older, *_, newest = [one for one in world.messenger.sent if one.channel == "D-BEN"]
-    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+    await gate.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     await deliver(world)
     assert (older.edits, newest.edits) == (0, 1)
 
@@ -192,7 +192,7 @@ async def test_of_several_reminders_only_the_newest_is_edited(world):
 async def test_a_reminder_that_its_reader_deleted_is_left_alone(world):
     await sweep(world)
     world.messenger.delete("reminder:ben:2026-11-23")
-    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+    await gate.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     counts = await deliver(world)
     assert counts.given_up == 0
     assert not world.messenger.has("reminder:ben:2026-11-23")
@@ -216,7 +216,7 @@ async def test_the_owner_hears_of_an_unowned_gate_with_a_chooser(world):
 
 async def away(world: World, delegate: PersonId | None, first: int = 24, last: int = 27) -> None:
     days = date(2026, 11, first), date(2026, 11, last)
-    await absences.go_away(world.deps, an_asker(BEN), *days, delegate)
+    await absence.go_away(world.deps, an_asker(BEN), *days, delegate)
 
 
 def told(world: World, person: PersonId) -> list[str]:
@@ -245,7 +245,7 @@ async def test_whoever_no_longer_acts_is_told_if_they_knew_of_it(world):
     await away(world, HANA)
     await deliver(world)
     assert (told(world, GUS), told(world, HANA)) == ([], ["Ben asked you to act for them."])
-    await absences.come_back(world.deps, an_asker(BEN))
+    await absence.come_back(world.deps, an_asker(BEN))
     await deliver(world)
     assert (told(world, GUS), told(world, HANA)[1:]) == ([], ["You no longer act for Ben."])
 

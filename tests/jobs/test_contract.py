@@ -8,8 +8,8 @@ import pytest
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Pump
 from bot.render import plain
-from readiness.usecases import agreements, gates
-from readiness.usecases.notices import notices
+from readiness.usecases import contract, gate
+from readiness.usecases.frame.notices import notices
 from tests.fakes import SLACK, Sent, World, a_world, an_asker
 from tests.readiness.build import ANA, BEN, DEE, ELI, EVERYBODY, GUS, a_gate, an_initiative, an_organisation, any_of
 
@@ -40,7 +40,7 @@ def words(sent: Sent) -> str:
 
 
 async def test_it_stands_in_the_thread_and_goes_to_who_is_not_in_the_channel(world):
-    await agreements.ask(world.deps, an_asker(ANA), SLUG)
+    await contract.ask(world.deps, an_asker(ANA), SLUG)
     await run(world)
     request = world.messenger.of(f"{KEY}1")
     assert request.thread == world.messenger.of(f"checklist:{SLUG}").id
@@ -50,13 +50,13 @@ async def test_it_stands_in_the_thread_and_goes_to_who_is_not_in_the_channel(wor
 
 
 async def test_every_copy_follows_the_answers(world):
-    await agreements.ask(world.deps, an_asker(ANA), SLUG)
+    await contract.ask(world.deps, an_asker(ANA), SLUG)
     await run(world)
-    await agreements.refuse(world.deps, an_asker(GUS), SLUG, "no rollback yet", None)
+    await contract.refuse(world.deps, an_asker(GUS), SLUG, "no rollback yet", None)
     await run(world)
     assert "refused by Gus" in words(world.messenger.of(f"{KEY}1"))
-    await agreements.sign(world.deps, an_asker(GUS), SLUG, None)
-    await agreements.sign(world.deps, an_asker(DEE), SLUG, None)
+    await contract.sign(world.deps, an_asker(GUS), SLUG, None)
+    await contract.sign(world.deps, an_asker(DEE), SLUG, None)
     await run(world)
     for copy in (f"{KEY}1", f"{KEY}1:dm:eli"):
         assert "Signed by every party" in words(world.messenger.of(copy))
@@ -64,13 +64,13 @@ async def test_every_copy_follows_the_answers(world):
 
 
 async def test_what_overtakes_it_is_told_there_and_the_next_version_takes_its_place(world):
-    await agreements.ask(world.deps, an_asker(ANA), SLUG)
+    await contract.ask(world.deps, an_asker(ANA), SLUG)
     await run(world)
-    await gates.assign(world.deps, an_asker(ANA), SLUG, "load", BEN)
-    await gates.accept(world.deps, an_asker(BEN), SLUG, "load")
+    await gate.assign(world.deps, an_asker(ANA), SLUG, "load", BEN)
+    await gate.accept(world.deps, an_asker(BEN), SLUG, "load")
     await run(world)
     assert "changed while it was being signed" in words(world.messenger.of(f"{KEY}1"))
-    await agreements.ask(world.deps, an_asker(ANA), SLUG)
+    await contract.ask(world.deps, an_asker(ANA), SLUG)
     await run(world)
     assert "a newer request in this thread replaces this one" in words(world.messenger.of(f"{KEY}1"))
     assert "a newer request in this thread replaces this one" in words(world.messenger.of(f"{KEY}1:dm:eli"))
@@ -78,16 +78,16 @@ async def test_what_overtakes_it_is_told_there_and_the_next_version_takes_its_pl
 
 
 async def test_a_request_that_was_overtaken_before_it_was_sent_is_not_sent(world):
-    await agreements.ask(world.deps, an_asker(ANA), SLUG)
-    await gates.remove(world.deps, an_asker(ANA), SLUG, "load", "no load")
+    await contract.ask(world.deps, an_asker(ANA), SLUG)
+    await gate.remove(world.deps, an_asker(ANA), SLUG, "load", "no load")
     await run(world)
     assert not world.messenger.has(f"{KEY}1")
 
 
 async def test_a_request_that_somebody_deleted_is_posted_anew_while_it_waits(world):
-    await agreements.ask(world.deps, an_asker(ANA), SLUG)
+    await contract.ask(world.deps, an_asker(ANA), SLUG)
     await run(world)
     world.messenger.delete(f"{KEY}1")
-    await agreements.sign(world.deps, an_asker(GUS), SLUG, None)
+    await contract.sign(world.deps, an_asker(GUS), SLUG, None)
     await run(world)
     assert "signed by Gus" in words(world.messenger.of(f"{KEY}1"))

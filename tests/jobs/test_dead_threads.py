@@ -11,8 +11,8 @@ from bot.jobs.messenger import ThreadGone
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Counts, Pump
 from bot.jobs.sight import FRESH
-from readiness.usecases import agreements, gates
-from readiness.usecases.notices import notices
+from readiness.usecases import contract, gate
+from readiness.usecases.frame.notices import notices
 from tests.fakes import SLACK, World, a_world, an_asker
 from tests.readiness.build import (
     ANA,
@@ -47,12 +47,12 @@ async def world() -> World:
     for notice in notices(None, world.initiative()):
         world.storage.enqueue(SLACK.organisation, notice, world.clock())
     await run(world)
-    await gates.request(world.deps, an_asker(CHI), SLUG, "drift")
-    await gates.block(world.deps, an_asker(BEN), SLUG, "lineage", "no space", waits_for=GUS)
-    await gates.block(world.deps, an_asker(GUS), SLUG, "load", "no sizes", waits_for=BEN)
-    await gates.assign(world.deps, an_asker(ANA), SLUG, "privacy", BEN)
-    await gates.accept(world.deps, an_asker(BEN), SLUG, "privacy")
-    await agreements.ask(world.deps, an_asker(ANA), SLUG)
+    await gate.request(world.deps, an_asker(CHI), SLUG, "drift")
+    await gate.block(world.deps, an_asker(BEN), SLUG, "lineage", "no space", waits_for=GUS)
+    await gate.block(world.deps, an_asker(GUS), SLUG, "load", "no sizes", waits_for=BEN)
+    await gate.assign(world.deps, an_asker(ANA), SLUG, "privacy", BEN)
+    await gate.accept(world.deps, an_asker(BEN), SLUG, "privacy")
+    await contract.ask(world.deps, an_asker(ANA), SLUG)
     await run(world)
     return world
 
@@ -84,7 +84,7 @@ async def test_every_kind_of_message_that_stands_in_the_thread_moves_with_it(wor
     before = in_thread(world)
     world.messenger.delete(CHECKLIST)
     world.clock.move(seconds=LONG_SINCE)
-    await gates.assign(world.deps, an_asker(ANA), SLUG, "drift", DEE)
+    await gate.assign(world.deps, an_asker(ANA), SLUG, "drift", DEE)
     await run(world)
     after = in_thread(world)
     assert {type(read_name(key)) for key in after} == kinds
@@ -94,12 +94,12 @@ async def test_every_kind_of_message_that_stands_in_the_thread_moves_with_it(wor
 
 
 async def test_each_is_posted_once_and_what_asks_nobody_is_left_behind(world):
-    await gates.unblock(world.deps, an_asker(BEN), SLUG, "lineage")
+    await gate.unblock(world.deps, an_asker(BEN), SLUG, "lineage")
     await run(world)
     world.messenger.delete(CHECKLIST)
     world.clock.move(seconds=LONG_SINCE)
     for person in (DEE, GUS, CHI):
-        await gates.assign(world.deps, an_asker(ANA), SLUG, "drift", person)
+        await gate.assign(world.deps, an_asker(ANA), SLUG, "drift", person)
         await run(world)
         world.clock.move(seconds=LONG_SINCE)
     posted = [one.key for one in world.messenger.sent if one.thread == world.messenger.of(CHECKLIST).id]
@@ -110,8 +110,8 @@ async def test_each_is_posted_once_and_what_asks_nobody_is_left_behind(world):
 async def test_a_change_that_finds_the_checklist_gone_moves_them_too(world):
     before = in_thread(world)
     world.messenger.delete(CHECKLIST)
-    await gates.set_due(world.deps, an_asker(ANA), SLUG, "load", None)
-    await gates.give_evidence(world.deps, an_asker(GUS), SLUG, "load", "words")
+    await gate.set_due(world.deps, an_asker(ANA), SLUG, "load", None)
+    await gate.give_evidence(world.deps, an_asker(GUS), SLUG, "load", "words")
     await run(world)
     assert {type(read_name(key)) for key in in_thread(world)} == {type(read_name(key)) for key in before}
 
@@ -121,7 +121,7 @@ async def test_with_one_message_a_second_they_move_one_after_the_other(world):
     world.messenger.delete(CHECKLIST)
     world.clock.move(seconds=LONG_SINCE)
     pump = a_pump(world, Pace(world.clock.seconds))
-    await gates.assign(world.deps, an_asker(ANA), SLUG, "drift", DEE)
+    await gate.assign(world.deps, an_asker(ANA), SLUG, "drift", DEE)
     for _ in range(60):
         await pump.drain()
         world.clock.move(seconds=1)
@@ -140,7 +140,7 @@ async def test_a_checklist_deleted_before_anybody_was_asked_is_posted_anew_at_on
     await pump.drain()
     first = young.messenger.of(CHECKLIST).id
     young.messenger.delete(CHECKLIST)
-    await gates.assign(young.deps, an_asker(ANA), SLUG, "privacy", DEE)
+    await gate.assign(young.deps, an_asker(ANA), SLUG, "privacy", DEE)
     young.storage.rows = [row for row in young.storage.rows if row.notice.kind != "refresh"]
     await pump.drain()
     assert young.messenger.of(CHECKLIST).id != first
@@ -149,7 +149,7 @@ async def test_a_checklist_deleted_before_anybody_was_asked_is_posted_anew_at_on
 
 async def test_a_thread_is_looked_at_once_for_all_that_is_posted_in_it_within_minutes(world):
     pump = a_pump(world)
-    await gates.set_due(world.deps, an_asker(ANA), SLUG, "load", None)
+    await gate.set_due(world.deps, an_asker(ANA), SLUG, "load", None)
     await pump.drain()
     world.clock.move(seconds=LONG_SINCE)
     looks: list[int] = []
@@ -168,7 +168,7 @@ async def test_a_thread_is_looked_at_once_for_all_that_is_posted_in_it_within_mi
 
 async def test_a_reply_refused_under_a_checklist_that_stands_is_tried_again(world):
     world.messenger.failures["post"] = [ThreadGone("404 ConversationNotFound")]
-    await gates.assign(world.deps, an_asker(ANA), SLUG, "drift", DEE)
+    await gate.assign(world.deps, an_asker(ANA), SLUG, "drift", DEE)
     counts = await run(world)
     assert counts.given_up == 0
     world.clock.move(seconds=10)

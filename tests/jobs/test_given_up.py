@@ -8,8 +8,8 @@ from bot.jobs.messenger import CannotLook, NotSent, PersonUnreachable, UnknownOu
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Pump
 from bot.render import plain
-from readiness.domain.person import Person, Role
-from readiness.usecases.notices import notices
+from readiness.domain.values.person import Person, Role
+from readiness.usecases.frame.notices import notices
 from tests.fakes import SLACK, World, a_world
 from tests.readiness.build import ANA, BEN, EVERYBODY, a_gate, an_initiative, an_organisation, offered_to
 

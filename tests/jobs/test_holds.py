@@ -11,14 +11,14 @@ from bot.jobs.messenger import NeedsPerson
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Pump
 from bot.render import plain
-from readiness.domain.hold import DIRECT, EVERYWHERE, Remedy
-from readiness.domain.identity import OrganisationId, WorkspaceId
-from readiness.domain.person import Role
-from readiness.usecases import gates
+from readiness.domain.values.hold import DIRECT, EVERYWHERE, Remedy
+from readiness.domain.values.identity import OrganisationId, WorkspaceId
+from readiness.domain.values.person import Role
+from readiness.usecases import gate
 from readiness.usecases.arrivals import identify
+from readiness.usecases.frame.notices import notices
+from readiness.usecases.frame.ports import Workspace
 from readiness.usecases.holding import channel_reopened, workspace_refused, workspace_restored
-from readiness.usecases.notices import notices
-from readiness.usecases.ports import Workspace
 from tests.fakes import MONDAY, SLACK, World, a_world, an_asker, needs_person
 from tests.readiness.build import ANA, BEN, CHI, EVERYBODY, HANA, a_gate, an_initiative, an_organisation, offered_to
 
@@ -109,7 +109,7 @@ async def test_what_is_asked_meanwhile_waits_without_being_tried(world: World, b
     world.messenger.refusing["*"] = REVOKED
     await bot.passes(seconds=5)
     tried = len(world.messenger.calls)
-    await gates.assign(world.deps, an_asker(HANA), "i-0", "lineage", CHI)
+    await gate.assign(world.deps, an_asker(HANA), "i-0", "lineage", CHI)
     await bot.pump.drain()
     assert len(world.messenger.calls) == tried
     assert [key for key in world.storage.held_at(EVERYWHERE) if key.startswith("prompt:i-0:chi")] != []
@@ -118,9 +118,9 @@ async def test_what_is_asked_meanwhile_waits_without_being_tried(world: World, b
 async def test_what_asks_nothing_any_more_when_it_works_again_is_dropped_and_counted(world: World, bot: Bot) -> None:
     await bot.passes(seconds=1)
     world.messenger.refusing["*"] = REVOKED
-    await gates.assign(world.deps, an_asker(HANA), "i-0", "lineage", CHI)
+    await gate.assign(world.deps, an_asker(HANA), "i-0", "lineage", CHI)
     await bot.passes(minutes=1)
-    await gates.decline(world.deps, an_asker(CHI), "i-0", "lineage", "not mine")
+    await gate.decline(world.deps, an_asker(CHI), "i-0", "lineage", "not mine")
     world.messenger.refusing.clear()
     await bot.passes(minutes=16)
     assert not world.messenger.told("prompt:i-0:chi")

@@ -8,7 +8,7 @@ from bot.jobs.jumps import Jumps
 from bot.jobs.messenger import TryLater
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Pump
-from readiness.usecases.notices import notices
+from readiness.usecases.frame.notices import notices
 from tests.fakes import SLACK, FixedClock, a_world
 from tests.readiness.build import EVERYBODY, a_gate, an_initiative, an_organisation
 

@@ -15,16 +15,16 @@ from bot.jobs.messenger import PersonUnreachable
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Pump
 from bot.render import plain
-from bot.views.answers import WORDED
-from bot.views.examples import examples
-from readiness.domain.approval import Quorum
-from readiness.domain.fact import FactKind
-from readiness.domain.gate import Block, ChangesReason, Decision, Progress
-from readiness.domain.identity import PersonId
-from readiness.domain.initiative import Initiative
-from readiness.domain.ownership import Ownership
-from readiness.domain.person import Absence
-from readiness.domain.rework import Rework, ReworkKind
+from bot.views.answers.changed import WORDED
+from bot.views.examples.every import examples
+from readiness.domain.values.approval import Quorum
+from readiness.domain.values.fact import FactKind
+from readiness.domain.values.gate import Block, ChangesReason, Decision, Progress
+from readiness.domain.values.identity import PersonId
+from readiness.domain.values.initiative import Initiative
+from readiness.domain.values.ownership import Ownership
+from readiness.domain.values.person import Absence
+from readiness.domain.values.rework import Rework, ReworkKind
 from tests.fakes import SLACK, Sent, World, a_world, an_asker
 from tests.readiness.build import (
     ANA,

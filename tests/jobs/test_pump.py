@@ -12,15 +12,15 @@ from bot.jobs.messenger import CannotLook, NotSent, PersonUnreachable, Place, Tr
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Counts, Pump
 from bot.render import plain
-from readiness.domain.change import Act
-from readiness.domain.gate import Decision, Progress
-from readiness.domain.identity import WorkspaceId
-from readiness.domain.linking import Link, unite
-from readiness.domain.notice import NoticeKind
-from readiness.domain.person import Standing
-from readiness.usecases import gates
-from readiness.usecases.notices import notices
-from readiness.usecases.ports import Workspace
+from readiness.domain.rules.change import Act
+from readiness.domain.rules.linking import Link, unite
+from readiness.domain.values.gate import Decision, Progress
+from readiness.domain.values.identity import WorkspaceId
+from readiness.domain.values.notice import NoticeKind
+from readiness.domain.values.person import Standing
+from readiness.usecases import gate as gate_cases
+from readiness.usecases.frame.notices import notices
+from readiness.usecases.frame.ports import Workspace
 from tests.fakes import SLACK, World, a_world, an_asker, needs_person
 from tests.readiness.build import (
     ANA,
@@ -88,7 +88,7 @@ async def test_a_second_run_sends_nothing(world):
 
 async def test_a_change_edits_what_stands_and_posts_nothing(world):
     await run(world)
-    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+    await gate_cases.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     await run(world)
     assert len(world.messenger.sent) == 3
     assert world.messenger.of("checklist:churn-model").edits == 1
@@ -97,7 +97,7 @@ async def test_a_change_edits_what_stands_and_posts_nothing(world):
 
 async def test_what_would_look_the_same_is_not_edited(world):
     await run(world)
-    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+    await gate_cases.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     await run(world)
     assert world.messenger.of("prompt:churn-model:eli:1").edits == 0
     post = world.storage.state().posts["prompt:churn-model:eli:1"]
@@ -106,8 +106,8 @@ async def test_what_would_look_the_same_is_not_edited(world):
 
 async def test_a_newer_prompt_replaces_the_older_one(world):
     await run(world)
-    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
-    await gates.assign(world.deps, an_asker(ANA), "churn-model", "drift", BEN)
+    await gate_cases.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+    await gate_cases.assign(world.deps, an_asker(ANA), "churn-model", "drift", BEN)
     await run(world)
     older = world.messenger.of("prompt:churn-model:ben:1")
     newer = world.messenger.of("prompt:churn-model:ben:3")
@@ -117,7 +117,7 @@ async def test_a_newer_prompt_replaces_the_older_one(world):
 
 async def test_a_sign_off_request_stands_in_the_thread_and_goes_to_absent_approvers_by_direct_message(world):
     await run(world)
-    await gates.request(world.deps, an_asker(CHI), "churn-model", "drift")
+    await gate_cases.request(world.deps, an_asker(CHI), "churn-model", "drift")
     await run(world)
     key = "sign-off:churn-model:drift:1"
     assert world.messenger.of(key).thread == world.messenger.of("checklist:churn-model").id
@@ -127,9 +127,9 @@ async def test_a_sign_off_request_stands_in_the_thread_and_goes_to_absent_approv
 
 async def test_every_copy_of_a_sign_off_request_follows_the_answer(world):
     await run(world)
-    await gates.request(world.deps, an_asker(CHI), "churn-model", "drift")
+    await gate_cases.request(world.deps, an_asker(CHI), "churn-model", "drift")
     await run(world)
-    await gates.sign_off(world.deps, an_asker(DEE), "churn-model", "drift", gates.Vote(Decision.APPROVE, 1))
+    await gate_cases.sign_off(world.deps, an_asker(DEE), "churn-model", "drift", gate_cases.Vote(Decision.APPROVE, 1))
     await run(world)
     assert world.initiative().gates["drift"].progress is Progress.SIGNED_OFF
     assert world.messenger.of("sign-off:churn-model:drift:1").edits == 1
@@ -137,7 +137,7 @@ async def test_every_copy_of_a_sign_off_request_follows_the_answer(world):
 
 
 async def test_a_prompt_that_was_overtaken_is_not_sent(world):
-    await gates.accept(world.deps, an_asker(ELI), "churn-model", "privacy")
+    await gate_cases.accept(world.deps, an_asker(ELI), "churn-model", "privacy")
     gate = world.initiative().gates["privacy"]
     world.keep(world.initiative().with_gate(signed_off(gate)))
     await run(world)
@@ -263,7 +263,7 @@ async def test_an_unforeseen_error_is_tried_ten_times_with_growing_pauses_and_th
 async def test_a_deleted_checklist_is_posted_anew(world):
     await run(world)
     world.messenger.delete("checklist:churn-model")
-    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+    await gate_cases.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     await run(world)
     assert world.messenger.of("checklist:churn-model").channel == "C1"
     assert (
@@ -274,7 +274,7 @@ async def test_a_deleted_checklist_is_posted_anew(world):
 async def test_a_deleted_prompt_that_asks_nothing_more_is_forgotten(world):
     await run(world)
     world.messenger.delete("prompt:churn-model:ben:1")
-    await gates.decline(world.deps, an_asker(BEN), "churn-model", "lineage", "not mine")
+    await gate_cases.decline(world.deps, an_asker(BEN), "churn-model", "lineage", "not mine")
     await run(world)
     assert not world.messenger.has("prompt:churn-model:ben:1")
     assert "prompt:churn-model:ben:1" not in world.storage.state().posts
@@ -283,7 +283,7 @@ async def test_a_deleted_prompt_that_asks_nothing_more_is_forgotten(world):
 async def test_a_reader_who_cannot_be_reached_any_more_keeps_nobody_else_from_the_news(world):
     await run(world)
     world.messenger.closed["D-ELI"] = PersonUnreachable("user_disabled")
-    await gates.accept(world.deps, an_asker(ELI), "churn-model", "privacy")
+    await gate_cases.accept(world.deps, an_asker(ELI), "churn-model", "privacy")
     counts = await run(world)
     assert counts.given_up == 0
     assert world.messenger.of("checklist:churn-model").edits == 1
@@ -297,7 +297,7 @@ async def test_whoever_asked_somebody_that_no_message_reaches_is_told_once_a_day
     (told,) = [one for one in world.messenger.sent if one.key.startswith("unreachable:")]
     assert told.channel == "D-ANA"
     assert told.card.summary == "I cannot send Eli a message."
-    await gates.assign(world.deps, an_asker(ANA), "churn-model", "lineage", ELI)
+    await gate_cases.assign(world.deps, an_asker(ANA), "churn-model", "lineage", ELI)
     await run(world)
     assert len([one for one in world.messenger.sent if one.key.startswith("unreachable:")]) == 1
 
@@ -305,7 +305,7 @@ async def test_whoever_asked_somebody_that_no_message_reaches_is_told_once_a_day
 async def test_a_message_found_again_is_brought_up_to_date_at_the_next_change(world):
     world.messenger.lost = [UnknownOutcome("cut")]
     await run(world)
-    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+    await gate_cases.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     world.clock.move(seconds=10)
     await run(world)
     post = world.storage.state().posts["checklist:churn-model"]

@@ -9,8 +9,8 @@ import pytest
 from bot.jobs.messenger import TryLater
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Pump
-from readiness.domain.identity import PersonId
-from readiness.usecases.notices import notices
+from readiness.domain.values.identity import PersonId
+from readiness.usecases.frame.notices import notices
 from tests.fakes import MONDAY, SLACK, RecordingMessenger, World, a_world
 from tests.readiness.build import BEN, CHI, EVERYBODY, a_gate, an_initiative, an_organisation, offered_to
 

@@ -8,10 +8,10 @@ import pytest
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Pump
 from bot.jobs.tick import Ticker
-from readiness.domain.notice import NoticeKind
-from readiness.domain.schedule import WeeklySlot
-from readiness.usecases.notices import notices
-from readiness.usecases.ports import DatabaseUnavailable, DigestSchedule, ScheduleKind
+from readiness.domain.values.notice import NoticeKind
+from readiness.domain.values.schedule import WeeklySlot
+from readiness.usecases.frame.notices import notices
+from readiness.usecases.frame.ports import DatabaseUnavailable, DigestSchedule, ScheduleKind
 from tests.fakes import MONDAY, SLACK, World, a_world
 from tests.readiness.build import BEN, EVERYBODY, a_gate, an_initiative, an_organisation, offered_to
 

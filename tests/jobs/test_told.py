@@ -18,16 +18,16 @@ from bot.jobs.messenger import CannotLook, NotSent, PersonUnreachable, TryLater,
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Pump
 from bot.render import plain
-from bot.views.digest import digest_card
-from readiness.domain.digest import digest
-from readiness.domain.gate import Evidence, Gate, Progress
-from readiness.domain.identity import PersonId
-from readiness.domain.initiative import Initiative, Life
-from readiness.domain.ownership import Ownership
-from readiness.domain.policy import Place
-from readiness.domain.record import verify
-from readiness.usecases.changing import ATTEMPTS
-from readiness.usecases.ports import DatabaseUnavailable
+from bot.views.posted.digest import digest_card
+from readiness.domain.readings.digest import digest
+from readiness.domain.values.gate import Evidence, Gate, Progress
+from readiness.domain.values.identity import PersonId
+from readiness.domain.values.initiative import Initiative, Life
+from readiness.domain.values.ownership import Ownership
+from readiness.domain.values.policy import Place
+from readiness.domain.values.record import verify
+from readiness.usecases.frame.changing import ATTEMPTS
+from readiness.usecases.frame.ports import DatabaseUnavailable
 from readiness.usecases.sweeping import run_due
 from tests.fakes import Sent, World, a_world, an_asker
 from tests.readiness.build import (

@@ -1,6 +1,6 @@
 """Redraw docs/gallery.md and the pictures in docs/gallery: `make gallery`.
 
-The pictures come from the examples of bot/views/examples.py, drawn as tests/look/draw.py draws them. The page holds a
+The pictures come from the examples in bot/views/examples, drawn as tests/look/draw.py draws them. The page holds a
 digest of what each picture was drawn from, so that a test notices a message that changed and was not looked at.
 """
 
@@ -14,9 +14,9 @@ from typing import Any
 
 from bot.cards import Card
 from bot.conversation.commands import COMMANDS
-from bot.views.example import Example
-from bot.views.examples import examples
-from bot.views.help import help_card
+from bot.views.examples.every import examples
+from bot.views.examples.example import Example
+from bot.views.shown.help import help_card
 from tests.look.chosen import CHOSEN, TEAMS, Chosen
 from tests.look.draw import Picture, draw
 from tests.look.need import INSTALL

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.views.examples import examples
+from bot.views.examples.every import examples
 from tests.look import gallery
 from tests.look.check import check_blocks
 from tests.look.check_card import check_cards

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground import LocalSlack
+from bot.playground import LocalSlack, PageApi
 from tests.playground.loose_bot import Bot
 from tests.playground.secrets_here import APP_TOKEN, BOT_TOKEN, SECRET
 from tests.playground.small_bot import listening
@@ -41,7 +41,12 @@ def clock() -> Clock:
 @pytest.fixture
 async def slack(clock: Clock) -> AsyncIterator[LocalSlack]:
     slack = LocalSlack(
-        clock=clock, signing_secret=SECRET, bot_token=BOT_TOKEN, app_token=APP_TOKEN, move_clock=clock.move
+        clock=clock,
+        signing_secret=SECRET,
+        bot_token=BOT_TOKEN,
+        app_token=APP_TOKEN,
+        move_clock=clock.move,
+        page=PageApi,
     )
     slack.add_user("U1", "ana", real_name="Ana Costa")
     slack.add_user("U2", "ben", real_name="Ben Adler")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.playground.block_check import MOST_CHARACTERS, check_length, check_message, check_view
+from bot.playground.blocks.check import MOST_CHARACTERS, check_length, check_message, check_view
 from bot.playground.errors import ApiRefusal
 
 Block = dict[str, Any]

@@ -8,15 +8,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from readiness.domain.approval import ApprovalRule, Group, Meaning, Quorum
-from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.gate import Condition, Decision, Evidence, Gate, Progress, SignOff, Span, Waiver
-from readiness.domain.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
-from readiness.domain.initiative import Home, Initiative, Money, TemplateRef
-from readiness.domain.milestone import Milestone
-from readiness.domain.organisation import Organisation, Party
-from readiness.domain.ownership import Ownership
-from readiness.domain.person import Person, Standing
+from readiness.domain.values.approval import ApprovalRule, Group, Meaning, Quorum
+from readiness.domain.values.calendar import WorkingCalendar
+from readiness.domain.values.gate import Condition, Decision, Evidence, Gate, Progress, SignOff, Span, Waiver
+from readiness.domain.values.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
+from readiness.domain.values.initiative import Home, Initiative, Money, TemplateRef
+from readiness.domain.values.milestone import Milestone
+from readiness.domain.values.organisation import Organisation, Party
+from readiness.domain.values.ownership import Ownership
+from readiness.domain.values.person import Person, Standing
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from readiness.domain.fact import FactKind, Scalar
+from readiness.domain.values.fact import FactKind, Scalar
 from tests.readiness.build import ANA, BEN
 
 

@@ -7,15 +7,15 @@ for nothing, and a second one, `serving`, that others can wait for.
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from readiness.domain.approval import ApprovalRule, Group, Meaning, Quorum
-from readiness.domain.change import Act
-from readiness.domain.gate import Block, Condition, Decision, Evidence, Gate, Progress, SignOff, Span, Waiver
-from readiness.domain.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
-from readiness.domain.initiative import Home, Initiative, TemplateRef
-from readiness.domain.organisation import Organisation, Party
-from readiness.domain.ownership import Ownership
-from readiness.domain.person import Person, Role, Standing
-from readiness.domain.reviewing import Vote
+from readiness.domain.rules.change import Act
+from readiness.domain.rules.review import Vote
+from readiness.domain.values.approval import ApprovalRule, Group, Meaning, Quorum
+from readiness.domain.values.gate import Block, Condition, Decision, Evidence, Gate, Progress, SignOff, Span, Waiver
+from readiness.domain.values.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
+from readiness.domain.values.initiative import Home, Initiative, TemplateRef
+from readiness.domain.values.organisation import Organisation, Party
+from readiness.domain.values.ownership import Ownership
+from readiness.domain.values.person import Person, Role, Standing
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 EARLIER = NOW - timedelta(hours=3)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.cards import Card, Mark, Section
-from bot.playground.emoji import drawn
+from bot.playground.blocks.emoji import drawn
 from bot.render import blocks
 from bot.render.marks import sign
 

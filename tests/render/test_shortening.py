@@ -30,7 +30,7 @@ from bot.cards import (
 from bot.render import adaptive, blocks, plain
 from bot.render.characters import cut
 from bot.render.shortening import BUDGETS, LEAST, folded, shorter, size, smallest
-from bot.views.examples import examples
+from bot.views.examples.every import examples
 from tests.look.check import local
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=40)

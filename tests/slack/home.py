@@ -17,7 +17,7 @@ from bot.demo.clock import MovableClock
 from bot.demo.house import House, house
 from bot.demo.stage import Actor
 from bot.playground import Answer, Message
-from bot.playground.channel import Channel
+from bot.playground.workspace.channel import Channel
 from storage import migrate
 
 BEGINS = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)

@@ -5,8 +5,8 @@ import random
 from collections import Counter
 
 from bot.demo.cast import ANA, BEN, CAST
-from readiness.domain.fact import FactKind
-from readiness.domain.initiative import Initiative
+from readiness.domain.values.fact import FactKind
+from readiness.domain.values.initiative import Initiative
 from tests.soak.arena import Arena, home, said
 from tests.soak.outcome import Outcome
 from tests.soak.sizes import Size

@@ -7,7 +7,7 @@ import asyncio
 import sys
 from dataclasses import replace
 
-from readiness.domain.identity import InitiativeId
+from readiness.domain.values.identity import InitiativeId
 from storage import open_storage
 from tests.storage.samples import NOW, ORGANISATION, appended, notice, plain_initiative
 

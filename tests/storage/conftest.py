@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
-from storage import SqlStorage, migrate, open_storage, tables
+from storage import SqlStorage, migrate, open_storage
+from storage.engine import tables
 from tests.postgres import TestServer, postgres_server, postgres_url
 from tests.storage.samples import ORGANISATION, organisation, workspace
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from readiness.domain.approval import ApprovalRule, Group, Meaning, Quorum
-from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.contract import (
+from readiness.domain.values.approval import ApprovalRule, Group, Meaning, Quorum
+from readiness.domain.values.calendar import WorkingCalendar
+from readiness.domain.values.contract import (
     AnswerTerms,
     Contract,
     GateTerms,
@@ -18,9 +18,9 @@ from readiness.domain.contract import (
     Version,
     Violation,
 )
-from readiness.domain.deadlock import Deadlock
-from readiness.domain.fact import Fact, FactKind
-from readiness.domain.gate import (
+from readiness.domain.values.deadlock import Deadlock
+from readiness.domain.values.fact import Fact, FactKind
+from readiness.domain.values.gate import (
     Block,
     ChangesReason,
     Condition,
@@ -33,20 +33,20 @@ from readiness.domain.gate import (
     Subject,
     Waiver,
 )
-from readiness.domain.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
-from readiness.domain.incident import GapCause, Incident, Verdict
-from readiness.domain.initiative import Home, Initiative, Life, Money, TemplateRef
-from readiness.domain.milestone import MILESTONES, Milestone
-from readiness.domain.notice import Notice, NoticeKind
-from readiness.domain.organisation import Organisation, Party
-from readiness.domain.ownership import Ownership, Passing, Remark
-from readiness.domain.person import Absence, Person, ReminderChoice, Role, Standing
-from readiness.domain.policy import EscalationPolicy, Place, Policy
-from readiness.domain.record import Appended, Head, append
-from readiness.domain.rework import Rework, ReworkEnd, ReworkKind
-from readiness.domain.step import StallCause
-from readiness.domain.telling import Telling
-from readiness.usecases.ports import Workspace
+from readiness.domain.values.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
+from readiness.domain.values.incident import GapCause, Incident, Verdict
+from readiness.domain.values.initiative import Home, Initiative, Life, Money, TemplateRef
+from readiness.domain.values.milestone import MILESTONES, Milestone
+from readiness.domain.values.notice import Notice, NoticeKind
+from readiness.domain.values.organisation import Organisation, Party
+from readiness.domain.values.ownership import Ownership, Passing, Remark
+from readiness.domain.values.person import Absence, Person, ReminderChoice, Role, Standing
+from readiness.domain.values.policy import EscalationPolicy, Place, Policy
+from readiness.domain.values.record import Appended, Head, append
+from readiness.domain.values.rework import Rework, ReworkEnd, ReworkKind
+from readiness.domain.values.step import StallCause
+from readiness.domain.values.telling import Telling
+from readiness.usecases.frame.ports import Workspace
 
 NOW = datetime(2026, 11, 2, 9, 30, 0, 123456, tzinfo=UTC)
 ORGANISATION = OrganisationId("organisation-1")

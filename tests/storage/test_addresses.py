@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from readiness.usecases.ports import DatabaseUnavailable
+from readiness.usecases.frame.ports import DatabaseUnavailable
 from storage import open_storage, schema_state
-from storage.address import PostgresServer, read_address
-from storage.errors import POSTGRES_REFUSALS
-from storage.problems import (
+from storage.engine.address import PostgresServer, read_address
+from storage.engine.errors import POSTGRES_REFUSALS
+from storage.engine.problems import (
     HostUnknown,
     LoginRefused,
     NoSuchDatabase,

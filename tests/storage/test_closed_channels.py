@@ -4,8 +4,8 @@ import json
 import sqlite3
 from pathlib import Path
 
-from readiness.domain.schedule import WeeklySlot
-from readiness.usecases.ports import DigestSchedule, ScheduleKind
+from readiness.domain.values.schedule import WeeklySlot
+from readiness.usecases.frame.ports import DigestSchedule, ScheduleKind
 from storage import migrate, open_storage
 from tests.storage.samples import ANN, NOW, ORGANISATION, WORKSPACE, organisation, workspace
 

@@ -2,8 +2,8 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from readiness.domain.identity import OrganisationId
-from readiness.domain.notice import Notice
+from readiness.domain.values.identity import OrganisationId
+from readiness.domain.values.notice import Notice
 from storage import SqlStorage, open_storage
 from tests.storage.samples import NOW, ORGANISATION, notice, organisation, workspace
 

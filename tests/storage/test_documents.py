@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from readiness.usecases.ports import Unreadable
+from readiness.usecases.frame.ports import Unreadable
 from storage import open_storage
-from storage.types import json_text
+from storage.engine.types import json_text
 from tests.storage.samples import NOW, ORGANISATION, initiative, organisation, workspace
 
 

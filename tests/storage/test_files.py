@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from readiness.usecases.ports import DatabaseUnavailable
+from readiness.usecases.frame.ports import DatabaseUnavailable
 from storage import SqlStorage, backup, migrate, open_storage, restore, serve_lock, write_private
-from storage.problems import DiskFull, FileGone, UnwritableFile
+from storage.engine.problems import DiskFull, FileGone, UnwritableFile
 from tests.fakes import MONDAY
 from tests.storage.samples import ORGANISATION, initiative, organisation, workspace
 from tests.storage.test_problems import nothing_to_prove

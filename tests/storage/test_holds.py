@@ -4,10 +4,10 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from readiness.domain.hold import EVERYWHERE, Hold, Remedy, begun, probed
-from readiness.domain.identity import WorkspaceId
-from readiness.domain.notice import Notice
-from readiness.usecases.ports import Delivery
+from readiness.domain.values.hold import EVERYWHERE, Hold, Remedy, begun, probed
+from readiness.domain.values.identity import WorkspaceId
+from readiness.domain.values.notice import Notice
+from readiness.usecases.frame.ports import Delivery
 from storage import SqlStorage
 from tests.storage.samples import NOW, ORGANISATION, WORKSPACE, notice
 

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from readiness.domain.gate import Block, Progress
-from readiness.domain.identity import InitiativeId, OrganisationId
-from readiness.domain.initiative import Initiative, Life
-from readiness.domain.milestone import LIVE_INPUTS, OUTPUTS_IN_USE, Milestone
-from readiness.usecases.ports import Named, VersionConflict
-from storage import SqlStorage, glances
+from readiness.domain.values.gate import Block, Progress
+from readiness.domain.values.identity import InitiativeId, OrganisationId
+from readiness.domain.values.initiative import Initiative, Life
+from readiness.domain.values.milestone import LIVE_INPUTS, OUTPUTS_IN_USE, Milestone
+from readiness.usecases.frame.ports import Named, VersionConflict
+from storage import SqlStorage
+from storage.stores import hot_reads
 from tests.storage.samples import (
     ANN,
     BO,
@@ -242,7 +243,7 @@ async def test_a_glance_between_whose_questions_the_organisation_changed_is_take
     storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await add(storage, initiative())
-    asked, query = [], glances._NAMED
+    asked, query = [], hot_reads._NAMED
 
     class Overtaken:
         """The first time, what stood there one version of the organisation earlier."""
@@ -252,7 +253,7 @@ async def test_a_glance_between_whose_questions_the_organisation_changed_is_take
             *rest, version = query.rows(*args)[0]
             return [[*rest, version - 1 if len(asked) == 1 else version]]
 
-    monkeypatch.setattr(glances, "_NAMED", Overtaken())
+    monkeypatch.setattr(hot_reads, "_NAMED", Overtaken())
     assert await storage.named(ORGANISATION, initiative().slug) == Named(organisation(), initiative())
     assert len(asked) == 2
 

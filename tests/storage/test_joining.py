@@ -7,20 +7,20 @@ from datetime import timedelta
 
 import pytest
 
-from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.code import CodeKind, digest_of
-from readiness.domain.gate import Evidence, Gate, Progress
-from readiness.domain.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
-from readiness.domain.linking import Link
-from readiness.domain.organisation import Organisation, Party
-from readiness.domain.ownership import Ownership
-from readiness.domain.person import Person, Role
-from readiness.domain.refusals import BothHaveInitiatives, CodeRefused
-from readiness.domain.schedule import WeeklySlot
+from readiness.domain.rules.linking import Link
+from readiness.domain.values.calendar import WorkingCalendar
+from readiness.domain.values.code import CodeKind, digest_of
+from readiness.domain.values.gate import Evidence, Gate, Progress
+from readiness.domain.values.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
+from readiness.domain.values.organisation import Organisation, Party
+from readiness.domain.values.ownership import Ownership
+from readiness.domain.values.person import Person, Role
+from readiness.domain.values.refusals import BothHaveInitiatives, CodeRefused
+from readiness.domain.values.schedule import WeeklySlot
 from readiness.usecases import checking, codes, joining, linking, looking
-from readiness.usecases.asking import Asker
-from readiness.usecases.guarding import Strict
-from readiness.usecases.ports import Deps, DigestSchedule, OrganisationMoved, ScheduleKind, Workspace
+from readiness.usecases.frame.asking import Asker
+from readiness.usecases.frame.guarding import Strict
+from readiness.usecases.frame.ports import Deps, DigestSchedule, OrganisationMoved, ScheduleKind, Workspace
 from storage import SqlStorage, open_storage
 from tests.fakes import FakePeople, FixedClock
 from tests.storage.samples import NOW, bare_gate, notice, plain_initiative

@@ -9,12 +9,12 @@ from alembic.config import Config
 from sqlalchemy import Boolean, Connection, Integer, MetaData, Table
 
 import storage as storage_room
-from readiness.domain.identity import WorkspaceId
-from readiness.domain.initiative import Home, Initiative
-from readiness.domain.schedule import WeeklySlot
-from readiness.usecases.ports import DigestSchedule, ScheduleKind
+from readiness.domain.values.identity import WorkspaceId
+from readiness.domain.values.initiative import Home, Initiative
+from readiness.domain.values.schedule import WeeklySlot
+from readiness.usecases.frame.ports import DigestSchedule, ScheduleKind
 from storage import SqlStorage, migrate, open_storage
-from storage.sqlite_worker import open_engine
+from storage.engine.sqlite_worker import open_engine
 from tests.storage.samples import NOW, ORGANISATION, WORKSPACE, initiative
 
 HOUR = timedelta(hours=1)

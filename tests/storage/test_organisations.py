@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection, text
 
-from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
-from readiness.domain.organisation import Party
-from readiness.domain.person import Person
-from readiness.domain.record import Head
-from readiness.usecases.ports import VersionConflict
+from readiness.domain.values.identity import OrganisationId, PersonId, WorkspaceId
+from readiness.domain.values.organisation import Party
+from readiness.domain.values.person import Person
+from readiness.domain.values.record import Head
+from readiness.usecases.frame.ports import VersionConflict
 from storage import SqlStorage
-from storage.database import written
+from storage.engine.database import written
 from tests.storage.samples import ANN, BO, CY, ORGANISATION, WORKSPACE, organisation, workspace
 
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, event
 
-from readiness.domain.refusal import Refusal
-from readiness.domain.schedule import WeeklySlot
-from readiness.usecases.ports import Backlog, DigestSchedule, ScheduleKind
+from readiness.domain.values.refusal import Refusal
+from readiness.domain.values.schedule import WeeklySlot
+from readiness.usecases.frame.ports import Backlog, DigestSchedule, ScheduleKind
 from storage import NewerSchema, NotMigrated, ReadOnlyDatabase, SqlStorage, open_storage
-from storage.problems import ReadOnlyServer
+from storage.engine.problems import ReadOnlyServer
 from tests.postgres import TestServer
 from tests.storage.samples import NOW, ORGANISATION, WORKSPACE, notice
 

@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 from sqlalchemy import Engine, bindparam, event, select, update
 
-from readiness.usecases.ports import DatabaseUnavailable, Unconfirmed
+from readiness.usecases.frame.ports import DatabaseUnavailable, Unconfirmed
 from storage import (
     DamagedCopy,
     FileExists,
@@ -23,11 +23,11 @@ from storage import (
     migrate,
     open_storage,
     restore,
-    tables,
 )
-from storage.errors import LOST, Server, translated
-from storage.scope import OWN, UnscopedQueryError, scoped
-from storage.sqlite import SqliteDatabase
+from storage.engine import tables
+from storage.engine.errors import LOST, Server, translated
+from storage.engine.scope import OWN, UnscopedQueryError, scoped
+from storage.engine.sqlite import SqliteDatabase
 from tests.fakes import MONDAY
 from tests.postgres import TestServer
 from tests.storage.samples import ORGANISATION, initiative, organisation, workspace
@@ -137,7 +137,7 @@ async def test_a_connection_that_dies_at_commit_is_told_as_unconfirmed(
 
 
 async def test_all_readers_busy_is_told_after_a_while(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.sqlite.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("storage.engine.sqlite.PATIENCE_SECONDS", 0.05)
     database = SqliteDatabase(Path(sqlite_url.removeprefix("sqlite:///")))
     taken = [await database.take_reader() for _ in range(4)]
     with pytest.raises(DatabaseUnavailable):

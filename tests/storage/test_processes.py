@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from readiness.domain.identity import InitiativeId
+from readiness.domain.values.identity import InitiativeId
 from storage import AlreadyServing, SchemaState, SqlStorage, open_storage, schema_state, serve_lock
 from tests.storage.samples import NOW, ORGANISATION, organisation, workspace
 from tests.storage.test_transactions import assert_whole

@@ -3,8 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from readiness.domain.record import Head, SaltedText, verify
-from readiness.usecases.ports import VersionConflict
+from readiness.domain.values.record import Head, SaltedText, verify
+from readiness.usecases.frame.ports import VersionConflict
 from storage import SqlStorage
 from tests.storage.samples import ORGANISATION, appended, initiative, organisation
 

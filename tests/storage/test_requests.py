@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from readiness.domain.identity import WorkspaceId
-from readiness.usecases.ports import AlreadyHandled
+from readiness.domain.values.identity import WorkspaceId
+from readiness.usecases.frame.ports import AlreadyHandled
 from storage import SqlStorage
 from tests.storage.samples import NOW, ORGANISATION
 from tests.storage.test_small_stores import POST

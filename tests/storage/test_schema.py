@@ -10,11 +10,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from storage import NewerSchema, NotMigrated, SchemaState, migrate, open_storage, schema, schema_state, tables
-from storage.address import PostgresServer, read_address
-from storage.postgres import open_engine as open_postgres
-from storage.private_file import create_private
-from storage.sqlite_worker import open_engine as open_sqlite
+from storage import NewerSchema, NotMigrated, SchemaState, migrate, open_storage, schema_state
+from storage.engine import schema, tables
+from storage.engine.address import PostgresServer, read_address
+from storage.engine.postgres import open_engine as open_postgres
+from storage.engine.private_file import create_private
+from storage.engine.sqlite_worker import open_engine as open_sqlite
 from tests.storage.samples import ORGANISATION
 
 
@@ -113,7 +114,7 @@ async def test_opening_does_not_create_a_file(tmp_path: Any) -> None:
 
 
 def test_the_revisions_known_without_alembic_are_those_it_has() -> None:
-    scripts = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
+    scripts = ScriptDirectory(str(Path(schema.__file__).parents[1] / "migrations"))
     assert [script.revision for script in scripts.walk_revisions()] == list(reversed(schema.REVISIONS))
 
 

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from readiness.domain.approval import Group, Meaning, Quorum
-from readiness.domain.gate import Condition
-from readiness.domain.identity import InitiativeId, OrganisationId
-from readiness.domain.notice import Post
-from readiness.domain.schedule import WeeklySlot
-from readiness.domain.template import Template, TemplateGate, TemplateParty, TemplateSource
-from readiness.usecases.ports import (
+from readiness.domain.values.approval import Group, Meaning, Quorum
+from readiness.domain.values.gate import Condition
+from readiness.domain.values.identity import InitiativeId, OrganisationId
+from readiness.domain.values.notice import Post
+from readiness.domain.values.schedule import WeeklySlot
+from readiness.domain.values.template import Template, TemplateGate, TemplateParty, TemplateSource
+from readiness.usecases.frame.ports import (
     Conversation,
     ConversationKind,
     DigestSchedule,

@@ -11,12 +11,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, event
 
-from readiness.domain.initiative import Initiative, Life
-from readiness.usecases.ports import DatabaseUnavailable, InChannel, VersionConflict
+from readiness.domain.values.initiative import Initiative, Life
+from readiness.usecases.frame.ports import DatabaseUnavailable, InChannel, VersionConflict
 from storage import SqlStorage, open_storage
-from storage.glances import KeptChannels
-from storage.problems import DiskFull, ReadOnlyDatabase, ReadOnlyServer
-from storage.sqlite_writer import GROUP_LIMIT
+from storage.engine.problems import DiskFull, ReadOnlyDatabase, ReadOnlyServer
+from storage.engine.sqlite_writer import GROUP_LIMIT
+from storage.stores.hot_reads import KeptChannels
 from tests.storage.samples import (
     CHANNEL,
     NOW,

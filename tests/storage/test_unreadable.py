@@ -8,17 +8,17 @@ import pytest
 from sqlalchemy import Connection, Text, text
 
 from bot.bootstrap import built_in_templates
-from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.identity import InitiativeId
-from readiness.domain.initiative import Life
-from readiness.domain.person import ReminderChoice, Role, Standing
-from readiness.domain.policy import Policy
-from readiness.domain.schedule import WeeklySlot
-from readiness.usecases.ports import DigestSchedule, ScheduleKind, Unreadable
+from readiness.domain.values.calendar import WorkingCalendar
+from readiness.domain.values.identity import InitiativeId
+from readiness.domain.values.initiative import Life
+from readiness.domain.values.person import ReminderChoice, Role, Standing
+from readiness.domain.values.policy import Policy
+from readiness.domain.values.schedule import WeeklySlot
+from readiness.usecases.frame.ports import DigestSchedule, ScheduleKind, Unreadable
 from storage import SqlStorage, open_storage
-from storage.database import written
-from storage.postgres import PostgresDatabase
-from storage.tables import initiatives, metadata
+from storage.engine.database import written
+from storage.engine.postgres import PostgresDatabase
+from storage.engine.tables import initiatives, metadata
 from tests.fakes import HeardFaults
 from tests.storage.samples import BO, NOW, ORGANISATION, WORKSPACE, notice, organisation, plain_initiative, workspace
 
@@ -172,7 +172,7 @@ async def test_one_initiative_that_cannot_be_read_takes_no_other_away(
 async def test_a_page_that_cannot_be_read_at_all_is_followed_by_the_next_one(
     storage: SqlStorage, faults: HeardFaults, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.initiatives.PAGE", 1)
+    monkeypatch.setattr("storage.stores.initiatives.PAGE", 1)
     await three(storage)
     await spoil(storage, "initiatives", "state", "{", "slug <> 'initiative-3'")
     async with storage.read(ORGANISATION) as unit:

@@ -13,7 +13,7 @@ from bot import intents
 from bot.bootstrap import assembled, random_id
 from bot.conversation import route
 from bot.demo.stage import Stage
-from bot.views.repeats import DELIVERED_AGAIN
+from bot.views.answers.repeated import DELIVERED_AGAIN
 from bot.web.server import listening
 from readiness.usecases.codes import administrator_code
 from tests.slack.home import database, faultless, migrated

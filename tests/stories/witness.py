@@ -1,7 +1,7 @@
 """Somebody who watches the record during a story, as a channel does that has seen a fingerprint of it."""
 
 from readiness.usecases.checking import verify
-from readiness.usecases.ports import Storage
+from readiness.usecases.frame.ports import Storage
 
 
 class Witness:

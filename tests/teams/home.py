@@ -16,7 +16,7 @@ from bot.demo.stage import Actor, Seen
 from bot.settings import read_settings
 from bot.web.server import listening
 from readiness.usecases.codes import administrator_code
-from readiness.usecases.ports import Clock
+from readiness.usecases.frame.ports import Clock
 from tests.slack.home import BEGINS
 from tests.teams.issuer import APP, Issuer
 from tests.teams.stage import TeamsStage, install_everywhere, move_in

@@ -13,7 +13,7 @@ from jsonschema.validators import validator_for
 from bot.conversation.commands import COMMANDS
 from bot.settings import BadSettings
 from bot.teams.manifest import SCHEMA_VERSION, teams_package
-from bot.views.about import EXAMPLE_ADDRESS
+from bot.views.words.about import EXAMPLE_ADDRESS
 from tests.look.icons import header, pixels
 
 APP_ID = "0f6b1c7e-2a3d-4e5f-8a9b-0c1d2e3f4a5b"

@@ -6,15 +6,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from readiness.domain.approval import Quorum
-from readiness.domain.fact import FactKind
-from readiness.domain.gate import Decision, Progress
-from readiness.domain.notice import NoticeKind
-from readiness.domain.person import Absence, Role, Standing
-from readiness.domain.record import verify
-from readiness.domain.refusals import DelegateAway, NotAllowed, NotAway, NotFound, PlatformTells
-from readiness.domain.reviewing import Vote
-from readiness.usecases import absences, gates, leaving, looking, reminding
+from readiness.domain.rules.review import Vote
+from readiness.domain.values.approval import Quorum
+from readiness.domain.values.fact import FactKind
+from readiness.domain.values.gate import Decision, Progress
+from readiness.domain.values.notice import NoticeKind
+from readiness.domain.values.person import Absence, Role, Standing
+from readiness.domain.values.record import verify
+from readiness.domain.values.refusals import DelegateAway, NotAllowed, NotAway, NotFound, PlatformTells
+from readiness.usecases import absence as absence_cases
+from readiness.usecases import gate as gate_cases
+from readiness.usecases import leaving, looking, reminder
 from readiness.usecases.arrivals import refresh_person
 from readiness.usecases.belonging import look_at_people
 from readiness.usecases.sweeping import run_due
@@ -48,7 +50,7 @@ def world_of(*given, **organisation: object) -> World:
 
 
 async def away(world: World, person, delegate=None, first: date = TODAY, last: date = FRIDAY):
-    return await absences.go_away(world.deps, an_asker(person), first, last, delegate)
+    return await absence_cases.go_away(world.deps, an_asker(person), first, last, delegate)
 
 
 def entries(world: World, chain: str | None = None):
@@ -72,10 +74,10 @@ async def test_being_away_is_kept_in_the_organisations_own_record():
     assert page.absence == Absence(TODAY, FRIDAY, GUS, has_begun=True)
     assert world.storage.stored_organisation().absences[BEN] == page.absence
     assert facts(world) == [(FactKind.AWAY_CHANGED, BEN, None)]
-    back = await absences.come_back(world.deps, an_asker(BEN))
+    back = await absence_cases.come_back(world.deps, an_asker(BEN))
     assert (back.absence, len(entries(world))) == (None, 2)
     with pytest.raises(NotAway):
-        await absences.come_back(world.deps, an_asker(BEN))
+        await absence_cases.come_back(world.deps, an_asker(BEN))
 
 
 async def test_what_is_refused_is_not_kept():
@@ -83,7 +85,7 @@ async def test_what_is_refused_is_not_kept():
     await away(world, GUS)
     with pytest.raises(DelegateAway):
         await away(world, BEN, GUS)
-    assert (await absences.look_at_absence(world.deps, an_asker(BEN))).absence is None
+    assert (await absence_cases.look_at_absence(world.deps, an_asker(BEN))).absence is None
 
 
 # --- the days come and go ---------------------------------------------------------------------------------------------
@@ -114,13 +116,13 @@ async def test_a_delegate_acts_from_the_first_day_on_also_before_the_sweep():
     world = world_of(a_gate())
     await away(world, BEN, GUS, first=TOMORROW)
     with pytest.raises(NotAllowed):
-        await gates.give_evidence(world.deps, an_asker(GUS), "churn-model", "data-lineage", "a page")
+        await gate_cases.give_evidence(world.deps, an_asker(GUS), "churn-model", "data-lineage", "a page")
     world.clock.move(days=1)
-    done = await gates.give_evidence(world.deps, an_asker(GUS), "churn-model", "data-lineage", "a page")
+    done = await gate_cases.give_evidence(world.deps, an_asker(GUS), "churn-model", "data-lineage", "a page")
     assert done.facts[0].data["on_behalf_of"] == BEN
     world.clock.move(days=4)
     with pytest.raises(NotAllowed):
-        await gates.request(world.deps, an_asker(GUS), "churn-model", "data-lineage")
+        await gate_cases.request(world.deps, an_asker(GUS), "churn-model", "data-lineage")
 
 
 # --- on behalf of -----------------------------------------------------------------------------------------------------
@@ -131,10 +133,10 @@ async def test_everything_a_delegate_does_is_recorded_as_on_behalf_of_and_the_re
     await away(world, BEN, GUS)
     await away(world, ELI, CHI)
     for act in (
-        lambda: gates.give_evidence(world.deps, an_asker(GUS), "churn-model", "data-lineage", "a page"),
-        lambda: gates.request(world.deps, an_asker(GUS), "churn-model", "data-lineage"),
-        lambda: gates.sign_off(world.deps, an_asker(CHI), "churn-model", "data-lineage", APPROVE),
-        lambda: gates.sign_off(world.deps, an_asker(DEE), "churn-model", "data-lineage", APPROVE),
+        lambda: gate_cases.give_evidence(world.deps, an_asker(GUS), "churn-model", "data-lineage", "a page"),
+        lambda: gate_cases.request(world.deps, an_asker(GUS), "churn-model", "data-lineage"),
+        lambda: gate_cases.sign_off(world.deps, an_asker(CHI), "churn-model", "data-lineage", APPROVE),
+        lambda: gate_cases.sign_off(world.deps, an_asker(DEE), "churn-model", "data-lineage", APPROVE),
     ):
         await act()
     initiative = world.initiative()
@@ -178,9 +180,9 @@ async def test_the_sweep_settles_what_a_process_that_died_left_uncounted():
 async def test_a_review_changes_hands_with_its_votes_and_is_counted_anew():
     rule = any_of("compliance", need=Quorum.ALL)
     world = world_of(a_gate(progress=Progress.IN_REVIEW, rule=rule, votes=[a_vote(DEE)]))
-    await gates.hand_off(world.deps, an_asker(BEN), "churn-model", "data-lineage", ELI)
+    await gate_cases.hand_off(world.deps, an_asker(BEN), "churn-model", "data-lineage", ELI)
     assert len(world.initiative().gates["data-lineage"].votes) == 1
-    await gates.accept(world.deps, an_asker(ELI), "churn-model", "data-lineage")
+    await gate_cases.accept(world.deps, an_asker(ELI), "churn-model", "data-lineage")
     gate = world.initiative().gates["data-lineage"]
     assert (gate.owner, gate.progress, [vote.person for vote in gate.votes]) == (ELI, Progress.SIGNED_OFF, [DEE])
 
@@ -191,14 +193,16 @@ async def test_a_review_changes_hands_with_its_votes_and_is_counted_anew():
 async def test_what_somebody_away_has_to_do_is_asked_of_their_delegate():
     world = world_of(a_gate(progress=Progress.IN_REVIEW))
     await away(world, BEN, GUS)
-    await gates.sign_off(world.deps, an_asker(DEE), "churn-model", "data-lineage", Vote(Decision.CHANGES, comment="no"))
+    await gate_cases.sign_off(
+        world.deps, an_asker(DEE), "churn-model", "data-lineage", Vote(Decision.CHANGES, comment="no")
+    )
     assert prompted(world) == {GUS}
 
 
 async def test_an_offer_is_told_to_whom_it_is_made():
     world = world_of(a_gate(owner=None))
     await away(world, BEN, GUS)
-    await gates.assign(world.deps, an_asker(ANA), "churn-model", "data-lineage", BEN)
+    await gate_cases.assign(world.deps, an_asker(ANA), "churn-model", "data-lineage", BEN)
     assert prompted(world) == {BEN}
 
 
@@ -213,10 +217,10 @@ async def test_reminders_go_to_the_delegate_and_none_to_who_is_away():
     assert people.isdisjoint({BEN, CHI})
     async with world.deps.storage.read(SLACK.organisation) as uow:
         about = (world.initiative().id,)
-        page = await reminding.read_to_send(uow, GUS, str(TODAY), about, world.clock())
+        page = await reminder.read_to_send(uow, GUS, str(TODAY), about, world.clock())
         assert page is not None
         assert [item.on_behalf_of for item in page.reminder.items] == [BEN]
-        assert await reminding.read_to_redraw(uow, BEN, about, world.clock()) is None
+        assert await reminder.read_to_redraw(uow, BEN, about, world.clock()) is None
 
 
 async def test_the_start_page_of_a_delegate_shows_what_is_theirs_for_the_time_being():
@@ -318,7 +322,7 @@ async def test_whoever_leaves_stands_in_for_nobody_and_has_nobody_stand_in():
     assert known.absences == {CHI: Absence(TODAY, FRIDAY, None, has_begun=True)}
     assert [kind for kind, actor, _ in facts(world) if actor is None] == [FactKind.AWAY_CHANGED] * 2
     with pytest.raises(NotAllowed):
-        await gates.give_evidence(world.deps, an_asker(GUS), "churn-model", "data-lineage", "a page")
+        await gate_cases.give_evidence(world.deps, an_asker(GUS), "churn-model", "data-lineage", "a page")
 
 
 # --- leaving where the platform does not tell -------------------------------------------------------------------------
@@ -368,7 +372,7 @@ async def test_who_is_said_to_have_left_stays_so_whatever_the_platform_says_of_t
     await look_at_people(world.deps)
     assert not world.storage.stored_organisation().is_member(BEN)
     with pytest.raises(NotFound):
-        await gates.give_evidence(world.deps, an_asker(BEN), "churn-model", "data-lineage", "a page")
+        await gate_cases.give_evidence(world.deps, an_asker(BEN), "churn-model", "data-lineage", "a page")
 
 
 async def test_who_is_back_can_act_again_and_does_not_hold_what_went_to_others():
@@ -377,7 +381,7 @@ async def test_who_is_back_can_act_again_and_does_not_hold_what_went_to_others()
     assert (await say_left(world, is_back=True)).is_member(BEN)
     assert facts(world)[-1] == (FactKind.PERSON_BACK, ANA, None)
     assert world.initiative().gates["data-lineage"].ownership.offered_to == GUS
-    assert await gates.give_evidence(world.deps, an_asker(BEN), "churn-model", "bias", "a page")
+    assert await gate_cases.give_evidence(world.deps, an_asker(BEN), "churn-model", "bias", "a page")
 
 
 @pytest.mark.parametrize("is_back", [False, True])

@@ -13,10 +13,10 @@ from bot.conversation.turn import Ask, Mend, Refused, Turn
 from bot.intents import GateRef
 from bot.intents.codec import encode
 from bot.render import plain
-from readiness.domain.incident import GapCause, Verdict
-from readiness.domain.initiative import Home
-from readiness.domain.milestone import DESIGN_CLOSED, LIVE_INPUTS
-from readiness.domain.person import Role
+from readiness.domain.values.incident import GapCause, Verdict
+from readiness.domain.values.initiative import Home
+from readiness.domain.values.milestone import DESIGN_CLOSED, LIVE_INPUTS
+from readiness.domain.values.person import Role
 from tests.fakes import SLACK, World, a_world, an_asker
 from tests.readiness.build import (
     ANA,

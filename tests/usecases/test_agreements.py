@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from readiness.domain.organisation import Party
-from readiness.domain.person import Role
-from readiness.domain.record import verify
-from readiness.domain.refusals import NotFound, StaleContract
-from readiness.domain.step import NextStep
-from readiness.usecases import agreements, gates, governing, initiatives, looking
-from readiness.usecases.asking import Asker
+from readiness.domain.values.organisation import Party
+from readiness.domain.values.person import Role
+from readiness.domain.values.record import verify
+from readiness.domain.values.refusals import NotFound, StaleContract
+from readiness.domain.values.step import NextStep
+from readiness.usecases import contract, initiative, looking, organisation
+from readiness.usecases import gate as gate_cases
+from readiness.usecases.frame.asking import Asker
 from tests.fakes import World, a_world, an_asker
 from tests.readiness.build import (
     ANA,
@@ -43,15 +44,15 @@ def kinds(world: World) -> list[str]:
 
 
 async def signed(world: World) -> None:
-    await agreements.ask(world.deps, an_asker(ANA), SLUG)
-    await agreements.sign(world.deps, an_asker(DEE), SLUG, None)
-    await agreements.sign(world.deps, an_asker(GUS), SLUG, None)
+    await contract.ask(world.deps, an_asker(ANA), SLUG)
+    await contract.sign(world.deps, an_asker(DEE), SLUG, None)
+    await contract.sign(world.deps, an_asker(GUS), SLUG, None)
 
 
 async def test_asking_announces_one_message_of_that_version(world):
-    await agreements.ask(world.deps, an_asker(ANA), SLUG)
+    await contract.ask(world.deps, an_asker(ANA), SLUG)
     assert world.storage.waiting() == (f"contract:{SLUG}:version:1", f"refresh:{SLUG}")
-    await agreements.sign(world.deps, an_asker(DEE), SLUG, None)
+    await contract.sign(world.deps, an_asker(DEE), SLUG, None)
     assert world.storage.waiting() == (f"contract:{SLUG}:version:1", f"refresh:{SLUG}")
 
 
@@ -65,16 +66,16 @@ async def test_the_record_of_a_contract_is_whole_and_names_what_was_agreed_by_ke
 
 async def test_a_change_of_owners_ends_it_in_the_same_step(world):
     await signed(world)
-    await gates.assign(world.deps, an_asker(ANA), SLUG, "load", BEN)
+    await gate_cases.assign(world.deps, an_asker(ANA), SLUG, "load", BEN)
     assert world.initiative().contract.is_signed
-    await gates.accept(world.deps, an_asker(BEN), SLUG, "load")
+    await gate_cases.accept(world.deps, an_asker(BEN), SLUG, "load")
     assert not world.initiative().contract.is_signed
     assert kinds(world)[-2:] == ["gate.accepted", "contract.changed"]
 
 
 async def test_somebody_else_who_speaks_for_a_party_ends_it_at_once(world):
     await signed(world)
-    await governing.change_party(world.deps, governed(world), "platform", "owner", (HANA,))
+    await organisation.change_party(world.deps, governed(world), "platform", "owner", (HANA,))
     assert not world.initiative().contract.is_signed
     assert world.storage.state().entries[SLUG][-1].data["parties"] == ["platform"]
 
@@ -82,30 +83,30 @@ async def test_somebody_else_who_speaks_for_a_party_ends_it_at_once(world):
 async def test_a_new_member_of_a_party_that_has_an_owner_ends_nothing(world):
     await signed(world)
     before = world.initiative()
-    await governing.change_party(world.deps, governed(world), "platform", "member", (HANA,))
+    await organisation.change_party(world.deps, governed(world), "platform", "member", (HANA,))
     assert world.initiative() == before
 
 
 async def test_a_press_on_what_was_overtaken_keeps_nothing(world):
-    await agreements.ask(world.deps, an_asker(ANA), SLUG)
-    seen = (await agreements.show(world.deps, an_asker(DEE), SLUG)).agreement.terms.mark
-    await gates.remove(world.deps, an_asker(ANA), SLUG, "load", "no load")
+    await contract.ask(world.deps, an_asker(ANA), SLUG)
+    seen = (await contract.show(world.deps, an_asker(DEE), SLUG)).agreement.terms.mark
+    await gate_cases.remove(world.deps, an_asker(ANA), SLUG, "load", "no load")
     before = world.initiative()
     with pytest.raises(StaleContract):
-        await agreements.sign(world.deps, an_asker(DEE), SLUG, seen)
+        await contract.sign(world.deps, an_asker(DEE), SLUG, seen)
     assert world.initiative() == before
 
 
 async def test_development_started_without_a_contract_is_in_the_record(world):
-    await initiatives.reach(world.deps, an_asker(ANA), SLUG, "development-started", None)
+    await initiative.reach(world.deps, an_asker(ANA), SLUG, "development-started", None)
     assert kinds(world) == ["milestone.reached", "contract.violated"]
 
 
 async def test_who_has_to_sign_finds_it_on_their_start_page_and_nobody_else_does(world):
-    await agreements.ask(world.deps, an_asker(ANA), SLUG)
+    await contract.ask(world.deps, an_asker(ANA), SLUG)
     assert [one.initiative.slug for one in (await looking.home_page(world.deps, an_asker(DEE))).contracts] == [SLUG]
     assert (await looking.home_page(world.deps, an_asker(BEN))).contracts == ()
-    await agreements.sign(world.deps, an_asker(DEE), SLUG, None)
+    await contract.sign(world.deps, an_asker(DEE), SLUG, None)
     assert (await looking.home_page(world.deps, an_asker(DEE))).contracts == ()
 
 
@@ -117,9 +118,9 @@ async def test_a_private_initiative_exists_for_whoever_has_to_sign_its_contract(
     private = an_initiative(gate)
     world.keep(replace(private, home=replace(private.home, channel="C9", private=True)))
     with pytest.raises(NotFound):
-        await agreements.show(world.deps, an_asker(ELI, None), SLUG)
-    await agreements.ask(world.deps, an_asker(ANA, "C9"), SLUG)
-    page = await agreements.show(world.deps, an_asker(ELI, None), SLUG)
+        await contract.show(world.deps, an_asker(ELI, None), SLUG)
+    await contract.ask(world.deps, an_asker(ANA, "C9"), SLUG)
+    page = await contract.show(world.deps, an_asker(ELI, None), SLUG)
     assert page.standing.survey.contract.step is NextStep.SIGN_CONTRACT
 
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from readiness.domain.identity import PersonId
-from readiness.domain.person import Standing
+from readiness.domain.values.identity import PersonId
+from readiness.domain.values.person import Standing
 from readiness.usecases.belonging import AGAIN, MOST, PAUSE, look_at_people
-from readiness.usecases.ports import DatabaseUnavailable, PlatformUnavailable
+from readiness.usecases.frame.ports import DatabaseUnavailable, PlatformUnavailable
 from tests.fakes import SLACK, World, a_world
 from tests.readiness.build import ANA, BEN, EVERYBODY, HANA, a_gate, a_person, an_initiative, an_organisation
 

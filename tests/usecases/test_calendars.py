@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.governing import CalendarChange
-from readiness.domain.person import Role
-from readiness.domain.refusals import NotAllowed, UnknownZone
-from readiness.domain.schedule import WeeklySlot
-from readiness.usecases import digests
-from readiness.usecases.calendars import change_calendar, look_at_calendar
+from readiness.domain.rules.organisation import CalendarChange
+from readiness.domain.values.calendar import WorkingCalendar
+from readiness.domain.values.person import Role
+from readiness.domain.values.refusals import NotAllowed, UnknownZone
+from readiness.domain.values.schedule import WeeklySlot
+from readiness.usecases import digest
+from readiness.usecases.calendar import change_calendar, look_at_calendar
 from tests.fakes import SLACK, World, a_world, an_asker
 from tests.readiness.build import ANA, BEN, EVERYBODY, a_gate, a_person, an_initiative, an_organisation
 
@@ -32,7 +32,7 @@ def due(world: World, channel: str = "C1") -> datetime | None:
 
 
 async def test_one_that_follows_comes_at_the_same_time_of_day_there(world):
-    await digests.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, ""))
+    await digest.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, ""))
     assert due(world) == datetime(2026, 11, 30, 8, tzinfo=UTC)
     done = await change_calendar(world.deps, an_asker(ANA), TOKYO)
     assert due(world) == datetime(2026, 11, 30, 0, tzinfo=UTC)
@@ -41,23 +41,23 @@ async def test_one_that_follows_comes_at_the_same_time_of_day_there(world):
 
 
 async def test_one_with_a_timezone_of_its_own_stays_also_where_that_was_the_organisations(world):
-    await digests.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, "Europe/Berlin"))
+    await digest.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, "Europe/Berlin"))
     before = due(world)
     done = await change_calendar(world.deps, an_asker(ANA), TOKYO)
     assert (due(world), done.moved, done.stayed) == (before, (), 1)
 
 
 async def test_one_that_is_off_stays_off_and_comes_back_in_the_new_zone(world):
-    await digests.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, ""))
-    await digests.switch_off(world.deps, an_asker(ANA))
+    await digest.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, ""))
+    await digest.switch_off(world.deps, an_asker(ANA))
     done = await change_calendar(world.deps, an_asker(ANA), TOKYO)
     assert (due(world), done.moved, done.stayed) == (None, (), 0)
-    again = await digests.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, ""))
+    again = await digest.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, ""))
     assert again.slot.timezone == "Asia/Tokyo"
 
 
 async def test_what_leaves_the_timezone_moves_no_digest(world):
-    await digests.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, ""))
+    await digest.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, ""))
     before = due(world)
     await change_calendar(world.deps, an_asker(ANA), CalendarChange(weekend=frozenset({4, 5})))
     assert due(world) == before

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from readiness.domain.gate import Decision, Progress
-from readiness.domain.person import Role, Standing
-from readiness.domain.record import verify
-from readiness.domain.refusals import (
+from readiness.domain.rules.review import Vote
+from readiness.domain.values.gate import Decision, Progress
+from readiness.domain.values.person import Role, Standing
+from readiness.domain.values.record import verify
+from readiness.domain.values.refusals import (
     AlreadyDone,
     AuditorRefused,
     BadText,
@@ -19,9 +20,11 @@ from readiness.domain.refusals import (
     OwnEvidence,
     Stale,
 )
-from readiness.domain.reviewing import Vote
-from readiness.usecases import changing, gates, governing, initiatives, looking
-from readiness.usecases.ports import Unconfirmed
+from readiness.usecases import gate, looking
+from readiness.usecases import initiative as initiative_cases
+from readiness.usecases import organisation as organisation_cases
+from readiness.usecases.frame import changing
+from readiness.usecases.frame.ports import Unconfirmed
 from tests.fakes import World, a_world, an_asker
 from tests.readiness.build import (
     ANA,
@@ -59,7 +62,7 @@ def stand(world: World) -> tuple[object, ...]:
 
 
 async def test_a_change_saves_the_next_version_with_its_facts_and_messages(world):
-    done = await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+    done = await gate.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     assert done.initiative == world.initiative()
     assert world.initiative().version == 2
     assert world.initiative().gates["lineage"].owner == BEN
@@ -69,9 +72,9 @@ async def test_a_change_saves_the_next_version_with_its_facts_and_messages(world
 
 
 async def test_the_record_of_many_changes_is_whole(world):
-    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
-    await gates.give_evidence(world.deps, an_asker(BEN), "churn-model", "lineage", "https://example.com")
-    await gates.request(world.deps, an_asker(BEN), "churn-model", "lineage")
+    await gate.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+    await gate.give_evidence(world.deps, an_asker(BEN), "churn-model", "lineage", "https://example.com")
+    await gate.request(world.deps, an_asker(BEN), "churn-model", "lineage")
     state = world.storage.state()
     head = world.initiative().head
     assert verify("churn-model", state.entries["churn-model"], state.texts["churn-model"], head) is None
@@ -79,17 +82,17 @@ async def test_the_record_of_many_changes_is_whole(world):
 
 
 async def test_a_vote_that_is_given_twice_counts_once_and_says_so(world):
-    await gates.sign_off(world.deps, an_asker(DEE), "churn-model", "drift", APPROVE)
+    await gate.sign_off(world.deps, an_asker(DEE), "churn-model", "drift", APPROVE)
     before = stand(world)
     with pytest.raises(AlreadyDone):
-        await gates.sign_off(world.deps, an_asker(DEE), "churn-model", "drift", APPROVE)
+        await gate.sign_off(world.deps, an_asker(DEE), "churn-model", "drift", APPROVE)
     assert stand(world) == before
 
 
 async def test_a_button_for_older_evidence_is_refused(world):
-    await gates.give_evidence(world.deps, an_asker(CHI), "churn-model", "drift", "better")
+    await gate.give_evidence(world.deps, an_asker(CHI), "churn-model", "drift", "better")
     with pytest.raises(Stale):
-        await gates.sign_off(world.deps, an_asker(DEE), "churn-model", "drift", APPROVE)
+        await gate.sign_off(world.deps, an_asker(DEE), "churn-model", "drift", APPROVE)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +103,7 @@ async def test_a_button_for_older_evidence_is_refused(world):
 async def test_who_may_not_sign_is_refused_and_nothing_is_kept(world, person, refused):
     before = stand(world)
     with pytest.raises(refused):
-        await gates.sign_off(world.deps, an_asker(person), "churn-model", "drift", APPROVE)
+        await gate.sign_off(world.deps, an_asker(person), "churn-model", "drift", APPROVE)
     assert stand(world) == before
 
 
@@ -109,22 +112,22 @@ async def test_outsiders_change_nothing(world, standing):
     world.change_organisation(with_person(world, DEE, standing=standing))
     before = stand(world)
     with pytest.raises((OutsiderRefused, NotFound)):
-        await gates.sign_off(world.deps, an_asker(DEE), "churn-model", "drift", APPROVE)
+        await gate.sign_off(world.deps, an_asker(DEE), "churn-model", "drift", APPROVE)
     assert stand(world) == before
 
 
 async def test_an_auditor_changes_nothing(world):
     world.change_organisation(with_person(world, DEE, role=Role.AUDITOR))
     with pytest.raises(AuditorRefused):
-        await gates.sign_off(world.deps, an_asker(DEE), "churn-model", "drift", APPROVE)
+        await gate.sign_off(world.deps, an_asker(DEE), "churn-model", "drift", APPROVE)
 
 
 async def test_who_was_overtaken_is_tried_again_without_being_bothered(world):
     async def somebody_else() -> None:
-        await gates.sign_off(world.deps, an_asker(ELI), "churn-model", "drift", Vote(Decision.CHANGES, 1, comment="no"))
+        await gate.sign_off(world.deps, an_asker(ELI), "churn-model", "drift", Vote(Decision.CHANGES, 1, comment="no"))
 
     world.storage.before_commit = [somebody_else]
-    await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+    await gate.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     assert world.initiative().version == 3
     assert world.initiative().gates["lineage"].owner == BEN
     assert world.initiative().gates["drift"].progress is Progress.CHANGES_REQUESTED
@@ -136,7 +139,7 @@ async def test_who_loses_every_race_is_told_to_press_again(world):
 
     world.storage.before_commit = [again] * changing.ATTEMPTS
     with pytest.raises(Unconfirmed):
-        await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+        await gate.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     assert world.initiative().gates["lineage"].owner is None
 
 
@@ -147,15 +150,15 @@ async def test_what_cannot_be_saved_leaves_no_message_behind(world):
     before = stand(world)
     world.storage.before_commit = [fails]
     with pytest.raises(RuntimeError):
-        await gates.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
+        await gate.accept(world.deps, an_asker(BEN), "churn-model", "lineage")
     assert stand(world) == before
 
 
 async def test_a_change_without_facts_writes_nothing(world):
-    await initiatives.steer(world.deps, an_asker(ANA), "churn-model", "pause", "budget")
+    await initiative_cases.steer(world.deps, an_asker(ANA), "churn-model", "pause", "budget")
     version = world.initiative().version
     with pytest.raises(AlreadyDone):
-        await initiatives.steer(world.deps, an_asker(ANA), "churn-model", "pause", "budget")
+        await initiative_cases.steer(world.deps, an_asker(ANA), "churn-model", "pause", "budget")
     assert world.initiative().version == version
 
 
@@ -178,7 +181,7 @@ async def test_a_private_initiative_does_not_exist_for_others(private):
     with pytest.raises(NotFound) as hidden:
         await looking.status(private.deps, gus, "churn-model")
     with pytest.raises(NotFound):
-        await gates.claim(private.deps, gus, "churn-model", "lineage")
+        await gate.claim(private.deps, gus, "churn-model", "lineage")
     assert type(missing.value) is type(hidden.value)
     assert (await looking.overview(private.deps, gus, "all")).standings == ()
     assert (await looking.names(private.deps, gus, ["churn-model"], [])).gates == {}
@@ -199,9 +202,9 @@ async def test_a_private_initiative_exists_for_whom_it_names(private):
 
 async def test_only_an_administrator_changes_parties(world):
     with pytest.raises(NotAllowed):
-        await governing.change_party(world.deps, an_asker(BEN), "platform", "member", (CHI,))
+        await organisation_cases.change_party(world.deps, an_asker(BEN), "platform", "member", (CHI,))
     world.change_organisation(with_person(world, ANA, role=Role.ADMINISTRATOR))
-    after = await governing.change_party(world.deps, an_asker(ANA), "platform", "member", (CHI,))
+    after = await organisation_cases.change_party(world.deps, an_asker(ANA), "platform", "member", (CHI,))
     assert CHI in after.parties["platform"].members
     assert [entry.kind for entry in world.storage.state().entries["acme"]] == ["party.changed"]
 
@@ -213,18 +216,18 @@ def with_person(world: World, person: str, **changes: object):
 
 async def test_all_of_nothing_is_refused_with_what_there_is_none_of(world):
     with pytest.raises(NothingOfferedToYou):
-        await gates.accept(world.deps, an_asker(GUS), "churn-model", "all")
+        await gate.accept(world.deps, an_asker(GUS), "churn-model", "all")
     with pytest.raises(NothingOfferedToYou):
-        await gates.decline(world.deps, an_asker(CHI), "churn-model", "all", "no time")
+        await gate.decline(world.deps, an_asker(CHI), "churn-model", "all", "no time")
     with pytest.raises(NothingOwned):
-        await gates.hand_off(world.deps, an_asker(BEN), "churn-model", "all", GUS)
+        await gate.hand_off(world.deps, an_asker(BEN), "churn-model", "all", GUS)
 
 
 async def test_what_would_be_cancelled_is_looked_at_and_left_as_it_is(world):
     before = stand(world)
-    assert await initiatives.about_to_cancel(world.deps, an_asker(ANA), "churn-model", "") == world.initiative()
+    assert await initiative_cases.about_to_cancel(world.deps, an_asker(ANA), "churn-model", "") == world.initiative()
     with pytest.raises(NotAllowed):
-        await initiatives.about_to_cancel(world.deps, an_asker(GUS), "churn-model", "")
+        await initiative_cases.about_to_cancel(world.deps, an_asker(GUS), "churn-model", "")
     with pytest.raises(BadText):
-        await initiatives.about_to_cancel(world.deps, an_asker(ANA), "churn-model", "x" * 901)
+        await initiative_cases.about_to_cancel(world.deps, an_asker(ANA), "churn-model", "x" * 901)
     assert stand(world) == before

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from readiness.domain.fact import FactKind
-from readiness.domain.identity import InitiativeId
-from readiness.domain.initiative import Home
+from readiness.domain.values.fact import FactKind
+from readiness.domain.values.identity import InitiativeId
+from readiness.domain.values.initiative import Home
 from readiness.usecases.channels import ENOUGH_UNANSWERED, MOST_AT_ONCE, look_at_channel, look_at_channels
-from readiness.usecases.ports import PlatformUnavailable, Sweep
+from readiness.usecases.frame.ports import PlatformUnavailable, Sweep
 from tests.fakes import SLACK, World, a_channel, a_world
 from tests.readiness.build import a_gate, an_initiative, an_organisation
 

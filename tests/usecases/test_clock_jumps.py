@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bot.jobs.jumps import Jumps
 from bot.jobs.pump import Pump
-from readiness.domain.notice import NoticeKind
-from readiness.domain.schedule import WeeklySlot
-from readiness.usecases.ports import DigestSchedule, ScheduleKind
+from readiness.domain.values.notice import NoticeKind
+from readiness.domain.values.schedule import WeeklySlot
+from readiness.usecases.frame.ports import DigestSchedule, ScheduleKind
 from readiness.usecases.sweeping import find_again, run_due
 from tests.fakes import MONDAY, SLACK, FixedClock, World, a_world
 from tests.readiness.build import BEN, EVERYBODY, a_gate, an_initiative, an_organisation, offered_to

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from readiness.domain.code import digest_of
-from readiness.domain.gate import Progress
-from readiness.domain.identity import OrganisationId, PersonId, WorkspaceId
-from readiness.domain.organisation import Organisation
-from readiness.domain.person import Person, Role, Standing
-from readiness.domain.record import verify
-from readiness.domain.refusals import (
+from readiness.domain.values.code import digest_of
+from readiness.domain.values.gate import Progress
+from readiness.domain.values.identity import OrganisationId, PersonId, WorkspaceId
+from readiness.domain.values.organisation import Organisation
+from readiness.domain.values.person import Person, Role, Standing
+from readiness.domain.values.record import verify
+from readiness.domain.values.refusals import (
     AccountThere,
     AlreadyDone,
     BothHaveInitiatives,
@@ -22,9 +22,10 @@ from readiness.domain.refusals import (
     OutsiderRefused,
     TwoOrganisations,
 )
-from readiness.usecases import arrivals, codes, gates, joining, linking, looking
-from readiness.usecases.asking import Asker, Overheard
-from readiness.usecases.ports import OrganisationMoved, Workspace
+from readiness.usecases import arrivals, codes, joining, linking, looking
+from readiness.usecases import gate as gate_cases
+from readiness.usecases.frame.asking import Asker, Overheard
+from readiness.usecases.frame.ports import OrganisationMoved, Workspace
 from tests.fakes import SLACK, World, _State, a_world, an_asker
 from tests.readiness.build import ANA, BEN, CHI, DEE, ELI, EVERYBODY, a_gate, an_initiative, an_organisation, any_of
 from tests.usecases.test_changing import APPROVE
@@ -285,13 +286,13 @@ async def test_an_asker_of_the_old_id_is_still_that_person(world):
     stale = on_teams(YO, "acme")
     assert [gate.key for _, gate in (await looking.home_page(world.deps, stale)).gates] == ["lineage"]
     assert len((await looking.overview(world.deps, stale, "mine")).standings) == 1
-    await gates.give_evidence(world.deps, stale, "churn-model", "lineage", "https://example.com")
+    await gate_cases.give_evidence(world.deps, stale, "churn-model", "lineage", "https://example.com")
     assert world.initiative().gates["lineage"].evidence.given_by == BEN
 
 
 async def test_an_approval_of_ones_own_evidence_with_the_other_account_is_void_and_asked_for_again(world):
     world.keep(an_initiative(a_gate("drift", owner=CHI, progress=Progress.IN_REVIEW)))
-    await gates.sign_off(world.deps, an_asker(DEE), "churn-model", "drift", APPROVE)
+    await gate_cases.sign_off(world.deps, an_asker(DEE), "churn-model", "drift", APPROVE)
     await one_organisation(world)
     # Dee has her account in Teams: only then can she turn out to be Chi.
     acme = world.storage.stored_organisation()

@@ -2,12 +2,12 @@
 
 import pytest
 
-from readiness.domain.person import Person, Role
-from readiness.domain.policy import EscalationPolicy, Place
-from readiness.domain.refusals import AlreadyDone, NotAllowed
-from readiness.domain.reminder import ReminderKind
-from readiness.usecases import gates, governing
-from readiness.usecases.reminding import read_to_redraw
+from readiness.domain.readings.reminder import ReminderKind
+from readiness.domain.values.person import Person, Role
+from readiness.domain.values.policy import EscalationPolicy, Place
+from readiness.domain.values.refusals import AlreadyDone, NotAllowed
+from readiness.usecases import gate, organisation
+from readiness.usecases.reminder import read_to_redraw
 from readiness.usecases.sweeping import run_due
 from tests.fakes import MONDAY, SLACK, World, a_world, an_asker
 from tests.readiness.build import (
@@ -43,25 +43,25 @@ async def asked(world: World, person) -> list[tuple[ReminderKind, tuple[str | No
 async def test_one_press_answers_for_everything_and_its_message_asks_no_more(world):
     await run_due(world.deps)
     assert (ReminderKind.CONFIRM, ("compute", "drift")) in await asked(world, BEN)
-    done = await gates.confirm(world.deps, an_asker(BEN), "churn-model", "all")
+    done = await gate.confirm(world.deps, an_asker(BEN), "churn-model", "all")
     assert [fact.gate for fact in done.facts] == ["compute", "drift"]
     assert world.initiative().gates["drift"].ownership.confirmed_at == MONDAY
     assert [entry.kind for entry in world.storage.state().entries["churn-model"]] == ["gate.confirmed"] * 2
     assert await asked(world, BEN) == []
     with pytest.raises(AlreadyDone):
-        await gates.confirm(world.deps, an_asker(BEN), "churn-model", "all")
+        await gate.confirm(world.deps, an_asker(BEN), "churn-model", "all")
 
 
 async def test_the_handoff_is_confirmed_by_its_owner_alone(world):
     with pytest.raises(NotAllowed):
-        await gates.confirm(world.deps, an_asker(BEN), "churn-model", "handoff")
-    await gates.confirm(world.deps, an_asker(HANA), "churn-model", "handoff")
+        await gate.confirm(world.deps, an_asker(BEN), "churn-model", "handoff")
+    await gate.confirm(world.deps, an_asker(HANA), "churn-model", "handoff")
     assert world.initiative().handoff.confirmed_at == MONDAY
 
 
 async def test_what_an_administrator_sets_is_kept_and_recorded(world):
-    await governing.set_wait(world.deps, an_asker(ANA), Place.SPONSOR, 20)
-    after = await governing.set_reconfirmation(world.deps, an_asker(ANA), 0)
+    await organisation.set_wait(world.deps, an_asker(ANA), Place.SPONSOR, 20)
+    after = await organisation.set_reconfirmation(world.deps, an_asker(ANA), 0)
     assert (after.policy.escalation, after.policy.reconfirm_weeks) == (EscalationPolicy(sponsor=20), 0)
     assert [entry.kind for entry in world.storage.state().entries["acme"]] == ["settings.changed"] * 2
     assert await asked(world, BEN) == []

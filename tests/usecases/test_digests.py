@@ -7,18 +7,18 @@ from itertools import pairwise
 
 import pytest
 
-from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.hold import Remedy, begun
-from readiness.domain.initiative import Life
-from readiness.domain.notice import NoticeKind
-from readiness.domain.ownership import Ownership
-from readiness.domain.person import Role, Standing
-from readiness.domain.refusals import NotAllowed
-from readiness.domain.schedule import WeeklySlot, next_after
-from readiness.usecases import digests
-from readiness.usecases.digests import CannotPostThere, ChannelNeeded
+from readiness.domain.values.calendar import WorkingCalendar
+from readiness.domain.values.hold import Remedy, begun
+from readiness.domain.values.initiative import Life
+from readiness.domain.values.notice import NoticeKind
+from readiness.domain.values.ownership import Ownership
+from readiness.domain.values.person import Role, Standing
+from readiness.domain.values.refusals import NotAllowed
+from readiness.domain.values.schedule import WeeklySlot, next_after
+from readiness.usecases import digest
+from readiness.usecases.digest import CannotPostThere, ChannelNeeded
+from readiness.usecases.frame.ports import DigestSchedule, ScheduleKind
 from readiness.usecases.holding import hold_place
-from readiness.usecases.ports import DigestSchedule, ScheduleKind
 from readiness.usecases.sweeping import run_due
 from tests.fakes import MONDAY, SLACK, World, a_channel, a_world, an_asker
 from tests.readiness.build import (
@@ -111,7 +111,7 @@ async def test_one_digest_covers_all_active_initiatives_of_the_channel_and_no_ot
     world.keep(an_initiative(a_gate(), slug="fraud", name="Fraud"))
     elsewhere = an_initiative(a_gate(), slug="other", name="Other")
     world.keep(replace(elsewhere, home=replace(elsewhere.home, channel="C2")))
-    page = await digests.preview(world.deps, an_asker(BEN))
+    page = await digest.preview(world.deps, an_asker(BEN))
     assert page.digest is not None
     assert {one.slug for one in page.digest.initiatives} == {"churn-model", "fraud"}
 
@@ -138,7 +138,7 @@ async def test_through_a_year_of_clock_changes_there_is_one_digest_a_week_at_the
 async def test_what_moved_last_week_is_read_from_the_record(world):
     gate = world.initiative().gates["drift"]
     world.keep(world.initiative().with_gate(signed_off(gate, at=MONDAY - timedelta(days=2))))
-    page = await digests.preview(world.deps, an_asker(BEN))
+    page = await digest.preview(world.deps, an_asker(BEN))
     assert page.digest is not None
     assert [move.gates for move in page.digest.initiatives[0].moves] == [("drift",)]
 
@@ -148,7 +148,7 @@ async def test_what_moved_last_week_is_read_from_the_record(world):
 
 @pytest.mark.parametrize("person", [ANA, HANA])
 async def test_lead_and_handoff_owner_reschedule_their_channel(world, person):
-    after = await digests.set_weekly(world.deps, an_asker(person), WeeklySlot(3, 15, 30, "Europe/Berlin"))
+    after = await digest.set_weekly(world.deps, an_asker(person), WeeklySlot(3, 15, 30, "Europe/Berlin"))
     assert after.next_due == datetime(2026, 11, 26, 14, 30, tzinfo=UTC)
     assert scheduled(world) == after
     (entry,) = world.storage.state().entries["acme"]
@@ -157,12 +157,12 @@ async def test_lead_and_handoff_owner_reschedule_their_channel(world, person):
 
 async def test_without_a_timezone_the_organisations_is_meant(world):
     world.change_organisation(replace(world.storage.stored_organisation(), calendar=WorkingCalendar("Asia/Tokyo")))
-    after = await digests.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, ""))
+    after = await digest.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, ""))
     assert after.slot.timezone == "Asia/Tokyo"
 
 
 async def test_others_are_refused_and_told_who_may(world):
-    for change in (lambda: digests.set_weekly(world.deps, an_asker(BEN), MONDAYS), lambda: off(world, BEN)):
+    for change in (lambda: digest.set_weekly(world.deps, an_asker(BEN), MONDAYS), lambda: off(world, BEN)):
         with pytest.raises(NotAllowed) as refused:
             await change()
         assert {ANA, HANA} <= set(refused.value.details["people"])
@@ -170,14 +170,14 @@ async def test_others_are_refused_and_told_who_may(world):
 
 
 async def off(world: World, person: str) -> DigestSchedule:
-    return await digests.switch_off(world.deps, an_asker(person))
+    return await digest.switch_off(world.deps, an_asker(person))
 
 
 async def test_switched_off_nothing_is_sent_until_it_is_switched_on_again(world):
     assert (await off(world, ANA)).next_due is None
     world.clock.move(weeks=3)
     assert (await run_due(world.deps)).digests_sent == 0
-    after = await digests.set_weekly(world.deps, an_asker(ANA), MONDAYS)
+    after = await digest.set_weekly(world.deps, an_asker(ANA), MONDAYS)
     assert after.next_due == MONDAY + 4 * WEEK
 
 
@@ -185,7 +185,7 @@ async def test_a_day_changed_in_mid_week_is_kept(world):
     await run_due(world.deps)
     world.clock.move(days=2)
     friday = MONDAY + timedelta(days=4)
-    changed = await digests.set_weekly(world.deps, an_asker(ANA), replace(MONDAYS, weekday=4))
+    changed = await digest.set_weekly(world.deps, an_asker(ANA), replace(MONDAYS, weekday=4))
     assert changed.next_due == friday
     world.clock.now = friday
     assert (await run_due(world.deps)).digests_sent == 1
@@ -197,7 +197,7 @@ async def test_a_day_changed_in_mid_week_is_kept(world):
 async def test_a_day_that_had_its_digest_has_no_second_one_and_none_is_promised(world, zone):
     await run_due(world.deps)
     world.clock.move(hours=1)
-    changed = await digests.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 11, 0, zone))
+    changed = await digest.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 11, 0, zone))
     assert changed.next_due is not None
     assert timedelta(days=6) < changed.next_due - world.clock.now < timedelta(days=8)
     world.clock.move(hours=12)
@@ -207,9 +207,9 @@ async def test_a_day_that_had_its_digest_has_no_second_one_and_none_is_promised(
 async def test_what_an_earlier_version_claimed_for_the_week_is_not_sent_again_on_its_day(world):
     world.storage.state().runs["digest", "slack:C1", "2026-W48"] = MONDAY
     assert (await run_due(world.deps)).digests_sent == 0
-    changed = await digests.set_weekly(world.deps, an_asker(ANA), replace(MONDAYS, hour=15))
+    changed = await digest.set_weekly(world.deps, an_asker(ANA), replace(MONDAYS, hour=15))
     assert changed.next_due == MONDAY + WEEK + timedelta(hours=6)
-    assert (await digests.set_weekly(world.deps, an_asker(ANA), replace(MONDAYS, weekday=4))).next_due == (
+    assert (await digest.set_weekly(world.deps, an_asker(ANA), replace(MONDAYS, weekday=4))).next_due == (
         MONDAY + timedelta(days=4)
     )
     world.clock.move(days=4)
@@ -226,16 +226,16 @@ async def test_a_missed_digest_sent_on_the_next_ones_day_takes_nothing_from_it(w
 
 async def test_a_digest_belongs_to_a_channel(world):
     with pytest.raises(ChannelNeeded):
-        await digests.preview(world.deps, an_asker(ANA, None))
+        await digest.preview(world.deps, an_asker(ANA, None))
     with pytest.raises(ChannelNeeded):
-        await digests.set_weekly(world.deps, an_asker(ANA, None), MONDAYS)
+        await digest.set_weekly(world.deps, an_asker(ANA, None), MONDAYS)
 
 
 async def test_strangers_see_no_digest(world):
     known = world.storage.stored_organisation()
     stranger = replace(known.people[BEN], standing=Standing.STRANGER)
     world.change_organisation(known.with_person(stranger))
-    assert (await digests.preview(world.deps, an_asker(BEN))).digest is None
+    assert (await digest.preview(world.deps, an_asker(BEN))).digest is None
 
 
 # --- leadership -------------------------------------------------------------------------------------------------------
@@ -254,8 +254,8 @@ def led(world) -> World:
 
 
 async def test_leadership_gets_all_initiatives_but_those_in_private_channels(led):
-    await digests.set_leadership(led.deps, an_asker(CHI), "CL")
-    page = await digests.preview(led.deps, an_asker(CHI, "CL"))
+    await digest.set_leadership(led.deps, an_asker(CHI), "CL")
+    page = await digest.preview(led.deps, an_asker(CHI, "CL"))
     assert page.digest is not None
     assert {one.slug for one in page.digest.initiatives} == {"churn-model", "fraud"}
     led.clock.move(weeks=1)
@@ -264,11 +264,11 @@ async def test_leadership_gets_all_initiatives_but_those_in_private_channels(led
 
 async def test_only_an_administrator_decides_about_leaderships_digest(led):
     with pytest.raises(NotAllowed):
-        await digests.set_leadership(led.deps, an_asker(ANA), "CL")
-    await digests.set_leadership(led.deps, an_asker(CHI), "CL")
+        await digest.set_leadership(led.deps, an_asker(ANA), "CL")
+    await digest.set_leadership(led.deps, an_asker(CHI), "CL")
     with pytest.raises(NotAllowed):
-        await digests.switch_off(led.deps, an_asker(ANA, "CL"))
-    assert (await digests.switch_off(led.deps, an_asker(CHI, "CL"))).next_due is None
+        await digest.switch_off(led.deps, an_asker(ANA, "CL"))
+    assert (await digest.switch_off(led.deps, an_asker(CHI, "CL"))).next_due is None
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ async def test_only_an_administrator_decides_about_leaderships_digest(led):
 async def test_leaderships_digest_needs_a_channel_the_bot_can_post_in(led, channel):
     led.people.channels["CX"] = channel
     with pytest.raises(CannotPostThere):
-        await digests.set_leadership(led.deps, an_asker(CHI), "CX")
+        await digest.set_leadership(led.deps, an_asker(CHI), "CX")
 
 
 # --- a channel that is closed -----------------------------------------------------------------------------------------

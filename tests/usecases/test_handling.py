@@ -14,12 +14,13 @@ from bot.conversation.route import answer
 from bot.conversation.turn import Again, Refused, Reply, Say, Tell, Turn
 from bot.conversation.typed import answer_typed
 from bot.intents.codec import decode
-from bot.views.repeats import DELIVERED_AGAIN
-from readiness.domain.approval import Quorum
-from readiness.domain.gate import Progress
-from readiness.usecases import codes, governing, handling, joining, linking
-from readiness.usecases.asking import Asker
-from readiness.usecases.ports import AlreadyHandled, DatabaseUnavailable, Unconfirmed
+from bot.views.answers.repeated import DELIVERED_AGAIN
+from readiness.domain.values.approval import Quorum
+from readiness.domain.values.gate import Progress
+from readiness.usecases import codes, joining, linking, organisation
+from readiness.usecases.frame import handling
+from readiness.usecases.frame.asking import Asker
+from readiness.usecases.frame.ports import AlreadyHandled, DatabaseUnavailable, Unconfirmed
 from readiness.usecases.sweeping import run_due
 from tests.fakes import World, an_asker
 from tests.readiness.build import ANA, BEN, CHI, DEE, ELI, a_gate, a_vote, an_initiative, any_of, offered_to
@@ -171,7 +172,7 @@ async def test_what_follows_elsewhere_is_done_by_the_second_delivery_when_the_fi
     """Eli leaves the party, so Dee's vote, which stands, is all that "all of compliance" needs."""
     rule, votes = any_of("compliance", need=Quorum.ALL), [a_vote(DEE)]
     world.keep(an_initiative(a_gate("drift", owner=BEN, progress=Progress.IN_REVIEW, rule=rule, votes=votes)))
-    remove = governing.change_party, (world.deps, by(an_asker(ANA)), "compliance", "remove", (ELI,))
+    remove = organisation.change_party, (world.deps, by(an_asker(ANA)), "compliance", "remove", (ELI,))
 
     async def live_on() -> None:
         pass

@@ -13,25 +13,25 @@ from hypothesis import strategies as st
 
 from bot.demo.cast import PARTIES
 from bot.demo.history import EARLIER, MILESTONES
-from bot.views.example_story import template
-from bot.views.stalls import stall_line
-from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.change import Act
-from readiness.domain.escalation import escalation
-from readiness.domain.gate import Evidence, Gate, Progress, Span
-from readiness.domain.identity import InitiativeId, PersonId
-from readiness.domain.initiative import Home, Initiative, Life, TemplateRef
-from readiness.domain.milestone import Milestone
-from readiness.domain.notice import NoticeKind
-from readiness.domain.organisation import Organisation, Party
-from readiness.domain.ownership import Ownership
-from readiness.domain.person import Absence, Person, Role
-from readiness.domain.reminder import ReminderPolicy, reminders
-from readiness.domain.schedule import WeeklySlot, next_after
-from readiness.domain.stall import survey
-from readiness.domain.starting import gate_from
-from readiness.usecases.ports import DigestSchedule, ScheduleKind
-from readiness.usecases.reminding import local_day, read_to_send
+from bot.views.examples.story import template
+from bot.views.words.stall import stall_line
+from readiness.domain.readings.escalation import escalation
+from readiness.domain.readings.reminder import ReminderPolicy, reminders
+from readiness.domain.readings.stall import survey
+from readiness.domain.rules.change import Act
+from readiness.domain.rules.initiative import gate_from
+from readiness.domain.values.calendar import WorkingCalendar
+from readiness.domain.values.gate import Evidence, Gate, Progress, Span
+from readiness.domain.values.identity import InitiativeId, PersonId
+from readiness.domain.values.initiative import Home, Initiative, Life, TemplateRef
+from readiness.domain.values.milestone import Milestone
+from readiness.domain.values.notice import NoticeKind
+from readiness.domain.values.organisation import Organisation, Party
+from readiness.domain.values.ownership import Ownership
+from readiness.domain.values.person import Absence, Person, Role
+from readiness.domain.values.schedule import WeeklySlot, next_after
+from readiness.usecases.frame.ports import DigestSchedule, ScheduleKind
+from readiness.usecases.reminder import local_day, read_to_send
 from readiness.usecases.sweeping import run_due
 from tests.fakes import SLACK, World, a_world
 

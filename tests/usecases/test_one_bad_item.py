@@ -10,14 +10,14 @@ from structlog.testing import capture_logs
 
 from bot.jobs.faults import LoggedFaults
 from readiness import usecases
-from readiness.domain.identity import OrganisationId
-from readiness.domain.notice import NoticeKind
-from readiness.domain.organisation import Organisation
-from readiness.domain.schedule import WeeklySlot
+from readiness.domain.values.identity import OrganisationId
+from readiness.domain.values.notice import NoticeKind
+from readiness.domain.values.organisation import Organisation
+from readiness.domain.values.schedule import WeeklySlot
 from readiness.usecases import looking
 from readiness.usecases.belonging import look_at_people
-from readiness.usecases.noticing import notice_parties
-from readiness.usecases.ports import DatabaseUnavailable, DigestSchedule, PlatformUnavailable, ScheduleKind, Sweep
+from readiness.usecases.contract_lapse import notice_parties
+from readiness.usecases.frame.ports import DatabaseUnavailable, DigestSchedule, PlatformUnavailable, ScheduleKind, Sweep
 from readiness.usecases.recounting import recount_reviews
 from readiness.usecases.sweeping import run_due
 from tests.fakes import MONDAY, SLACK, World, a_world, an_asker
@@ -217,17 +217,17 @@ async def test_a_database_that_does_not_answer_ends_what_follows(follow: Callabl
 # --- the next loop ----------------------------------------------------------------------------------------------------
 
 TOGETHER = {
-    "readiness/usecases/asking.py": "what one person may see is one answer",
-    "readiness/usecases/agreements.py": "one answer",
+    "readiness/usecases/frame/asking.py": "what one person may see is one answer",
+    "readiness/usecases/contract.py": "one answer",
     "readiness/usecases/arrivals.py": "people named in one line",
-    "readiness/usecases/calendars.py": "one transaction",
-    "readiness/usecases/changing.py": "one transaction",
+    "readiness/usecases/calendar.py": "one transaction",
+    "readiness/usecases/frame/changing.py": "one transaction",
     "readiness/usecases/checking.py": "each chain is verified by itself, and what cannot be read is the finding",
     "readiness/usecases/codes.py": "one code after the other until one is free",
-    "readiness/usecases/concerning.py": "one answer",
-    "readiness/usecases/giving_up.py": "one transaction",
-    "readiness/usecases/handling.py": "one answer",
-    "readiness/usecases/digests.py": "one transaction",
+    "readiness/usecases/frame/concerning.py": "one answer",
+    "readiness/usecases/given_up.py": "one transaction",
+    "readiness/usecases/frame/handling.py": "one answer",
+    "readiness/usecases/digest.py": "one transaction",
     "readiness/usecases/holding.py": "one transaction",
     "readiness/usecases/joining.py": "one transaction",
     "readiness/usecases/linking.py": "one transaction",
@@ -235,8 +235,8 @@ TOGETHER = {
     "readiness/usecases/publishing.py": "one answer",
     "readiness/usecases/reaching.py": "one transaction",
     "readiness/usecases/replying.py": "one answer",
-    "readiness/usecases/reminding.py": "kept again until all of it is",
-    "readiness/usecases/streaming.py": "pages of one stream",
+    "readiness/usecases/reminder.py": "kept again until all of it is",
+    "readiness/usecases/frame/paged.py": "pages of one stream",
 }
 """Where a loop that waits for something belongs together, and why."""
 
@@ -244,11 +244,11 @@ TOGETHER = {
 def test_every_other_loop_that_waits_for_something_is_guarded():
     root = Path(usecases.__file__).parents[2]
     found = set()
-    for file in Path(usecases.__file__).parent.glob("*.py"):
+    for file in Path(usecases.__file__).parent.rglob("*.py"):
         loops = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.For | ast.AsyncFor)]
         if any(_waits(loop) and not _is_guarded(loop) for loop in loops):
             found.add(str(file.relative_to(root)))
-    assert found <= TOGETHER.keys() | {"readiness/usecases/belonging.py", "readiness/usecases/absences.py"}
+    assert found <= TOGETHER.keys() | {"readiness/usecases/belonging.py", "readiness/usecases/absence.py"}
 
 
 def _waits(loop: ast.For | ast.AsyncFor) -> bool:

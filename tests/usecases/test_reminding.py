@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from readiness.domain.reminder import ReminderItem
-from readiness.usecases.reminding import keep_told, read_to_redraw, read_to_send
+from readiness.domain.readings.reminder import ReminderItem
+from readiness.usecases.reminder import keep_told, read_to_redraw, read_to_send
 from tests.fakes import MONDAY, SLACK, World, a_world
 from tests.readiness.build import EVERYBODY, HANA, a_gate, an_initiative, an_organisation
 

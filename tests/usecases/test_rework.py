@@ -13,14 +13,15 @@ from bot.conversation.turn import Ask, Mend, Refused, Say, Turn
 from bot.intents import GateRef, OpenForm
 from bot.intents.codec import encode
 from bot.render import plain
-from readiness.domain.gate import ChangesReason, Decision, Progress
-from readiness.domain.initiative import Life
-from readiness.domain.raising import Finding
-from readiness.domain.record import verify
-from readiness.domain.refusals import FindingOverdue
-from readiness.domain.reviewing import Vote
-from readiness.domain.rework import ReworkEnd
-from readiness.usecases import absences, gates, rework
+from readiness.domain.rules.finding import Finding
+from readiness.domain.rules.review import Vote
+from readiness.domain.values.gate import ChangesReason, Decision, Progress
+from readiness.domain.values.initiative import Life
+from readiness.domain.values.record import verify
+from readiness.domain.values.refusals import FindingOverdue
+from readiness.domain.values.rework import ReworkEnd
+from readiness.usecases import absence, rework
+from readiness.usecases import gate as gate_cases
 from readiness.usecases.sweeping import run_due
 from tests.fakes import World, a_world, an_asker
 from tests.readiness.build import (
@@ -130,17 +131,17 @@ async def test_nothing_is_revoked_while_paused_and_all_of_it_afterwards(world):
 
 async def test_new_evidence_ends_findings_and_the_record_says_so(world):
     await approve(world)
-    await gates.give_evidence(world.deps, an_asker(CHI), SLUG, KEY, "https://example.com/2")
+    await gate_cases.give_evidence(world.deps, an_asker(CHI), SLUG, KEY, "https://example.com/2")
     assert item(world).how is ReworkEnd.VOID
     assert kinds(world)[-2:] == ["evidence.given", "rework.ended"]
 
 
 async def test_requested_changes_end_with_the_sign_off_in_the_same_change(world):
     ballot = Vote(Decision.CHANGES, comment="purpose?", reason=ChangesReason.LINEAGE)
-    await gates.sign_off(world.deps, an_asker(DEE), SLUG, KEY, ballot)
-    await gates.give_evidence(world.deps, an_asker(CHI), SLUG, KEY, "https://example.com/2")
-    await gates.request(world.deps, an_asker(CHI), SLUG, KEY)
-    await gates.sign_off(world.deps, an_asker(ELI), SLUG, KEY, Vote(Decision.APPROVE, 2))
+    await gate_cases.sign_off(world.deps, an_asker(DEE), SLUG, KEY, ballot)
+    await gate_cases.give_evidence(world.deps, an_asker(CHI), SLUG, KEY, "https://example.com/2")
+    await gate_cases.request(world.deps, an_asker(CHI), SLUG, KEY)
+    await gate_cases.sign_off(world.deps, an_asker(ELI), SLUG, KEY, Vote(Decision.APPROVE, 2))
     assert (item(world).how, item(world).ended_by) == (ReworkEnd.SETTLED, ELI)
 
 
@@ -148,8 +149,8 @@ async def test_requested_changes_end_with_the_sign_off_in_the_same_change(world)
 
 
 async def test_a_sign_off_that_has_held_for_its_time_is_asked_for_again(world):
-    await gates.set_validity(world.deps, an_asker(ANA), SLUG, KEY, 3)
-    await gates.sign_off(world.deps, an_asker(DEE), SLUG, KEY, Vote(Decision.APPROVE, 1))
+    await gate_cases.set_validity(world.deps, an_asker(ANA), SLUG, KEY, 3)
+    await gate_cases.sign_off(world.deps, an_asker(DEE), SLUG, KEY, Vote(Decision.APPROVE, 1))
     world.clock.move(days=3)
     assert (await run_due(world.deps)).sign_offs_ended == 0
     world.clock.move(days=1)
@@ -160,8 +161,8 @@ async def test_a_sign_off_that_has_held_for_its_time_is_asked_for_again(world):
 
 
 async def test_it_is_asked_for_again_in_a_live_initiative_but_not_in_a_paused_one(world):
-    await gates.set_validity(world.deps, an_asker(ANA), SLUG, KEY, 3)
-    await gates.sign_off(world.deps, an_asker(DEE), SLUG, KEY, Vote(Decision.APPROVE, 1))
+    await gate_cases.set_validity(world.deps, an_asker(ANA), SLUG, KEY, 3)
+    await gate_cases.sign_off(world.deps, an_asker(DEE), SLUG, KEY, Vote(Decision.APPROVE, 1))
     signed = world.initiative()
     world.clock.move(days=9)
     world.keep(replace(signed, standing=Life.PAUSED))
@@ -231,7 +232,7 @@ async def test_the_form_for_another_owner_shows_how_it_is_and_leaves_the_date_un
 
 
 async def test_a_button_of_before_the_new_evidence_raises_nothing(world):
-    await gates.give_evidence(world.deps, an_asker(CHI), SLUG, KEY, "https://example.com/2")
+    await gate_cases.give_evidence(world.deps, an_asker(CHI), SLUG, KEY, "https://example.com/2")
     stale = intents.ApproveWithFinding(REF, "GUS", DUE, "Link it.", seen=1)
     assert isinstance(await say(world, DEE, stale), Refused)
     assert world.initiative().rework == ()
@@ -240,7 +241,7 @@ async def test_a_button_of_before_the_new_evidence_raises_nothing(world):
 async def test_a_finding_that_a_delegate_ends_is_recorded_as_on_behalf_of_its_owner(world):
     await approve(world)
     today = world.clock().date()
-    await absences.go_away(world.deps, an_asker(GUS), today, DUE, BEN)
+    await absence.go_away(world.deps, an_asker(GUS), today, DUE, BEN)
     said = await say(world, BEN, intents.EndRework(SLUG, 1, "Linked."))
     assert isinstance(said, Say)
     assert "Recorded as done by you for Gus." in plain.text(said.card)

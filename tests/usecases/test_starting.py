@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.initiative import Home
-from readiness.domain.milestone import MODEL_COMPLETE
-from readiness.domain.organisation import Party
-from readiness.domain.refusals import NameMissing
-from readiness.domain.starting import Proposal
+from readiness.domain.rules.initiative import Proposal
+from readiness.domain.values.calendar import WorkingCalendar
+from readiness.domain.values.initiative import Home
+from readiness.domain.values.milestone import MODEL_COMPLETE
+from readiness.domain.values.organisation import Party
+from readiness.domain.values.refusals import NameMissing
 from readiness.templates.builtin import builtin_templates, builtin_text
-from readiness.usecases import initiatives
-from readiness.usecases.initiatives import Beginning
-from readiness.usecases.ports import ScheduleKind, StoredTemplate
+from readiness.usecases import initiative as initiative_cases
+from readiness.usecases.frame.ports import ScheduleKind, StoredTemplate
+from readiness.usecases.initiative import Beginning
 from tests.fakes import MONDAY, SLACK, World, a_world, an_asker
 from tests.readiness.build import ANA, BEN, EVERYBODY, GUS, HANA, an_organisation
 
@@ -32,7 +32,7 @@ def world() -> World:
 async def start(world: World, name: str = "Churn model", **told: object):
     beginning = told.pop("beginning", Beginning())
     proposal = Proposal(name=name, home=HOME, handoff_owner=HANA, planned={MODEL_COMPLETE: date(2027, 1, 11)})
-    return await initiatives.start(world.deps, an_asker(ANA), replace(proposal, **told), beginning, BUILT_IN)
+    return await initiative_cases.start(world.deps, an_asker(ANA), replace(proposal, **told), beginning, BUILT_IN)
 
 
 async def test_the_checklist_and_one_prompt_for_everybody_who_is_asked_are_called_for(world):

@@ -7,19 +7,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.gate import Block, Progress
-from readiness.domain.identity import PersonId, WorkspaceId
-from readiness.domain.initiative import Life
-from readiness.domain.notice import NoticeKind
-from readiness.domain.organisation import Party
-from readiness.domain.ownership import Ownership
-from readiness.domain.person import ReminderChoice, Role, Standing
-from readiness.domain.reminder import snooze_until
-from readiness.domain.schedule import WeeklySlot, next_after
-from readiness.usecases import governing
+from readiness.domain.readings.reminder import snooze_until
+from readiness.domain.values.calendar import WorkingCalendar
+from readiness.domain.values.gate import Block, Progress
+from readiness.domain.values.identity import PersonId, WorkspaceId
+from readiness.domain.values.initiative import Life
+from readiness.domain.values.notice import NoticeKind
+from readiness.domain.values.organisation import Party
+from readiness.domain.values.ownership import Ownership
+from readiness.domain.values.person import ReminderChoice, Role, Standing
+from readiness.domain.values.schedule import WeeklySlot, next_after
+from readiness.usecases import organisation as organisation_cases
 from readiness.usecases.belonging import look_at_people
-from readiness.usecases.ports import DigestSchedule, ScheduleKind
+from readiness.usecases.frame.ports import DigestSchedule, ScheduleKind
 from readiness.usecases.sweeping import Counts, run_due
 from tests.fakes import MONDAY, SLACK, World, a_world, an_asker
 from tests.readiness.build import (
@@ -105,17 +105,17 @@ async def test_reminders_come_in_the_persons_own_hours():
 
 async def test_who_switched_reminders_off_gets_none_and_who_switches_them_on_again_does():
     world = a_world_with(an_initiative(a_gate(ownership=offered_to(BEN))))
-    await governing.switch_reminders(world.deps, an_asker(BEN), on=False)
+    await organisation_cases.switch_reminders(world.deps, an_asker(BEN), on=False)
     await run_due(world.deps)
     assert BEN not in dict(reminded(world))
-    await governing.switch_reminders(world.deps, an_asker(BEN), on=True)
+    await organisation_cases.switch_reminders(world.deps, an_asker(BEN), on=True)
     await run_due(world.deps)
     assert BEN in dict(reminded(world))
 
 
 async def test_snoozed_until_monday_it_is_silent_until_then():
     world = a_world_with(an_initiative(a_gate(ownership=offered_to(BEN))))
-    await governing.snooze(
+    await organisation_cases.snooze(
         world.deps, an_asker(BEN), lambda person, act: snooze_until(person, act.organisation.calendar, act.at)
     )
     for _ in range(7 * 24):

@@ -8,8 +8,8 @@ from bot import intents
 from bot.conversation.route import answer
 from bot.conversation.turn import Refused, Say, Turn
 from bot.render import plain
-from readiness.domain.person import Role
-from readiness.domain.schedule import WeeklySlot
+from readiness.domain.values.person import Role
+from readiness.domain.values.schedule import WeeklySlot
 from tests.fakes import World, a_channel, a_world, an_asker
 from tests.readiness.build import ANA, BEN, CHI, EVERYBODY, a_gate, a_person, an_initiative, an_organisation
 

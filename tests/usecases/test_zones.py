@@ -12,8 +12,8 @@ from babel.core import get_global
 import bot
 import readiness
 import storage
-from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.notice import NoticeKind
+from readiness.domain.values.calendar import WorkingCalendar
+from readiness.domain.values.notice import NoticeKind
 from readiness.usecases.arrivals import identify, refresh_person
 from readiness.usecases.sweeping import run_due
 from readiness.zones import known_zone
@@ -128,12 +128,12 @@ async def test_everybody_is_reminded_whatever_one_of_them_is_from(zone):
 # --- where the next one might come in ---------------------------------------------------------------------------------
 
 READS_A_VALUE = {
-    "readiness/domain/calendar.py": "the zone of an organisation",
-    "readiness/domain/reminder.py": "the zone of a person",
-    "readiness/domain/schedule.py": "the zone of a slot",
-    "readiness/usecases/digests.py": "the zone of a slot",
-    "readiness/usecases/reminding.py": "the zone of a person",
-    "bot/views/dates.py": "the zone of an organisation, a person or a slot",
+    "readiness/domain/values/calendar.py": "the zone of an organisation",
+    "readiness/domain/readings/reminder.py": "the zone of a person",
+    "readiness/domain/values/schedule.py": "the zone of a slot",
+    "readiness/usecases/digest.py": "the zone of a slot",
+    "readiness/usecases/reminder.py": "the zone of a person",
+    "bot/views/words/dates.py": "the zone of an organisation, a person or a slot",
 }
 """Where a zone is looked up by a name that was checked when it came in, or when it was read from the database."""
 

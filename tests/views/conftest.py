@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.views.example_story import organisation
+from bot.views.examples.story import organisation
 
 
 @pytest.fixture

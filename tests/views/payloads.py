@@ -4,8 +4,8 @@ from typing import Any
 
 from bot.cards import Card, Form, View
 from bot.render import blocks, modal
-from bot.views.example import Example
-from bot.views.example_edges import everybody
+from bot.views.examples.edges import everybody
+from bot.views.examples.example import Example
 
 PEOPLE = {f"U{number}": person.name for number, person in enumerate(everybody().people.values())}
 ACCOUNTS = {str(person): f"U{number}" for number, person in enumerate(everybody().people)}

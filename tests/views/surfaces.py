@@ -7,24 +7,24 @@ from itertools import chain
 
 from bot.cards import Bullets, Card, Code, Facts, Heading, Meter, Note, Part, Section, Span, Text
 from bot.render import plain
-from bot.views.digest import digest_card
-from bot.views.gates import all_gates_card, gate_card
-from bot.views.home import home_view
-from bot.views.lateness import lateness_card
-from bot.views.lists import overview_card
-from bot.views.prompt import prompt_card
-from bot.views.questions import questions_card
-from bot.views.reminder import reminder_card
-from bot.views.status import checklist_card, status_card
-from bot.views.waits import waits_card
-from readiness.domain.digest import Digest, DigestLimits, digest
-from readiness.domain.gate import Progress
-from readiness.domain.identity import PersonId
-from readiness.domain.lateness import Deed, lateness
-from readiness.domain.reminder import reminders
-from readiness.domain.signing import review
-from readiness.domain.standing import Standing
-from readiness.domain.step import NextStep
+from bot.views.posted.digest import digest_card
+from bot.views.posted.prompt import prompt_card
+from bot.views.posted.reminder import reminder_card
+from bot.views.shown.gates import all_gates_card, gate_card
+from bot.views.shown.home import home_view
+from bot.views.shown.lateness import lateness_card
+from bot.views.shown.lists import overview_card
+from bot.views.shown.questions import questions_card
+from bot.views.shown.status import checklist_card, status_card
+from bot.views.shown.waits import waits_card
+from readiness.domain.readings.digest import Digest, DigestLimits, digest
+from readiness.domain.readings.lateness import Deed, lateness
+from readiness.domain.readings.reminder import reminders
+from readiness.domain.readings.report import Standing
+from readiness.domain.rights.signing import review
+from readiness.domain.values.gate import Progress
+from readiness.domain.values.identity import PersonId
+from readiness.domain.values.step import NextStep
 from readiness.usecases.looking import GatePage, HomePage, LatenessPage, Overview
 
 DAYS = r"(\d+ days?|since today)"

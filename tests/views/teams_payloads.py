@@ -4,10 +4,10 @@ from typing import Any
 
 from bot.cards import Card, Choice, Form, View
 from bot.render import adaptive
-from bot.views.example import Example
-from bot.views.example_edges import everybody
-from bot.views.forms import field_problem
-from bot.views.home import home_card
+from bot.views.examples.edges import everybody
+from bot.views.examples.example import Example
+from bot.views.shown.forms import field_problem
+from bot.views.shown.home import home_card
 
 _NUMBERED = [f"00000000-0000-4000-8000-{number:012}" for number in range(len(everybody().people))]
 ACCOUNTS = dict(zip(map(str, everybody().people), _NUMBERED, strict=True))

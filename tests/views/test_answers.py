@@ -12,17 +12,17 @@ from bot.conversation.commands import COMMANDS, Topic
 from bot.intents import GateRef
 from bot.intents.problems import ProblemKind
 from bot.render import plain
-from bot.views.answers import WORDED
-from bot.views.example_refusals import REFUSALS
-from bot.views.example_story import BEN, DEE, FAY, at
-from bot.views.examples import examples
-from bot.views.forms import field_problem
-from bot.views.help import TOPICS, help_card
-from bot.views.problems import refusal_card
-from bot.views.unreadable import SENTENCES
-from readiness.domain import refusals
-from readiness.domain.fact import FactKind
-from readiness.domain.refusal import Refusal
+from bot.views.answers.changed import WORDED
+from bot.views.examples.every import examples
+from bot.views.examples.refusals import REFUSALS
+from bot.views.examples.story import BEN, DEE, FAY, at
+from bot.views.refusals.problems import refusal_card
+from bot.views.refusals.unreadable import SENTENCES
+from bot.views.shown.forms import field_problem
+from bot.views.shown.help import TOPICS, help_card
+from readiness.domain.values import refusals
+from readiness.domain.values.fact import FactKind
+from readiness.domain.values.refusal import Refusal
 
 REF = GateRef("churn-model", "data-lineage")
 COMES_ALONG = {
@@ -50,7 +50,7 @@ OF_THE_ORGANISATION = {
     FactKind.ACCOUNTS_LINKED,
     FactKind.SIGN_OFF_VOIDED,
 }
-"""Answered by cards of their own in bot/views/lists.py and bot/views/belonging.py."""
+"""Answered by cards of their own in bot/views/shown/lists.py and bot/views/shown/belonging.py."""
 ROOMS_OF_PEOPLE = ("readiness.domain", "readiness.usecases", "bot.conversation")
 
 

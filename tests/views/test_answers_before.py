@@ -9,14 +9,16 @@ import pytest
 from bot import intents
 from bot.cards import Card
 from bot.render import plain
-from bot.views.answers import answer_card
-from bot.views.counting import money
-from readiness.domain import planning, shaping, validity
-from readiness.domain.change import Act
-from readiness.domain.cost import cost_so_far
-from readiness.domain.initiative import Initiative, Money
-from readiness.domain.milestone import LIVE_INPUTS, MODEL_COMPLETE, OUTPUTS_IN_USE
-from readiness.usecases.changing import Outcome, Rule
+from bot.views.answers.changed import answer_card
+from bot.views.words.counting import money
+from readiness.domain.readings.cost import cost_so_far
+from readiness.domain.rules import gate as gate_rules
+from readiness.domain.rules import milestone as milestone_rules
+from readiness.domain.rules import validity
+from readiness.domain.rules.change import Act
+from readiness.domain.values.initiative import Initiative, Money
+from readiness.domain.values.milestone import LIVE_INPUTS, MODEL_COMPLETE, OUTPUTS_IN_USE
+from readiness.usecases.frame.changing import Outcome, Rule
 from tests.readiness.build import ANA, MONDAY, a_gate, a_person, an_initiative, an_organisation
 
 ACME = an_organisation()
@@ -42,25 +44,28 @@ def answered(rule: Rule) -> tuple[Outcome, str]:
 
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "value": (
-        lambda one, act: planning.set_value(one, Money(Decimal(30_000), "EUR"), act),
+        lambda one, act: milestone_rules.set_value(one, Money(Decimal(30_000), "EUR"), act),
         ("a week was worth 25,000 EUR", "35,714 EUR → 42,857 EUR, as if it had always been that."),
     ),
     "model complete on another day": (
-        lambda one, act: planning.reach(one, MODEL_COMPLETE, date(2026, 11, 9), act),
+        lambda one, act: milestone_rules.reach(one, MODEL_COMPLETE, date(2026, 11, 9), act),
         ("the day of model complete was Fri 13 Nov", "35,714 EUR → 50,000 EUR"),
     ),
     "another plan": (
-        lambda one, act: planning.plan(one, LIVE_INPUTS, LATER, act),
+        lambda one, act: milestone_rules.plan(one, LIVE_INPUTS, LATER, act),
         ("the plan for live inputs was Fri 27 Nov",),
     ),
     "live before today": (
-        lambda one, act: planning.reach(one, planning.LIVE, date(2026, 11, 20), act),
+        lambda one, act: milestone_rules.reach(one, milestone_rules.LIVE, date(2026, 11, 20), act),
         ("35,714 EUR → 25,000 EUR",),
     ),
-    "due": (lambda one, act: planning.set_due(one, "dpia", LATER, act), ("it was due Fri 27 Nov",)),
-    "due with its milestone": (lambda one, act: planning.set_due(one, "dpia", None, act), ("it was due Fri 27 Nov",)),
+    "due": (lambda one, act: milestone_rules.set_due(one, "dpia", LATER, act), ("it was due Fri 27 Nov",)),
+    "due with its milestone": (
+        lambda one, act: milestone_rules.set_due(one, "dpia", None, act),
+        ("it was due Fri 27 Nov",),
+    ),
     "validity": (lambda one, act: validity.set_validity(one, "drift", 30, act), ("it held for 90 days",)),
-    "nothing told moves": (lambda one, act: shaping.set_dependency(one, "dpia", "drift", act), ()),
+    "nothing told moves": (lambda one, act: gate_rules.set_dependency(one, "dpia", "drift", act), ()),
 }
 
 

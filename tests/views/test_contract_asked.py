@@ -2,11 +2,11 @@
 
 from bot import intents
 from bot.render import plain
-from bot.views.answers import answer_card
-from readiness.domain.agreeing import ask
-from readiness.domain.change import Act
-from readiness.domain.organisation import Party
-from readiness.usecases.changing import Outcome
+from bot.views.answers.changed import answer_card
+from readiness.domain.rules.change import Act
+from readiness.domain.rules.contract import ask
+from readiness.domain.values.organisation import Party
+from readiness.usecases.frame.changing import Outcome
 from tests.readiness.build import ANA, DEE, MONDAY, a_gate, a_person, an_initiative, an_organisation, any_of
 
 

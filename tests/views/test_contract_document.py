@@ -8,18 +8,20 @@ import pytest
 
 from bot.render.document_html import html
 from bot.render.document_markdown import markdown
-from bot.views.contract_document import contract_document
-from bot.views.example_contract import contract_ready, half_signed, signed_by, too_early
-from bot.views.example_edges import HOSTILE_TEXT, everybody, hostile_words
-from bot.views.example_story import ANA, BEN, CHI, DEE, GUS, HANA, NOW, act, at, churn, organisation
-from readiness.domain import agreeing, record, shaping
-from readiness.domain.change import Act, Change
-from readiness.domain.contract_history import editions
-from readiness.domain.initiative import Initiative
-from readiness.domain.organisation import Organisation
-from readiness.domain.record import Entry, SaltedText
-from readiness.domain.standing import standing
-from readiness.usecases.agreements import PrintedContract, contract_page
+from bot.views.examples.contract import contract_ready, half_signed, signed_by, too_early
+from bot.views.examples.edges import HOSTILE_TEXT, everybody, hostile_words
+from bot.views.examples.story import ANA, BEN, CHI, DEE, GUS, HANA, NOW, act, at, churn, organisation
+from bot.views.shown.contract_document import contract_document
+from readiness.domain.readings.contract_history import editions
+from readiness.domain.readings.report import standing
+from readiness.domain.rules import contract as contract_rules
+from readiness.domain.rules import gate as gate_rules
+from readiness.domain.rules.change import Act, Change
+from readiness.domain.values import record
+from readiness.domain.values.initiative import Initiative
+from readiness.domain.values.organisation import Organisation
+from readiness.domain.values.record import Entry, SaltedText
+from readiness.usecases.contract import PrintedContract, contract_page
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -35,7 +37,7 @@ class Chronicle:
 
     def then(self, change: Change, who: Act) -> None:
         """Keep what happened and what follows of it."""
-        change = agreeing.noticed(self.initiative, change, who)
+        change = contract_rules.noticed(self.initiative, change, who)
         kept = record.append("i1", self._head, change.facts, actor=who.actor.id, at=who.at, salts=("salt",) * 9)
         self.initiative, self._head = replace(change.initiative, head=kept.head), kept.head
         self.entries += kept.entries
@@ -51,17 +53,19 @@ def story() -> Chronicle:
     """Refused, signed by everybody, overtaken, and signed by two of them again."""
     told = Chronicle(contract_ready())
     asks, again = act(ANA, at(9)), act(ANA, at(19))
-    told.then(agreeing.ask(told.initiative, asks), asks)
+    told.then(contract_rules.ask(told.initiative, asks), asks)
     hana = act(HANA, at(10))
-    told.then(agreeing.refuse(told.initiative, hana, why="The rollback was never tried at night."), hana)
+    told.then(contract_rules.refuse(told.initiative, hana, why="The rollback was never tried at night."), hana)
     for hour, person in enumerate((DEE, BEN, CHI, HANA, ANA, GUS), 9):
         who = act(person, at(12, hour))
-        told.then(agreeing.sign(told.initiative, who), who)
-    told.then(shaping.remove_gate(told.initiative, "downstream-told", act(ANA, at(18)), why="none"), act(ANA, at(18)))
-    told.then(agreeing.ask(told.initiative, again), again)
+        told.then(contract_rules.sign(told.initiative, who), who)
+    told.then(
+        gate_rules.remove_gate(told.initiative, "downstream-told", act(ANA, at(18)), why="none"), act(ANA, at(18))
+    )
+    told.then(contract_rules.ask(told.initiative, again), again)
     for hour, person in enumerate((DEE, GUS), 9):
         who = act(person, at(20, hour))
-        told.then(agreeing.sign(told.initiative, who), who)
+        told.then(contract_rules.sign(told.initiative, who), who)
     return told
 
 
@@ -69,8 +73,8 @@ def hostile() -> PrintedContract:
     """Whatever a person may write tries to become markup."""
     told, acme = Chronicle(hostile_words()), everybody()
     ana, dee = (replace(act(person, at(20)), organisation=acme) for person in (ANA, DEE))
-    told.then(agreeing.ask(told.initiative, ana), ana)
-    told.then(agreeing.refuse(told.initiative, dee, why=HOSTILE_TEXT + "\n# big\n<script>alert(1)</script>"), dee)
+    told.then(contract_rules.ask(told.initiative, ana), ana)
+    told.then(contract_rules.refuse(told.initiative, dee, why=HOSTILE_TEXT + "\n# big\n<script>alert(1)</script>"), dee)
     return told.printed(replace(acme, name="<b>Acme</b> | [x](https://evil.example)"))
 
 

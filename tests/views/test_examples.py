@@ -23,8 +23,8 @@ from bot.conversation.forms import FORMS
 from bot.intents import OpenForm
 from bot.intents.codec import PRESS_LIMIT, decode
 from bot.render import limits, plain
-from bot.views.example import Example
-from bot.views.examples import examples
+from bot.views.examples.every import examples
+from bot.views.examples.example import Example
 from tests.look.check import local
 from tests.look.draw import Picture, heights
 from tests.look.need import require

@@ -8,19 +8,19 @@ import pytest
 
 from bot.cards import Card
 from bot.render import plain
-from bot.views.digest import digest_card
-from bot.views.gates import all_gates_card
-from bot.views.listing import name
-from bot.views.problems import refusal_card
-from bot.views.prompt import prompt_card
-from bot.views.questions import questions_card
-from bot.views.status import checklist_card, status_card
-from bot.views.waits import waits_card
-from readiness.domain import refusals
-from readiness.domain.digest import Digest, digest
-from readiness.domain.identity import PersonId, WorkspaceId
-from readiness.domain.organisation import Organisation, Party
-from readiness.domain.standing import Standing, standing
+from bot.views.posted.digest import digest_card
+from bot.views.posted.prompt import prompt_card
+from bot.views.refusals.problems import refusal_card
+from bot.views.shown.gates import all_gates_card
+from bot.views.shown.questions import questions_card
+from bot.views.shown.status import checklist_card, status_card
+from bot.views.shown.waits import waits_card
+from bot.views.words.listing import name
+from readiness.domain.readings.digest import Digest, digest
+from readiness.domain.readings.report import Standing, standing
+from readiness.domain.values import refusals
+from readiness.domain.values.identity import PersonId, WorkspaceId
+from readiness.domain.values.organisation import Organisation, Party
 from tests.readiness.build import (
     ANA,
     BEN,

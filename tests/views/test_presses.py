@@ -5,10 +5,10 @@ import pytest
 from bot.cards import Actions, Menu
 from bot.intents import GateRef, OpenForm, SignOff
 from bot.intents.codec import PRESS_LIMIT, decode, encode
-from bot.views.example_story import DEE, churn, page
-from bot.views.gate import gate_card
-from bot.views.sign_off import sign_off_card
-from readiness.domain.gate import Decision
+from bot.views.examples.story import DEE, churn, page
+from bot.views.posted.sign_off import sign_off_card
+from bot.views.shown.gate import gate_card
+from readiness.domain.values.gate import Decision
 
 
 def votes_of(card):

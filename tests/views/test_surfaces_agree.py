@@ -9,15 +9,15 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from readiness.domain.identity import PersonId
-from readiness.domain.initiative import Money
-from readiness.domain.milestone import MODEL_COMPLETE, Milestone
-from readiness.domain.organisation import Organisation
-from readiness.domain.ownership import Ownership, Passing, Remark
-from readiness.domain.person import Absence, Standing
-from readiness.domain.standing import standing
+from readiness.domain.readings.report import standing
+from readiness.domain.values.identity import PersonId
+from readiness.domain.values.initiative import Money
+from readiness.domain.values.milestone import MODEL_COMPLETE, Milestone
+from readiness.domain.values.organisation import Organisation
+from readiness.domain.values.ownership import Ownership, Passing, Remark
+from readiness.domain.values.person import Absence, Standing
+from tests.readiness.rules.test_state_machine import KEYS, Rules
 from tests.readiness.scene import ANN, APP, BAK, HAL, NOW, OLA
-from tests.readiness.test_state_machine import KEYS, Rules
 from tests.views.surfaces import said_of
 
 LATER = (timedelta(), timedelta(days=2), timedelta(days=16))

@@ -7,24 +7,24 @@ import pytest
 
 from bot.cards import Actions, Code, Menu, Typed
 from bot.intents.problems import Problem, ProblemKind
-from bot.views.counting import counted, counted_in_words, money
-from bot.views.dates import day, days_since, distance, lately, moment, soon, weekday
-from bot.views.example_story import FAY, NOW, organisation
-from bot.views.examples import examples
-from bot.views.listing import listed
-from bot.views.reminder import reminder_card
-from bot.views.signing_rule import rule_text
-from bot.views.stalls import _CAUSES, _TO_FIX
-from bot.views.steps import VERBS
-from bot.views.terms import CONDITIONS, MEANINGS, PROMISES, REASONS, VOTE, VOTED, inside
-from bot.views.unreadable import problem_words
-from readiness.domain.approval import ApprovalRule, Group, Meaning, Quorum
-from readiness.domain.calendar import WorkingCalendar
-from readiness.domain.gate import ChangesReason, Condition, Decision
-from readiness.domain.identity import InitiativeId, WorkspaceId
-from readiness.domain.initiative import Money
-from readiness.domain.reminder import Reminder, ReminderItem, ReminderKind
-from readiness.domain.step import NextStep, StallCause
+from bot.views.examples.every import examples
+from bot.views.examples.story import FAY, NOW, organisation
+from bot.views.posted.reminder import reminder_card
+from bot.views.refusals.unreadable import problem_words
+from bot.views.words.counting import counted, counted_in_words, money
+from bot.views.words.dates import day, days_since, distance, lately, moment, soon, weekday
+from bot.views.words.listing import listed
+from bot.views.words.signing import rule_text
+from bot.views.words.stall import _CAUSES, _TO_FIX
+from bot.views.words.step import VERBS
+from bot.views.words.terms import CONDITIONS, MEANINGS, PROMISES, REASONS, VOTE, VOTED, inside
+from readiness.domain.readings.reminder import Reminder, ReminderItem, ReminderKind
+from readiness.domain.values.approval import ApprovalRule, Group, Meaning, Quorum
+from readiness.domain.values.calendar import WorkingCalendar
+from readiness.domain.values.gate import ChangesReason, Condition, Decision
+from readiness.domain.values.identity import InitiativeId, WorkspaceId
+from readiness.domain.values.initiative import Money
+from readiness.domain.values.step import NextStep, StallCause
 from tests.views.test_examples import text_of
 
 MONDAY = date(2026, 11, 23)

@@ -20,7 +20,7 @@ from bot.slack.signature import WRONG
 from bot.web.application import LARGEST_BODY, application
 from bot.web.metrics import Metrics
 from bot.web.server import CannotListen, PortTaken, listening
-from readiness.usecases.ports import DatabaseUnavailable
+from readiness.usecases.frame.ports import DatabaseUnavailable
 from storage import migrate
 from tests.fakes import MONDAY, FixedClock
 

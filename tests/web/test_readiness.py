@@ -12,8 +12,8 @@ import storage
 from bot.health import Condition, Degradation, Health
 from bot.jobs.lateness import Lateness
 from bot.web.readiness import OTHERWISE, WORDS, Readiness
-from readiness.domain.refusal import Refusal
-from readiness.usecases.ports import Backlog, DatabaseUnavailable, Unconfirmed
+from readiness.domain.values.refusal import Refusal
+from readiness.usecases.frame.ports import Backlog, DatabaseUnavailable, Unconfirmed
 from tests.fakes import MONDAY, FixedClock
 
 REFUSALS = [

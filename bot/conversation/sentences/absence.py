@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bot.conversation.dates import nearest_dates, read_date
-from bot.conversation.phrase import Phrase
+from bot.conversation.reading.dates import nearest_dates, read_date
+from bot.conversation.reading.phrase import Phrase
 from bot.intents import ComeBack, GoAway, Intent, ShowAway
 from bot.intents.problems import ProblemKind
 

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from bot.conversation.amounts import CURRENCIES, nearest_amounts, read_amount, read_currency, split_amount
-from bot.conversation.nearest import nearest_or_first
-from bot.conversation.phrase import Phrase
+from bot.conversation.reading.amounts import CURRENCIES, nearest_amounts, read_amount, read_currency, split_amount
+from bot.conversation.reading.nearest import nearest_or_first
+from bot.conversation.reading.phrase import Phrase
 from bot.intents.problems import ProblemKind
 
 

@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 
-from bot.conversation.dates import is_date, nearest_dates, read_date, read_weekday
-from bot.conversation.nearest import nearest_or_first
-from bot.conversation.phrase import Phrase
-from bot.conversation.sentences.timing import in_zone
-from bot.conversation.words import Quoted, Word, shown
+from bot.conversation.reading.dates import is_date, nearest_dates, read_date, read_weekday
+from bot.conversation.reading.nearest import nearest_or_first
+from bot.conversation.reading.phrase import Phrase
+from bot.conversation.reading.words import Quoted, Word, shown
+from bot.conversation.sentences.reminder import in_zone
 from bot.intents import ChangeCalendar, Intent, ShowCalendar
 from bot.intents.problems import ProblemKind
-from readiness.domain.calendar import WEEKDAYS
+from readiness.domain.values.calendar import WEEKDAYS
 
 _ACTS = ("add", "remove")
 _BETWEEN = ".."

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.conversation.nearest import nearest
-from bot.conversation.phrase import Phrase
+from bot.conversation.reading.nearest import nearest
+from bot.conversation.reading.phrase import Phrase
 from bot.intents import (
     GateRef,
     Intent,

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.playground.api.call import Call
 from bot.playground.errors import ApiRefusal
-from bot.playground.workspace import APP_ID, BOT_ID
+from bot.playground.workspace.workspace import APP_ID, BOT_ID
 
 
 def auth_test(call: Call) -> dict[str, Any]:

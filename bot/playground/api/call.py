@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.playground.api.arguments import Arguments
-from bot.playground.channel import Channel
 from bot.playground.errors import ApiRefusal
-from bot.playground.installation import Installation
-from bot.playground.sockets import Sockets
-from bot.playground.workspace import Workspace
+from bot.playground.wire.sockets import Sockets
+from bot.playground.workspace.channel import Channel
+from bot.playground.workspace.installation import Installation
+from bot.playground.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from bot.playground.api.call import Call
-from bot.playground.block_check import check_length, check_message, stamped
-from bot.playground.channel import Channel
-from bot.playground.draft import Draft, read_draft, read_metadata
+from bot.playground.blocks.check import check_length, check_message, stamped
 from bot.playground.errors import ApiRefusal
-from bot.playground.message import Message
+from bot.playground.workspace.channel import Channel
+from bot.playground.workspace.draft import Draft, read_draft, read_metadata
+from bot.playground.workspace.message import Message
 
 LONGEST_UPDATE = 4_000  # chat.update refuses more (docs: chat.update, msg_too_long)
 

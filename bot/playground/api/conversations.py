@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.playground.api.call import Call
 from bot.playground.api.page_of import page_of, page_of_messages
-from bot.playground.channel import Channel
 from bot.playground.errors import ApiRefusal
-from bot.playground.message import Message
+from bot.playground.workspace.channel import Channel
+from bot.playground.workspace.message import Message
 
 MOST_IN_GROUP = 8  # docs: conversations.open, too_many_users
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bot.playground.api.call import Call
 from bot.playground.errors import ApiRefusal
-from bot.playground.message import Message
+from bot.playground.workspace.message import Message
 
 MOST_MESSAGES_UNLISTED = 15  # docs.slack.dev/apis/web-api/rate-limits, conversations.history and .replies
 

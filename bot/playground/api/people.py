@@ -7,7 +7,7 @@ from typing import Any
 from bot.playground.api.call import Call
 from bot.playground.api.page_of import page_of
 from bot.playground.errors import ApiRefusal
-from bot.playground.workspace import APP_ID, BOT_ID
+from bot.playground.workspace.workspace import APP_ID, BOT_ID
 
 
 def user_info(call: Call) -> dict[str, Any]:

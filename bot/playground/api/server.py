@@ -10,16 +10,16 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from bot.playground.answer import ApiCall
 from bot.playground.api.arguments import Arguments
 from bot.playground.api.call import Call
 from bot.playground.api.faults import Fault, Faults
 from bot.playground.api.methods import METHODS, Method
 from bot.playground.api.rates import READ_MESSAGES, Rates
 from bot.playground.errors import ApiRefusal
-from bot.playground.installation import Installation
-from bot.playground.sockets import Sockets
-from bot.playground.workspace import Workspace
+from bot.playground.wire.sockets import Sockets
+from bot.playground.workspace.answer import ApiCall
+from bot.playground.workspace.installation import Installation
+from bot.playground.workspace.workspace import Workspace
 
 TOO_MANY = 429
 

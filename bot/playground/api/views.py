@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from bot.playground.api.call import Call
-from bot.playground.block_check import check_view
+from bot.playground.blocks.check import check_view
 from bot.playground.errors import ApiRefusal
-from bot.playground.view import ViewState
-from bot.playground.workspace import APP_ID, BOT_ID, Workspace
+from bot.playground.workspace.view import ViewState
+from bot.playground.workspace.workspace import APP_ID, BOT_ID, Workspace
 
 
 def open_modal(call: Call) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Instant
+from storage.engine.types import Instant
 
 revision = "0008"
 down_revision = "0007"

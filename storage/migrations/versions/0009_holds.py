@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Instant
+from storage.engine.types import Instant
 
 revision = "0009"
 down_revision = "0008"

@@ -5,10 +5,10 @@ from importlib.resources import files
 
 import pytest
 
-from readiness.domain.approval import Meaning
-from readiness.domain.gate import Condition
-from readiness.domain.identity import RESERVED_GATE_KEYS, is_key
-from readiness.domain.milestone import (
+from readiness.domain.values.approval import Meaning
+from readiness.domain.values.gate import Condition
+from readiness.domain.values.identity import RESERVED_GATE_KEYS, is_key
+from readiness.domain.values.milestone import (
     DESIGN_CLOSED,
     DEVELOPMENT_STARTED,
     EVALUATION_PASSED,
@@ -16,8 +16,8 @@ from readiness.domain.milestone import (
     MILESTONES,
     MODEL_COMPLETE,
 )
-from readiness.domain.organisation import Organisation
-from readiness.domain.template import Template, TemplateGate
+from readiness.domain.values.organisation import Organisation
+from readiness.domain.values.template import Template, TemplateGate
 from readiness.templates.builtin import BUILTIN_KEYS, NoSuchBuiltin, builtin_templates, builtin_text
 from readiness.templates.loader import parse
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from readiness.domain.approval import Group, Meaning, Quorum
-from readiness.domain.gate import Condition
-from readiness.domain.refusal import Refusal
-from readiness.domain.template import Template
+from readiness.domain.values.approval import Group, Meaning, Quorum
+from readiness.domain.values.gate import Condition
+from readiness.domain.values.refusal import Refusal
+from readiness.domain.values.template import Template
 from readiness.templates import document
 from readiness.templates.loader import parse
 from readiness.templates.problem import SHOWN_PROBLEMS, BrokenTemplate, Problem

@@ -5,7 +5,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readiness.domain.template import Template
+from readiness.domain.values.template import Template
 from readiness.templates.builtin import BUILTIN_KEYS, builtin_text
 from readiness.templates.loader import parse
 from readiness.templates.problem import BrokenTemplate

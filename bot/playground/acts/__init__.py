@@ -1,0 +1,1 @@
+"""What a person does: types, presses, fills in."""

@@ -1,0 +1,1 @@
+"""Whether Slack would take what an app sends, and what a person reads in it."""

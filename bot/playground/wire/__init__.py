@@ -1,0 +1,1 @@
+"""Sockets and HTTP between Slack and the app."""

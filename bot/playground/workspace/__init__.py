@@ -1,0 +1,1 @@
+"""The state of one workspace: people, channels, messages, views."""

@@ -1,0 +1,1 @@
+"""Cards and pages that a person asks for."""

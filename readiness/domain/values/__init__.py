@@ -1,0 +1,1 @@
+"""What things are. Frozen; the standard library is all they know."""

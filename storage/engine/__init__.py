@@ -1,0 +1,1 @@
+"""Connections and the SQL plumbing that every store shares."""

@@ -1,0 +1,1 @@
+"""One repository each: SQL and values, for one port of the use cases."""

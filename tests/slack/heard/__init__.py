@@ -1,0 +1,1 @@
+"""What comes from Slack and how it is answered."""

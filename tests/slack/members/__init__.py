@@ -1,0 +1,1 @@
+"""Who is where in Slack, and what they may see."""

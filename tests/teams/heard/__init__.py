@@ -1,0 +1,1 @@
+"""What comes from Teams and how it is answered."""

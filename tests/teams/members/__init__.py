@@ -1,0 +1,1 @@
+"""Who is where in Teams, and what they may see."""

@@ -1,0 +1,1 @@
+"""What goes to Teams, and what becomes of it."""
