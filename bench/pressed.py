@@ -6,8 +6,8 @@ from typing import Any
 
 import orjson
 
-from bot.intents import Intent
 from bot.intents.codec import encode
+from bot.intents.intent import Intent
 
 APP = "0b0b0b0b-0000-4000-8000-00000000a991"
 TENANT = "0b0b0b0b-0000-4000-8000-000000007e9a"

@@ -3,11 +3,13 @@
 import copy
 import json
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from bot.intents.codec import VERBS
 
@@ -18,6 +20,7 @@ WORDS = {
     "timezone": "Europe/Berlin",
     "party": "platform",
     "currency": "EUR",
+    "place": "sponsor",
 }
 """What stands in a field of that name, where any text may."""
 
@@ -91,12 +94,14 @@ PLAIN = {int: 1, bool: True, date: date(2026, 12, 1).isoformat(), timedelta: 60,
 def _value(hint: Any, member: Any) -> Any:
     """Something that the field takes: its first word, day, number; not None."""
     arguments = [one for one in get_args(hint) if one not in (NoneType, Ellipsis)]
-    if get_origin(hint) is UnionType:
+    if get_origin(hint) in (Union, UnionType):
         return _value(arguments[0], member)
     if get_origin(hint) is tuple:
         return [_value(one, member) for one in arguments]
-    if is_dataclass(hint) and isinstance(hint, type):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return _content(hint)
+    if member.name == "place":
+        return WORDS["place"]
     if hint is str:
         return member.default if isinstance(member.default, str) and member.default else WORDS.get(member.name, "x")
     return PLAIN[hint] if hint in PLAIN else next(iter(arguments or hint))

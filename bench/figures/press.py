@@ -14,8 +14,8 @@ from bench.sampling import Pair, alternated, ratio
 from bench.seed import slug
 from bench.sizes import Sizes
 from bench.stand import Stand
-from bot import intents
-from bot.intents import Intent
+from bot.intents.intent import Intent
+from bot.intents.looking import AllGates, Help
 
 AT_ONCE = 8
 """Requests under way."""
@@ -31,13 +31,13 @@ def pressing(stand: Stand, sizes: Sizes, progress: Progress) -> list[Figure]:
     bot = stand.bot_in_teams(sizes.large)
 
     def way_in() -> float:
-        return _cpu(stand, stand.own_teams, [intents.Help()] * sizes.press_requests, WORDS)
+        return _cpu(stand, stand.own_teams, [Help()] * sizes.press_requests, WORDS)
 
     def helped() -> float:
-        return _cpu(stand, bot, [intents.Help()] * sizes.press_requests, "What you can say here")
+        return _cpu(stand, bot, [Help()] * sizes.press_requests, "What you can say here")
 
     def read() -> float:
-        asked = [intents.AllGates(slug(next(numbers))) for _ in range(sizes.press_requests)]
+        asked = [AllGates(slug(next(numbers))) for _ in range(sizes.press_requests)]
         return _cpu(stand, bot, asked, " of 18 ready")
 
     rows: dict[str, Measured] = {
@@ -50,7 +50,7 @@ def pressing(stand: Stand, sizes: Sizes, progress: Progress) -> list[Figure]:
 
 def _figure(what: str, own: Measured, stand: Stand, sizes: Sizes, progress: Progress) -> Figure:
     def stock() -> float:
-        return _cpu(stand, stand.stock_teams, [intents.Help()] * sizes.stock_requests, WORDS)
+        return _cpu(stand, stand.stock_teams, [Help()] * sizes.stock_requests, WORDS)
 
     progress.say(f"figure 10: {what}, {sizes.rounds} rounds")
     pairs = alternated(sizes.rounds, stock, own)

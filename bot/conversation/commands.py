@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot import intents
 from bot.conversation.reading.naming import ALL, HANDOFF, UNLISTED
 from bot.conversation.reading.nearest import nearest
 from bot.conversation.reading.phrase import Phrase
@@ -25,8 +24,39 @@ from bot.conversation.sentences import (
     review,
     rework,
 )
-from bot.intents import GateRef, Help, Intent
+from bot.intents.absence import ComeBack, GoAway, ShowAway
+from bot.intents.block import Blocked, Unblock, Waits
+from bot.intents.calendar import ChangeCalendar, ShowCalendar
+from bot.intents.contract import AskParties, RefuseContract, ShowContract, SignContract
+from bot.intents.digest import DigestLeadership, DigestNow, DigestOff, DigestWeekly
+from bot.intents.escalation import SetEscalation, SetReconfirmation, ShowEscalation
+from bot.intents.form import OpenForm
+from bot.intents.gate import AddGate, RemoveGate, SetApprovers, SetDepends
+from bot.intents.incident import ReportIncident
+from bot.intents.initiative import Appoint, New, SetValue, Steer
+from bot.intents.intent import GateRef, Intent
+from bot.intents.joining import BecomeAdministrator, JoinOrganisation, LinkAccounts
+from bot.intents.lateness import ShowLateness
+from bot.intents.looking import (
+    Help,
+    ListInitiatives,
+    ListTemplates,
+    OpenHome,
+    Questions,
+    Show,
+    ShowSettings,
+    ShowTemplate,
+    Status,
+)
+from bot.intents.milestone import SetDue, SetMilestone
+from bot.intents.ownership import Accept, Assign, Claim, Confirm, Decline, HandOff
+from bot.intents.party import ChangeParty
+from bot.intents.person import SayLeft, SetRole
 from bot.intents.problems import ProblemKind
+from bot.intents.reminder import Remind, Snooze
+from bot.intents.review import GiveEvidence, Request, SignOff, Withdraw
+from bot.intents.rework import ApproveWithFinding, AssignRework, EndRework, ShowRework
+from bot.intents.validity import SetValidity
 
 
 class Topic(StrEnum):
@@ -160,7 +190,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Shows the checklist: what is ready, what stands still, who holds the next step.",
         example="status fraud-scoring",
         topic=Topic.LOOKING,
-        gives=(intents.Status,),
+        gives=(Status,),
         reading=PerhapsAboutInitiative(looking.status),
     ),
     Command(
@@ -169,7 +199,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Lists initiatives: those that concern you, all you may see, or those that stand still.",
         example="list stalled",
         topic=Topic.LOOKING,
-        gives=(intents.ListInitiatives,),
+        gives=(ListInitiatives,),
         reading=Plain(looking.list_initiatives),
     ),
     Command(
@@ -178,7 +208,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Shows one gate with its guidance, evidence and sign-offs.",
         example="show compliance-review",
         topic=Topic.LOOKING,
-        gives=(intents.Show,),
+        gives=(Show,),
         reading=AboutGate(looking.show),
     ),
     Command(
@@ -187,7 +217,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Shows who waits for whom, the longest first, and who waits for each other.",
         example="waits fraud-scoring",
         topic=Topic.LOOKING,
-        gives=(intents.Waits,),
+        gives=(Waits,),
         reading=AboutInitiative(looking.waits),
     ),
     Command(
@@ -196,7 +226,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Shows the five questions anybody may ask: who answered each, when, on what evidence, how late.",
         example="questions fraud-scoring",
         topic=Topic.LOOKING,
-        gives=(intents.Questions,),
+        gives=(Questions,),
         reading=AboutInitiative(looking.questions),
     ),
     Command(
@@ -205,7 +235,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Shows how late each gate was against the stage it was needed by, and how long gaps stood out.",
         example="lateness fraud-scoring",
         topic=Topic.LOOKING,
-        gives=(intents.ShowLateness,),
+        gives=(ShowLateness,),
         reading=AboutInitiative(looking.lateness),
     ),
     Command(
@@ -214,7 +244,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Shows your start page: what waits for you, your gates, handoffs and initiatives.",
         example="home",
         topic=Topic.LOOKING,
-        gives=(intents.OpenHome,),
+        gives=(OpenHome,),
         reading=Plain(looking.home),
     ),
     Command(
@@ -223,7 +253,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Lists the checklists an initiative can start with.",
         example="template list",
         topic=Topic.LOOKING,
-        gives=(intents.ListTemplates,),
+        gives=(ListTemplates,),
         reading=Plain(looking.list_templates),
         aliases=("template", "templates"),
     ),
@@ -233,7 +263,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Shows one checklist.",
         example="template show ai-model-to-production",
         topic=Topic.LOOKING,
-        gives=(intents.ShowTemplate,),
+        gives=(ShowTemplate,),
         reading=Plain(looking.show_template),
     ),
     Command(
@@ -242,7 +272,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Shows the organisation's settings and who administers them.",
         example="settings",
         topic=Topic.LOOKING,
-        gives=(intents.ShowSettings,),
+        gives=(ShowSettings,),
         reading=Plain(looking.settings),
     ),
     Command(
@@ -251,7 +281,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Lists what can be said here, or explains one command.",
         example="help waive",
         topic=Topic.LOOKING,
-        gives=(intents.Help,),
+        gives=(Help,),
         reading=Plain(_help),
         aliases=("?",),
     ),
@@ -261,7 +291,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Starts an initiative in this channel; alone it opens the form.",
         example='new "Fraud scoring" owner @ana model-complete +8w live 2027-03-01 value 25000 EUR',
         topic=Topic.STARTING,
-        gives=(intents.New, intents.OpenForm),
+        gives=(New, OpenForm),
         reading=Plain(initiative.new),
     ),
     Command(
@@ -270,7 +300,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Offers a gate, or the handoff as a whole, to somebody.",
         example="assign compliance-review @ana backup @ben",
         topic=Topic.OWNING,
-        gives=(intents.Assign, intents.OpenForm),
+        gives=(Assign, OpenForm),
         reading=AboutGate(ownership.assign, _OWNED),
     ),
     Command(
@@ -279,7 +309,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Takes a gate that nobody owns.",
         example="claim load-tested",
         topic=Topic.OWNING,
-        gives=(intents.Claim,),
+        gives=(Claim,),
         reading=AboutGate(ownership.claim),
     ),
     Command(
@@ -288,7 +318,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Accepts what is offered to you.",
         example="accept compliance-review",
         topic=Topic.OWNING,
-        gives=(intents.Accept,),
+        gives=(Accept,),
         reading=AboutGate(ownership.accept, _OFFERED),
     ),
     Command(
@@ -297,7 +327,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Declines an offer, or hands back what you own.",
         example="decline compliance-review I leave the team in May",
         topic=Topic.OWNING,
-        gives=(intents.Decline, intents.OpenForm),
+        gives=(Decline, OpenForm),
         reading=AboutGate(ownership.decline, _OFFERED),
     ),
     Command(
@@ -306,7 +336,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Offers what you own to somebody else; you stay accountable until they accept.",
         example="handoff load-tested @ben on holiday until June",
         topic=Topic.OWNING,
-        gives=(intents.HandOff, intents.OpenForm),
+        gives=(HandOff, OpenForm),
         reading=AboutGate(ownership.hand_off, _OFFERED),
     ),
     Command(
@@ -315,7 +345,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Says that what you own is still yours; you are asked every few weeks.",
         example="confirm load-tested",
         topic=Topic.OWNING,
-        gives=(intents.Confirm,),
+        gives=(Confirm,),
         reading=AboutGate(ownership.confirm, _OFFERED),
     ),
     Command(
@@ -324,7 +354,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Adds evidence to a gate. Sign-offs of the evidence before it become void.",
         example="evidence load-tested https://example.org/load-test",
         topic=Topic.REVIEWING,
-        gives=(intents.GiveEvidence, intents.OpenForm),
+        gives=(GiveEvidence, OpenForm),
         reading=AboutGate(review.evidence),
     ),
     Command(
@@ -333,7 +363,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Asks the approvers of a gate for their sign-off.",
         example="request load-tested",
         topic=Topic.REVIEWING,
-        gives=(intents.Request,),
+        gives=(Request,),
         reading=AboutGate(review.request),
     ),
     Command(
@@ -342,7 +372,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Signs a gate off.",
         example="approve compliance-review as discussed on Monday",
         topic=Topic.REVIEWING,
-        gives=(intents.SignOff,),
+        gives=(SignOff,),
         reading=AboutGate(review.approve),
     ),
     Command(
@@ -351,7 +381,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Returns a gate with what has to change.",
         example="changes compliance-review documentation the model card lacks limits",
         topic=Topic.REVIEWING,
-        gives=(intents.SignOff, intents.OpenForm),
+        gives=(SignOff, OpenForm),
         reading=AboutGate(review.changes),
     ),
     Command(
@@ -360,7 +390,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Accepts a risk until a day, with what keeps it in check meanwhile after the slash.",
         example="waive load-tested until +4w the cluster comes late / traffic capped at 10 %",
         topic=Topic.REVIEWING,
-        gives=(intents.SignOff, intents.OpenForm),
+        gives=(SignOff, OpenForm),
         reading=AboutGate(review.waive),
     ),
     Command(
@@ -369,7 +399,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Votes that a gate does not apply here.",
         example="n/a load-tested one batch a week",
         topic=Topic.REVIEWING,
-        gives=(intents.SignOff, intents.OpenForm),
+        gives=(SignOff, OpenForm),
         reading=AboutGate(review.not_applicable),
         aliases=("na", "not-applicable"),
     ),
@@ -379,7 +409,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Takes your own sign-off back; after five minutes with a reason.",
         example="withdraw compliance-review wrong gate",
         topic=Topic.REVIEWING,
-        gives=(intents.Withdraw,),
+        gives=(Withdraw,),
         reading=AboutGate(review.withdraw),
     ),
     Command(
@@ -388,7 +418,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Says that a gate you own cannot go on, why, and whom it waits for.",
         example="blocked load-tested by @ana no cluster yet",
         topic=Topic.REVIEWING,
-        gives=(intents.Blocked, intents.OpenForm),
+        gives=(Blocked, OpenForm),
         reading=AboutGate(review.blocked),
     ),
     Command(
@@ -397,7 +427,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Says that it can go on.",
         example="unblock load-tested",
         topic=Topic.REVIEWING,
-        gives=(intents.Unblock,),
+        gives=(Unblock,),
         reading=AboutGate(review.unblock),
     ),
     Command(
@@ -406,7 +436,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Approves a gate if somebody does something by a day. If it is not done by then, the approval ends.",
         example="finding compliance-review @ben +2w add the second vendor's contract",
         topic=Topic.REVIEWING,
-        gives=(intents.ApproveWithFinding, intents.OpenForm),
+        gives=(ApproveWithFinding, OpenForm),
         reading=AboutGate(rework.finding),
     ),
     Command(
@@ -415,7 +445,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Shows requested changes and findings: who does what by when, and what they were about.",
         example="rework fraud-scoring",
         topic=Topic.REVIEWING,
-        gives=(intents.ShowRework,),
+        gives=(ShowRework,),
         reading=AboutInitiative(rework.show),
     ),
     Command(
@@ -424,7 +454,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Says that a finding is done.",
         example="rework done 3 the contract is linked",
         topic=Topic.REVIEWING,
-        gives=(intents.EndRework,),
+        gives=(EndRework,),
         reading=AboutInitiative(rework.done),
     ),
     Command(
@@ -433,7 +463,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Gives requested changes or a finding to somebody else, or another due date.",
         example="rework assign 3 @ben by friday",
         topic=Topic.REVIEWING,
-        gives=(intents.AssignRework,),
+        gives=(AssignRework,),
         reading=AboutInitiative(rework.assign),
     ),
     Command(
@@ -442,7 +472,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Records an incident, and says whether its gap was open, waived, signed off or never listed.",
         example="incident load-tested yesterday answers took ten seconds",
         topic=Topic.REVIEWING,
-        gives=(intents.ReportIncident, intents.OpenForm),
+        gives=(ReportIncident, OpenForm),
         reading=AboutGate(incident.incident, _UNLISTED, incident.incident_form),
     ),
     Command(
@@ -452,11 +482,11 @@ COMMANDS: tuple[Command, ...] = (
         example="contract fraud-scoring",
         topic=Topic.STARTING,
         gives=(
-            intents.ShowContract,
-            intents.AskParties,
-            intents.SignContract,
-            intents.RefuseContract,
-            intents.OpenForm,
+            ShowContract,
+            AskParties,
+            SignContract,
+            RefuseContract,
+            OpenForm,
         ),
         reading=AboutInitiative(contract.contract),
     ),
@@ -466,7 +496,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Plans a milestone, or says that it was reached; `live` stands for both live facts.",
         example="milestone model-complete plan 2027-01-15",
         topic=Topic.STEERING,
-        gives=(intents.SetMilestone,),
+        gives=(SetMilestone,),
         reading=AboutInitiative(organisation.milestone),
     ),
     Command(
@@ -475,7 +505,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Gives a gate its own due date; off lets it go by its milestone again.",
         example="due load-tested friday",
         topic=Topic.STEERING,
-        gives=(intents.SetDue,),
+        gives=(SetDue,),
         reading=AboutGate(organisation.due),
     ),
     Command(
@@ -484,7 +514,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Lets a gate wait for another, or no longer.",
         example="depends load-tested on compute",
         topic=Topic.STEERING,
-        gives=(intents.SetDepends,),
+        gives=(SetDepends,),
         reading=AboutGate(organisation.depends),
     ),
     Command(
@@ -493,7 +523,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Adds a gate that the template did not have.",
         example='gate add pen-test "Penetration test passed" party platform condition infrastructure',
         topic=Topic.STEERING,
-        gives=(intents.AddGate,),
+        gives=(AddGate,),
         reading=AboutNewGate(organisation.add_gate),
     ),
     Command(
@@ -502,7 +532,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Takes a gate off the checklist.",
         example="gate remove load-tested covered by the platform's own tests",
         topic=Topic.STEERING,
-        gives=(intents.RemoveGate,),
+        gives=(RemoveGate,),
         reading=AboutGate(organisation.remove_gate),
     ),
     Command(
@@ -511,7 +541,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Sets who must sign a gate. Sign-offs under the rule before it become void.",
         example="approvers compliance-review 2 of compliance and any of @ana platform",
         topic=Topic.STEERING,
-        gives=(intents.SetApprovers,),
+        gives=(SetApprovers,),
         reading=AboutGate(organisation.approvers),
     ),
     Command(
@@ -520,7 +550,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Says for how long a sign-off of a gate holds. After that it is asked for again.",
         example="expires compliance-review 26w",
         topic=Topic.STEERING,
-        gives=(intents.SetValidity,),
+        gives=(SetValidity,),
         reading=AboutGate(rework.expires),
     ),
     Command(
@@ -529,7 +559,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Sets who belongs to a party; with an initiative, only there.",
         example="party compliance owner @ana",
         topic=Topic.STEERING,
-        gives=(intents.ChangeParty,),
+        gives=(ChangeParty,),
         reading=PerhapsAboutInitiative(organisation.party),
     ),
     Command(
@@ -538,7 +568,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Says what a week of delay costs.",
         example="value 25000 EUR",
         topic=Topic.STEERING,
-        gives=(intents.SetValue,),
+        gives=(SetValue,),
         reading=AboutInitiative(organisation.value),
     ),
     Command(
@@ -547,7 +577,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Puts somebody else in the lead.",
         example="lead fraud-scoring @ana",
         topic=Topic.STEERING,
-        gives=(intents.Appoint,),
+        gives=(Appoint,),
         reading=AboutInitiative(organisation.lead),
     ),
     Command(
@@ -556,7 +586,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Names the sponsor.",
         example="sponsor @ana",
         topic=Topic.STEERING,
-        gives=(intents.Appoint,),
+        gives=(Appoint,),
         reading=AboutInitiative(organisation.sponsor),
     ),
     Command(
@@ -565,7 +595,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Stops the chasing; the cost of delay goes on.",
         example="pause fraud-scoring waiting for the new budget",
         topic=Topic.STEERING,
-        gives=(intents.Steer,),
+        gives=(Steer,),
         reading=AboutInitiative(organisation.pause),
     ),
     Command(
@@ -574,7 +604,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Lets a paused initiative go on.",
         example="resume fraud-scoring",
         topic=Topic.STEERING,
-        gives=(intents.Steer,),
+        gives=(Steer,),
         reading=AboutInitiative(organisation.resume),
     ),
     Command(
@@ -583,7 +613,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Ends an initiative for good; its cost of delay stops.",
         example="cancel fraud-scoring bought instead",
         topic=Topic.STEERING,
-        gives=(intents.Steer,),
+        gives=(Steer,),
         reading=AboutInitiative(organisation.cancel),
     ),
     Command(
@@ -592,7 +622,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Sets somebody's role in the organisation.",
         example="role @ana auditor",
         topic=Topic.STEERING,
-        gives=(intents.SetRole,),
+        gives=(SetRole,),
         reading=Plain(organisation.role),
     ),
     Command(
@@ -601,7 +631,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Shows who is told when something is late; with a place, after how many working days they are.",
         example="escalation",
         topic=Topic.STEERING,
-        gives=(intents.ShowEscalation, intents.SetEscalation),
+        gives=(ShowEscalation, SetEscalation),
         reading=Plain(escalation.escalation),
     ),
     Command(
@@ -610,7 +640,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Sets how often owners are asked whether a gate is still theirs.",
         example="reconfirm 6",
         topic=Topic.STEERING,
-        gives=(intents.SetReconfirmation,),
+        gives=(SetReconfirmation,),
         reading=Plain(escalation.reconfirm),
     ),
     Command(
@@ -619,7 +649,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Says that somebody has left, where the platform does not tell: their gates go to the backups.",
         example="person @ana left",
         topic=Topic.STEERING,
-        gives=(intents.SayLeft,),
+        gives=(SayLeft,),
         reading=Plain(organisation.person),
     ),
     Command(
@@ -628,7 +658,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Makes you an administrator, by a code from whoever runs the bot.",
         example="admin CDEF-GHJK-LMNP",
         topic=Topic.BELONGING,
-        gives=(intents.BecomeAdministrator,),
+        gives=(BecomeAdministrator,),
         reading=Plain(joining.admin),
     ),
     Command(
@@ -637,7 +667,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Makes two organisations one: alone it gives a code to type on the other side.",
         example="join CDEF-GHJK-LMNP",
         topic=Topic.BELONGING,
-        gives=(intents.JoinOrganisation,),
+        gives=(JoinOrganisation,),
         reading=Plain(joining.join),
     ),
     Command(
@@ -646,7 +676,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Makes two accounts one person, you: alone it gives a code to type with the other account.",
         example="link CDEF-GHJK-LMNP",
         topic=Topic.BELONGING,
-        gives=(intents.LinkAccounts,),
+        gives=(LinkAccounts,),
         reading=Plain(joining.link),
     ),
     Command(
@@ -655,7 +685,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Shows this channel's digest now, to you alone.",
         example="digest now",
         topic=Topic.TIME,
-        gives=(intents.DigestNow,),
+        gives=(DigestNow,),
         reading=Plain(reminder.digest_now),
         aliases=("digest now",),
     ),
@@ -665,7 +695,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Sends this channel's digest every week at that time.",
         example="digest weekly monday 09:00 Europe/Berlin",
         topic=Topic.TIME,
-        gives=(intents.DigestWeekly,),
+        gives=(DigestWeekly,),
         reading=Plain(reminder.digest_weekly),
     ),
     Command(
@@ -674,7 +704,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Sends no digest to this channel.",
         example="digest off",
         topic=Topic.TIME,
-        gives=(intents.DigestOff,),
+        gives=(DigestOff,),
         reading=Plain(reminder.digest_off),
     ),
     Command(
@@ -683,7 +713,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Sends the digest across all initiatives to that channel.",
         example="digest leadership #leadership",
         topic=Topic.TIME,
-        gives=(intents.DigestLeadership,),
+        gives=(DigestLeadership,),
         reading=Plain(reminder.digest_leadership),
     ),
     Command(
@@ -692,7 +722,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Sends you no reminders.",
         example="remind off",
         topic=Topic.TIME,
-        gives=(intents.Remind,),
+        gives=(Remind,),
         reading=Plain(reminder.remind_off),
     ),
     Command(
@@ -701,7 +731,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Sends you reminders again.",
         example="remind on",
         topic=Topic.TIME,
-        gives=(intents.Remind,),
+        gives=(Remind,),
         reading=Plain(reminder.remind_on),
     ),
     Command(
@@ -710,7 +740,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Sends you no reminders for a while; alone until Monday.",
         example="remind snooze 3d",
         topic=Topic.TIME,
-        gives=(intents.Snooze,),
+        gives=(Snooze,),
         reading=Plain(reminder.snooze),
     ),
     Command(
@@ -719,7 +749,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Sets the timezone of the organisation, by which days begin and end; alone it shows the calendar.",
         example="timezone Europe/Berlin",
         topic=Topic.TIME,
-        gives=(intents.ChangeCalendar, intents.ShowCalendar),
+        gives=(ChangeCalendar, ShowCalendar),
         reading=Plain(calendar.timezone),
     ),
     Command(
@@ -728,7 +758,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Sets the days of the week that do not count as days late; alone it shows the calendar.",
         example="weekend friday saturday",
         topic=Topic.TIME,
-        gives=(intents.ChangeCalendar, intents.ShowCalendar),
+        gives=(ChangeCalendar, ShowCalendar),
         reading=Plain(calendar.weekend),
     ),
     Command(
@@ -737,7 +767,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Adds or removes days that do not count as days late; alone it shows the calendar.",
         example="holidays add 2026-12-25 Christmas",
         topic=Topic.TIME,
-        gives=(intents.ChangeCalendar, intents.ShowCalendar),
+        gives=(ChangeCalendar, ShowCalendar),
         reading=Plain(calendar.holidays),
     ),
     Command(
@@ -746,7 +776,7 @@ COMMANDS: tuple[Command, ...] = (
         does="Says when you are away and who acts for you meanwhile; alone it shows what you said.",
         example="away 2026-12-01..2026-12-12 delegate @ana",
         topic=Topic.TIME,
-        gives=(intents.GoAway, intents.ComeBack, intents.ShowAway),
+        gives=(GoAway, ComeBack, ShowAway),
         reading=Plain(absence.away),
     ),
 )

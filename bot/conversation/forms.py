@@ -5,13 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bot import intents
 from bot.cards import Form
 from bot.conversation.reading.amounts import read_amount, read_currency, split_amount
 from bot.conversation.reading.clock import ABBREVIATIONS, read_zone
 from bot.conversation.reading.words import folded
 from bot.conversation.turn import Ask, Mend, Reply, Turn
-from bot.intents import ChangeCalendar, FormName, GateRef, Intent, OpenForm
+from bot.intents.absence import GoAway
+from bot.intents.block import Blocked
+from bot.intents.calendar import ChangeCalendar
+from bot.intents.contract import RefuseContract
+from bot.intents.form import FormName, OpenForm
+from bot.intents.incident import ReportIncident
+from bot.intents.initiative import New
+from bot.intents.intent import GateRef, Intent
+from bot.intents.ownership import Assign, Decline, HandOff
+from bot.intents.review import GiveEvidence, SignOff, Withdraw
+from bot.intents.rework import ApproveWithFinding, AssignRework
 from bot.views.shown import forms as views
 from bot.views.shown.calendar import calendar_form
 from bot.views.words.absence import away_form
@@ -178,7 +187,7 @@ def _read_new(opened: OpenForm, values: Values) -> Intent:
     amount, currency = _money(values.get("value", ""))
     owners = tuple((key.removeprefix("party:"), who) for key, who in values.items() if key.startswith("party:") and who)
     planned = tuple((key, _day(values, key)) for key in (*MILESTONES, LIVE) if values.get(key))
-    return intents.New(
+    return New(
         name=values.get("name", "").strip(),
         template=values.get("template") or None,
         owner=values.get("owner") or None,
@@ -191,17 +200,17 @@ def _read_new(opened: OpenForm, values: Values) -> Intent:
 
 
 def _read_evidence(opened: OpenForm, values: Values) -> Intent:
-    return intents.GiveEvidence(_ref(opened), values.get("content", ""))
+    return GiveEvidence(_ref(opened), values.get("content", ""))
 
 
 def _read_changes(opened: OpenForm, values: Values) -> Intent:
     reason = ChangesReason(values.get("reason") or ChangesReason.OTHER)
     comment = values.get("comment", "")
-    return intents.SignOff(_ref(opened), Decision.CHANGES, opened.seen, comment, reason, under=opened.under)
+    return SignOff(_ref(opened), Decision.CHANGES, opened.seen, comment, reason, under=opened.under)
 
 
 def _read_waive(opened: OpenForm, values: Values) -> Intent:
-    return intents.SignOff(
+    return SignOff(
         _ref(opened),
         Decision.WAIVE,
         opened.seen,
@@ -214,49 +223,47 @@ def _read_waive(opened: OpenForm, values: Values) -> Intent:
 
 def _read_not_applicable(opened: OpenForm, values: Values) -> Intent:
     reason = values.get("reason", "")
-    return intents.SignOff(_ref(opened), Decision.NOT_APPLICABLE, opened.seen, reason, under=opened.under)
+    return SignOff(_ref(opened), Decision.NOT_APPLICABLE, opened.seen, reason, under=opened.under)
 
 
 def _read_finding(opened: OpenForm, values: Values) -> Intent:
     person, due = _person(values), _day(values, "due")
-    return intents.ApproveWithFinding(
-        _ref(opened), person, due, values.get("text", ""), seen=opened.seen, under=opened.under
-    )
+    return ApproveWithFinding(_ref(opened), person, due, values.get("text", ""), seen=opened.seen, under=opened.under)
 
 
 def _read_rework(opened: OpenForm, values: Values) -> Intent:
     if opened.number is None:
         raise NotFound(form=opened.form)
     due = _day(values, "due") if values.get("due") else None
-    return intents.AssignRework(_ref(opened).initiative, opened.number, _person(values), due)
+    return AssignRework(_ref(opened).initiative, opened.number, _person(values), due)
 
 
 def _read_assign(opened: OpenForm, values: Values) -> Intent:
-    return intents.Assign(_ref(opened), _person(values), values.get("backup") or None)
+    return Assign(_ref(opened), _person(values), values.get("backup") or None)
 
 
 def _read_decline(opened: OpenForm, values: Values) -> Intent:
-    return intents.Decline(_ref(opened), values.get("reason", ""))
+    return Decline(_ref(opened), values.get("reason", ""))
 
 
 def _read_hand_off(opened: OpenForm, values: Values) -> Intent:
-    return intents.HandOff(_ref(opened), _person(values), values.get("reason", ""))
+    return HandOff(_ref(opened), _person(values), values.get("reason", ""))
 
 
 def _read_blocked(opened: OpenForm, values: Values) -> Intent:
     person, party = values.get("person") or None, values.get("party") or None
     if person and party:
         raise BadField("party", "one-of-both")
-    return intents.Blocked(_ref(opened), values.get("reason", ""), person, party)
+    return Blocked(_ref(opened), values.get("reason", ""), person, party)
 
 
 def _read_incident(opened: OpenForm, values: Values) -> Intent:
     ref = GateRef(_ref(opened).initiative, values.get("gate", ""))
-    return intents.ReportIncident(ref, values.get("what", ""), _day(values, "day"))
+    return ReportIncident(ref, values.get("what", ""), _day(values, "day"))
 
 
 def _read_withdraw(opened: OpenForm, values: Values) -> Intent:
-    return intents.Withdraw(_ref(opened), values.get("reason", ""))
+    return Withdraw(_ref(opened), values.get("reason", ""))
 
 
 def _read_calendar(opened: OpenForm, values: Values) -> Intent:
@@ -279,11 +286,11 @@ def _holidays(text: str) -> Iterator[tuple[date, str]]:
 
 
 def _read_away(opened: OpenForm, values: Values) -> Intent:
-    return intents.GoAway(_day(values, "first"), _day(values, "last"), values.get("delegate") or None)
+    return GoAway(_day(values, "first"), _day(values, "last"), values.get("delegate") or None)
 
 
 def _read_refuse_contract(opened: OpenForm, values: Values) -> Intent:
-    return intents.RefuseContract(_ref(opened).initiative, values.get("reason", ""), opened.under)
+    return RefuseContract(_ref(opened).initiative, values.get("reason", ""), opened.under)
 
 
 def _ref(opened: OpenForm) -> GateRef:

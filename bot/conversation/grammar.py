@@ -28,9 +28,10 @@ from bot.conversation.reading.nearest import SUGGESTIONS, nearest, nearest_or_fi
 from bot.conversation.reading.phrase import Phrase, shortened
 from bot.conversation.reading.scope import Scope
 from bot.conversation.reading.words import Utterance, Word, folded, shown
-from bot.intents import Help, Intent
 from bot.intents.choice import Choice, Option, Unsure, Why
 from bot.intents.codec import BUTTON_LIMIT, encode
+from bot.intents.intent import Intent
+from bot.intents.looking import Help
 from bot.intents.problems import Problem, ProblemKind, Unreadable
 from readiness.domain.values.identity import is_key
 

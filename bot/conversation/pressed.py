@@ -6,8 +6,9 @@ from bot.cards import Form, View
 from bot.conversation.forms import Values, complete, mend
 from bot.conversation.route import answer, explained
 from bot.conversation.turn import Ask, Draw, Mend, Refused, Reply, Turn
-from bot.intents import AllGates, OpenForm, OpenHome, Show, Status
 from bot.intents.codec import BadPress, decode, with_person
+from bot.intents.form import OpenForm
+from bot.intents.looking import AllGates, OpenHome, Show, Status
 from readiness.domain.values.refusal import Refusal
 
 LOOKS = (Status, AllGates, Show, OpenHome)

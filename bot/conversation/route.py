@@ -1,11 +1,12 @@
 """The one table from intent to answer. Each handler calls one use case and lets a view word the outcome."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from bot import intents
+from msgspec import Struct
+from msgspec.structs import astuple
+
 from bot.cards import Card
 from bot.conversation.acts import (
     absence,
@@ -24,7 +25,40 @@ from bot.conversation.acts import organisation as organisation_acts
 from bot.conversation.forms import open_form
 from bot.conversation.refusal_log import log_refusal
 from bot.conversation.turn import Again, Refused, Reply, Say, Tell, Turn
-from bot.intents import GateRef, Intent
+from bot.intents.absence import ComeBack, GoAway, ShowAway
+from bot.intents.block import Blocked, Unblock, Waits
+from bot.intents.calendar import ChangeCalendar, ShowCalendar
+from bot.intents.contract import AskParties, RefuseContract, ShowContract, SignContract
+from bot.intents.digest import DigestLeadership, DigestNow, DigestOff, DigestWeekly
+from bot.intents.escalation import SetEscalation, SetReconfirmation, ShowEscalation
+from bot.intents.form import OpenForm
+from bot.intents.gate import AddGate, RemoveGate, SetApprovers, SetDepends
+from bot.intents.incident import ReportIncident
+from bot.intents.initiative import Appoint, New, SetValue, Steer
+from bot.intents.intent import GateRef, Intent
+from bot.intents.joining import BecomeAdministrator, JoinOrganisation, LinkAccounts
+from bot.intents.lateness import ShowLateness
+from bot.intents.looking import (
+    AllGates,
+    Help,
+    ListInitiatives,
+    ListTemplates,
+    OpenHome,
+    Questions,
+    Share,
+    Show,
+    ShowSettings,
+    ShowTemplate,
+    Status,
+)
+from bot.intents.milestone import SetDue, SetMilestone
+from bot.intents.ownership import Accept, Assign, Claim, Confirm, Decline, HandOff
+from bot.intents.party import ChangeParty
+from bot.intents.person import SayLeft, SetRole
+from bot.intents.reminder import Remind, Snooze
+from bot.intents.review import GiveEvidence, Request, SignOff, Withdraw
+from bot.intents.rework import ApproveWithFinding, AssignRework, EndRework, ShowRework
+from bot.intents.validity import SetValidity
 from bot.views.answers.repeated import already_handled_card
 from bot.views.refusals.problems import refusal_card
 from readiness.domain.rules.change import must_be_near
@@ -36,76 +70,76 @@ Handler = Callable[[Turn, Any], Awaitable[Reply]]
 
 
 LOOKING: Mapping[type[Intent], Handler] = {
-    intents.Help: looking.help_,
-    intents.Status: looking.status,
-    intents.AllGates: looking.all_gates,
-    intents.ListInitiatives: looking.list_initiatives,
-    intents.Show: looking.show,
-    intents.Waits: looking.waits,
-    intents.Questions: looking.questions,
-    intents.ShowLateness: looking.lateness,
-    intents.ListTemplates: looking.list_templates,
-    intents.ShowTemplate: looking.show_template,
-    intents.ShowSettings: looking.settings,
-    intents.OpenHome: looking.home,
-    intents.ShowRework: rework.show,
-    intents.ShowContract: contract.show,
-    intents.ShowEscalation: escalation.show,
-    intents.DigestNow: reminder.digest_now,
-    intents.ShowCalendar: calendar.show,
-    intents.ShowAway: absence.show,
-    intents.OpenForm: open_form,
+    Help: looking.help_,
+    Status: looking.status,
+    AllGates: looking.all_gates,
+    ListInitiatives: looking.list_initiatives,
+    Show: looking.show,
+    Waits: looking.waits,
+    Questions: looking.questions,
+    ShowLateness: looking.lateness,
+    ListTemplates: looking.list_templates,
+    ShowTemplate: looking.show_template,
+    ShowSettings: looking.settings,
+    OpenHome: looking.home,
+    ShowRework: rework.show,
+    ShowContract: contract.show,
+    ShowEscalation: escalation.show,
+    DigestNow: reminder.digest_now,
+    ShowCalendar: calendar.show,
+    ShowAway: absence.show,
+    OpenForm: open_form,
 }
 """What changes nothing, however often it is asked for: answered without a write."""
 
 CHANGING: Mapping[type[Intent], Handler] = {
-    intents.Share: looking.share,
-    intents.New: organisation_acts.new,
-    intents.Assign: ownership.assign,
-    intents.Claim: ownership.claim,
-    intents.Accept: ownership.accept,
-    intents.Decline: ownership.decline,
-    intents.HandOff: ownership.hand_off,
-    intents.Confirm: ownership.confirm,
-    intents.GiveEvidence: review.give_evidence,
-    intents.Request: review.request,
-    intents.SignOff: review.sign_off,
-    intents.Withdraw: review.withdraw,
-    intents.Blocked: review.blocked,
-    intents.Unblock: review.unblock,
-    intents.ApproveWithFinding: rework.approve_with_finding,
-    intents.EndRework: rework.end,
-    intents.AssignRework: rework.assign,
-    intents.ReportIncident: incident.report_incident,
-    intents.AskParties: contract.ask,
-    intents.SignContract: contract.sign,
-    intents.RefuseContract: contract.refuse,
-    intents.SetMilestone: organisation_acts.set_milestone,
-    intents.SetDue: organisation_acts.set_due,
-    intents.SetDepends: organisation_acts.set_depends,
-    intents.AddGate: organisation_acts.add_gate,
-    intents.RemoveGate: organisation_acts.remove_gate,
-    intents.Steer: organisation_acts.steer,
-    intents.SetValue: organisation_acts.set_value,
-    intents.Appoint: organisation_acts.appoint,
-    intents.SetApprovers: organisation_acts.set_approvers,
-    intents.SetValidity: rework.set_validity,
-    intents.ChangeParty: organisation_acts.change_party,
-    intents.SetRole: organisation_acts.set_role,
-    intents.SayLeft: organisation_acts.say_left,
-    intents.SetEscalation: escalation.set_wait,
-    intents.SetReconfirmation: escalation.set_reconfirmation,
-    intents.ChangeCalendar: calendar.change,
-    intents.BecomeAdministrator: joining.become_administrator,
-    intents.JoinOrganisation: joining.join,
-    intents.LinkAccounts: joining.link,
-    intents.DigestWeekly: reminder.digest_weekly,
-    intents.DigestOff: reminder.digest_off,
-    intents.DigestLeadership: reminder.digest_leadership,
-    intents.Remind: reminder.remind,
-    intents.Snooze: reminder.snooze,
-    intents.GoAway: absence.go_away,
-    intents.ComeBack: absence.come_back,
+    Share: looking.share,
+    New: organisation_acts.new,
+    Assign: ownership.assign,
+    Claim: ownership.claim,
+    Accept: ownership.accept,
+    Decline: ownership.decline,
+    HandOff: ownership.hand_off,
+    Confirm: ownership.confirm,
+    GiveEvidence: review.give_evidence,
+    Request: review.request,
+    SignOff: review.sign_off,
+    Withdraw: review.withdraw,
+    Blocked: review.blocked,
+    Unblock: review.unblock,
+    ApproveWithFinding: rework.approve_with_finding,
+    EndRework: rework.end,
+    AssignRework: rework.assign,
+    ReportIncident: incident.report_incident,
+    AskParties: contract.ask,
+    SignContract: contract.sign,
+    RefuseContract: contract.refuse,
+    SetMilestone: organisation_acts.set_milestone,
+    SetDue: organisation_acts.set_due,
+    SetDepends: organisation_acts.set_depends,
+    AddGate: organisation_acts.add_gate,
+    RemoveGate: organisation_acts.remove_gate,
+    Steer: organisation_acts.steer,
+    SetValue: organisation_acts.set_value,
+    Appoint: organisation_acts.appoint,
+    SetApprovers: organisation_acts.set_approvers,
+    SetValidity: rework.set_validity,
+    ChangeParty: organisation_acts.change_party,
+    SetRole: organisation_acts.set_role,
+    SayLeft: organisation_acts.say_left,
+    SetEscalation: escalation.set_wait,
+    SetReconfirmation: escalation.set_reconfirmation,
+    ChangeCalendar: calendar.change,
+    BecomeAdministrator: joining.become_administrator,
+    JoinOrganisation: joining.join,
+    LinkAccounts: joining.link,
+    DigestWeekly: reminder.digest_weekly,
+    DigestOff: reminder.digest_off,
+    DigestLeadership: reminder.digest_leadership,
+    Remind: reminder.remind,
+    Snooze: reminder.snooze,
+    GoAway: absence.go_away,
+    ComeBack: absence.come_back,
 }
 """What one request does once, however often it is delivered (docs/decisions/0024)."""
 
@@ -159,9 +193,9 @@ def days_named(named: object) -> Iterator[date]:
     elif isinstance(named, tuple):
         for one in named:
             yield from days_named(one)
-    elif is_dataclass(named) and not isinstance(named, type):
-        for field in fields(named):
-            yield from days_named(getattr(named, field.name))
+    elif isinstance(named, Struct):
+        for value in astuple(named):
+            yield from days_named(value)
 
 
 async def _unless_handled(turn: Turn, reply: Reply, intent: Intent | None = None) -> Reply:

@@ -9,8 +9,8 @@ from bot.conversation.reading.scope import Scope
 from bot.conversation.reading.words import Segment, tokenise
 from bot.conversation.route import answer, unread
 from bot.conversation.turn import Reply, Say, Turn
-from bot.intents import Intent
 from bot.intents.choice import Choice
+from bot.intents.intent import Intent
 from bot.intents.problems import Problem
 from bot.views.refusals.problems import choice_card, problem_card
 from readiness.usecases import looking

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.intents import Intent
+from bot.intents.intent import Intent
 
 
 class Why(StrEnum):

@@ -7,8 +7,8 @@ from typing import Any
 from bot.conversation.grammar import Outcome, parse
 from bot.conversation.reading.scope import Scope
 from bot.conversation.reading.words import Channel, Person, Segment, Utterance, tokenise
-from bot.intents import GateRef
 from bot.intents.choice import Choice
+from bot.intents.intent import GateRef
 from bot.intents.problems import Problem, ProblemKind
 from readiness.domain.values.calendar import WorkingCalendar
 

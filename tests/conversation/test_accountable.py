@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
-from bot.intents import OpenForm, Questions, ReportIncident, ShowLateness
+from bot.intents.form import OpenForm
+from bot.intents.incident import ReportIncident
+from bot.intents.lateness import ShowLateness
+from bot.intents.looking import Questions
 from bot.intents.problems import ProblemKind
 from tests.conversation.saying import ELSEWHERE, MONDAY, SHARED, choice, here, kind, problem, say, there
 

@@ -11,7 +11,8 @@ from bot.conversation.reading.amounts import CURRENCIES, nearest_amounts, read_a
 from bot.conversation.reading.clock import ABBREVIATIONS, nearest_times, nearest_zones, read_time, read_zone
 from bot.conversation.reading.durations import read_duration
 from bot.conversation.turn import Mend
-from bot.intents import New, OpenForm
+from bot.intents.form import OpenForm
+from bot.intents.initiative import New
 from bot.intents.problems import ProblemKind
 from bot.views.shown.forms import field_problem
 from tests.conversation.saying import problem

@@ -6,8 +6,9 @@ import pytest
 
 from bot.conversation.forms import complete
 from bot.conversation.turn import Mend
-from bot.intents import ChangeCalendar, OpenForm, ShowCalendar
+from bot.intents.calendar import ChangeCalendar, ShowCalendar
 from bot.intents.choice import Why
+from bot.intents.form import OpenForm
 from bot.intents.problems import ProblemKind
 from bot.views.shown.forms import field_problem
 from tests.conversation.saying import choice, kind, problem, say

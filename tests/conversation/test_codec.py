@@ -1,45 +1,33 @@
 import json
-from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import fields
 
-from bot import intents
-from bot.intents import (
-    Accept,
-    AllGates,
-    Assign,
-    ChangeParty,
-    Claim,
-    GateRef,
-    HandOff,
-    Help,
-    Intent,
-    OpenForm,
-    Remind,
-    Request,
-    SetMilestone,
-    SetRole,
-    Share,
-    Show,
-    SignOff,
-    Snooze,
-    Status,
-    Unblock,
-    Withdraw,
-)
-from bot.intents.codec import LONGEST_PRESS, PRESS_LIMIT, VERBS, BadPress, decode, encode, with_person
+from bot.intents.block import Unblock
+from bot.intents.codec import INTENTS, LONGEST_PRESS, PRESS_LIMIT, VERBS, BadPress, decode, encode, with_person
+from bot.intents.digest import Slot
+from bot.intents.form import OpenForm
+from bot.intents.intent import GateRef
+from bot.intents.looking import AllGates, Help, Share, Show, Status
+from bot.intents.milestone import SetMilestone
+from bot.intents.ownership import Accept, Assign, Claim, HandOff
+from bot.intents.party import ChangeParty
+from bot.intents.person import SetRole
+from bot.intents.reminder import Remind, Snooze
+from bot.intents.review import Request, SignOff, Withdraw
 from readiness.domain.values.gate import Decision
 from readiness.domain.values.person import Role
+from readiness.domain.values.policy import SETTABLE
 from readiness.domain.values.refusal import Refusal
-from readiness.domain.values.schedule import WeeklySlot
 
-INTENTS = get_args(Intent)
 LONGEST = GateRef("s" * 40, "g" * 40)
 REVISION = 9_999
 
@@ -51,8 +39,8 @@ SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
     date: st.dates(),
     timedelta: st.integers(0, 10**7).map(lambda seconds: timedelta(seconds=seconds)),
     Decimal: st.decimals(0, 10**12, places=2),
-    WeeklySlot: st.builds(
-        WeeklySlot,
+    Slot: st.builds(
+        Slot,
         st.integers(0, 6),
         st.integers(0, 23),
         st.integers(0, 59),
@@ -62,6 +50,7 @@ SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
 
 ZONES = ("UTC", "Europe/Berlin", "Asia/Tokyo")
 POSSIBLE: dict[str, st.SearchStrategy[Any]] = {
+    "place": st.sampled_from(SETTABLE),
     "currency": st.from_regex("[A-Z]{3}", fullmatch=True),
     "timezone": st.sampled_from((None, *ZONES)),
     "weekend": st.none() | st.lists(st.integers(0, 6), max_size=7, unique=True).map(tuple),
@@ -74,13 +63,13 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     if kind in SIMPLE:
         return SIMPLE[kind]
     arguments = get_args(kind)
-    if get_origin(kind) is UnionType:
+    if get_origin(kind) in (Union, UnionType):
         return st.one_of(*map(values, arguments))
     if get_origin(kind) is tuple:
         if arguments[-1] is Ellipsis:
             return st.lists(values(arguments[0]), max_size=3).map(tuple)
         return st.tuples(*map(values, arguments))
-    if is_dataclass(kind):
+    if isinstance(kind, type) and issubclass(kind, Struct):
         hints = get_type_hints(kind)
         given = {field.name: values(hints[field.name]) for field in fields(kind)}
         given |= {name: strategy for name, strategy in POSSIBLE.items() if name in given}
@@ -97,7 +86,7 @@ def test_every_intent_comes_back_equal(kind, data):
 
 
 def test_every_intent_has_one_verb_of_one_to_three_letters():
-    assert sorted(VERBS.values(), key=str) == sorted(INTENTS, key=str)
+    assert len(VERBS) == len(INTENTS)
     assert all(1 <= len(verb) <= 3 and verb.isalpha() for verb in VERBS)
 
 
@@ -117,7 +106,7 @@ def test_every_intent_has_one_verb_of_one_to_three_letters():
         Share("s" * 40),
         Status("s" * 40),
         SetMilestone("s" * 40, "development-started", done=True, day=date(2026, 12, 31)),
-        Snooze(timedelta(days=366)),
+        Snooze(round(timedelta(days=366).total_seconds())),
         Remind(on=False),
     ],
     ids=lambda intent: encode(intent)[:24],
@@ -239,10 +228,18 @@ def test_a_picker_of_something_without_a_person_is_refused():
         with_person(Help(), "U1")
 
 
-def test_every_intent_of_the_module_is_in_the_union():
-    ours = {
-        value
-        for value in vars(intents).values()
-        if isinstance(value, type) and is_dataclass(value) and value.__module__.endswith("intents")
-    }
-    assert ours - set(INTENTS) == {GateRef, intents.GroupSpec}
+PRESSES = (Path(__file__).parent / "recorded_presses.txt").read_text("utf-8").splitlines()
+
+
+def test_a_button_that_was_posted_before_works_as_it_did():
+    """Each stands in a message somewhere: what it asked for, field by field, is what it asks for now."""
+    for press in PRESSES:
+        verb = json.loads(press)[0]
+        intent = decode(press)
+        assert type(intent) is VERBS[verb]
+        assert encode(intent) == press
+
+
+def test_there_is_a_recorded_button_of_each_verb_that_there_was():
+    assert {json.loads(press)[0] for press in PRESSES} <= set(VERBS)
+    assert len(PRESSES) == len(set(PRESSES))

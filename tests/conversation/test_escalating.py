@@ -2,7 +2,9 @@
 
 import pytest
 
-from bot.intents import Confirm, GateRef, SetEscalation, SetReconfirmation, ShowEscalation
+from bot.intents.escalation import SetEscalation, SetReconfirmation, ShowEscalation
+from bot.intents.intent import GateRef
+from bot.intents.ownership import Confirm
 from bot.intents.problems import Problem, ProblemKind
 from readiness.domain.values.policy import Place
 from tests.conversation.saying import say

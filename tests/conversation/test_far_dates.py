@@ -7,11 +7,12 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from bot import intents
 from bot.conversation.commands import COMMANDS
 from bot.conversation.forms import mend
 from bot.conversation.route import CHANGING, LOOKING, days_named
 from bot.conversation.turn import Mend, Refused
+from bot.intents.codec import INTENTS
+from bot.intents.form import OpenForm
 from bot.views.words.dates import full_day
 from readiness.domain.rules.change import must_be_near
 from readiness.domain.values.refusals import DateTooFar
@@ -27,7 +28,7 @@ def holds_a_date(hint: Any) -> bool:
     return hint is date or any(map(holds_a_date, get_args(hint)))
 
 
-DATED = [kind for kind in get_args(intents.Intent) if any(map(holds_a_date, get_type_hints(kind).values()))]
+DATED = [kind for kind in INTENTS if any(map(holds_a_date, get_type_hints(kind).values()))]
 
 
 @pytest.mark.parametrize("command", [one for one in COMMANDS if "DATE" in one.usage], ids=lambda one: one.name)
@@ -81,4 +82,4 @@ def test_twenty_years_are_near(day: str, is_far: bool) -> None:
 def test_in_a_form_it_is_told_at_the_field_that_holds_it() -> None:
     told = DateTooFar(day="0026-10-12", years=20, this_year=2026)
     filled = {"name": "Churn", "live": "0026-10-12", "model-complete": "2026-12-12"}
-    assert mend(intents.OpenForm("new"), told, filled) == Mend({"live": told.sentence()})
+    assert mend(OpenForm("new"), told, filled) == Mend({"live": told.sentence()})

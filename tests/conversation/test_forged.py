@@ -12,8 +12,8 @@ from bot.bootstrap import built_in_templates
 from bot.conversation.forms import FORMS
 from bot.conversation.pressed import answer_press
 from bot.conversation.turn import Refused, Reply, Turn
-from bot.intents import FormName
 from bot.intents.codec import VERBS, BadPress, decode, encode
+from bot.intents.form import FormName
 from readiness.domain.values.person import Role
 from tests.fakes import a_world, an_asker
 from tests.forged import forgeries, presses

@@ -6,59 +6,25 @@ from decimal import Decimal
 import pytest
 
 from bot.conversation.reading.clock import city
-from bot.intents import (
-    Accept,
-    AddGate,
-    Appoint,
-    Assign,
-    BecomeAdministrator,
-    Blocked,
-    ChangeParty,
-    Claim,
-    ComeBack,
-    Decline,
-    DigestLeadership,
-    DigestNow,
-    DigestOff,
-    DigestWeekly,
-    GiveEvidence,
-    GoAway,
-    GroupSpec,
-    HandOff,
-    Help,
-    JoinOrganisation,
-    LinkAccounts,
-    ListInitiatives,
-    ListTemplates,
-    New,
-    OpenForm,
-    OpenHome,
-    Remind,
-    RemoveGate,
-    Request,
-    SetApprovers,
-    SetDepends,
-    SetDue,
-    SetMilestone,
-    SetRole,
-    SetValue,
-    Show,
-    ShowAway,
-    ShowSettings,
-    ShowTemplate,
-    SignOff,
-    Snooze,
-    Status,
-    Steer,
-    Unblock,
-    Withdraw,
-)
+from bot.intents.absence import ComeBack, GoAway, ShowAway
+from bot.intents.block import Blocked, Unblock
 from bot.intents.choice import Why
+from bot.intents.digest import DigestLeadership, DigestNow, DigestOff, DigestWeekly, Slot
+from bot.intents.form import OpenForm
+from bot.intents.gate import AddGate, GroupSpec, RemoveGate, SetApprovers, SetDepends
+from bot.intents.initiative import Appoint, New, SetValue, Steer
+from bot.intents.joining import BecomeAdministrator, JoinOrganisation, LinkAccounts
+from bot.intents.looking import Help, ListInitiatives, ListTemplates, OpenHome, Show, ShowSettings, ShowTemplate, Status
+from bot.intents.milestone import SetDue, SetMilestone
+from bot.intents.ownership import Accept, Assign, Claim, Decline, HandOff
+from bot.intents.party import ChangeParty
+from bot.intents.person import SetRole
 from bot.intents.problems import ProblemKind
+from bot.intents.reminder import Remind, Snooze
+from bot.intents.review import GiveEvidence, Request, SignOff, Withdraw
 from readiness.domain.values.approval import Quorum
 from readiness.domain.values.gate import ChangesReason, Condition, Decision
 from readiness.domain.values.person import Role
-from readiness.domain.values.schedule import WeeklySlot
 from tests.conversation.saying import ELSEWHERE, MONDAY, choice, here, kind, problem, say, there
 
 REVIEW = here("compliance-review")
@@ -268,19 +234,19 @@ STEERING = [
 TIME = [
     ("digest", DigestNow()),
     ("digest now", DigestNow()),
-    ("digest weekly monday 09:00 Europe/Berlin", DigestWeekly(WeeklySlot(0, 9, 0, "Europe/Berlin"))),
-    ("digest weekly monday 5.30pm UTC", DigestWeekly(WeeklySlot(0, 17, 30, "UTC"))),
-    ("digest weekly friday 12 am", DigestWeekly(WeeklySlot(4, 0, 0, ""))),
-    ("digest weekly Fri 9:05 europe/berlin", DigestWeekly(WeeklySlot(4, 9, 5, "Europe/Berlin"))),
-    ("digest weekly sunday 17:30", DigestWeekly(WeeklySlot(6, 17, 30, ""))),
+    ("digest weekly monday 09:00 Europe/Berlin", DigestWeekly(Slot(0, 9, 0, "Europe/Berlin"))),
+    ("digest weekly monday 5.30pm UTC", DigestWeekly(Slot(0, 17, 30, "UTC"))),
+    ("digest weekly friday 12 am", DigestWeekly(Slot(4, 0, 0, ""))),
+    ("digest weekly Fri 9:05 europe/berlin", DigestWeekly(Slot(4, 9, 5, "Europe/Berlin"))),
+    ("digest weekly sunday 17:30", DigestWeekly(Slot(6, 17, 30, ""))),
     ("digest off", DigestOff()),
     ("digest leadership #board", DigestLeadership("C-board")),
     ("remind on", Remind(on=True)),
     ("remind OFF", Remind(on=False)),
     ("remind snooze", Snooze()),
-    ("remind snooze 4h", Snooze(timedelta(hours=4))),
-    ("remind snooze 3 days", Snooze(timedelta(days=3))),
-    ("remind snooze 2w", Snooze(timedelta(weeks=2))),
+    ("remind snooze 4h", Snooze(round(timedelta(hours=4).total_seconds()))),
+    ("remind snooze 3 days", Snooze(round(timedelta(days=3).total_seconds()))),
+    ("remind snooze 2w", Snooze(round(timedelta(weeks=2).total_seconds()))),
     ("away", ShowAway()),
     ("away off", ComeBack()),
     ("away 2026-12-01..2026-12-12", GoAway(date(2026, 12, 1), date(2026, 12, 12))),

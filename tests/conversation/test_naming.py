@@ -4,21 +4,16 @@ import pytest
 
 from bot.conversation.commands import COMMANDS, AboutInitiative
 from bot.conversation.grammar import slugs_named
-from bot.intents import (
-    Accept,
-    AddGate,
-    Assign,
-    Claim,
-    GateRef,
-    OpenForm,
-    SetMilestone,
-    Show,
-    SignOff,
-    Status,
-    Steer,
-)
 from bot.intents.choice import Choice, Why
+from bot.intents.form import OpenForm
+from bot.intents.gate import AddGate
+from bot.intents.initiative import Steer
+from bot.intents.intent import GateRef
+from bot.intents.looking import Show, Status
+from bot.intents.milestone import SetMilestone
+from bot.intents.ownership import Accept, Assign, Claim
 from bot.intents.problems import ProblemKind
+from bot.intents.review import SignOff
 from readiness.domain.values.gate import Decision
 from tests.conversation.saying import (
     ELSEWHERE,

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from bot.intents import ApproveWithFinding, AssignRework, EndRework, OpenForm, SetValidity, ShowRework
+from bot.intents.form import OpenForm
 from bot.intents.problems import ProblemKind
+from bot.intents.rework import ApproveWithFinding, AssignRework, EndRework, ShowRework
+from bot.intents.validity import SetValidity
 from tests.conversation.saying import ELSEWHERE, SHARED, choice, here, kind, problem, say
 
 REVIEW = here("compliance-review")

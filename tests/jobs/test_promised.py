@@ -7,10 +7,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot import intents
 from bot.conversation.route import answer
 from bot.conversation.turn import Turn
-from bot.intents import GateRef, GroupSpec
+from bot.intents.block import Blocked, Unblock
+from bot.intents.contract import AskParties
+from bot.intents.gate import GroupSpec, SetApprovers
+from bot.intents.intent import GateRef
+from bot.intents.ownership import Assign, Decline, HandOff
+from bot.intents.review import GiveEvidence, Request, SignOff
+from bot.intents.rework import AssignRework
+from bot.intents.validity import SetValidity
 from bot.jobs.messenger import PersonUnreachable
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Pump
@@ -82,18 +88,18 @@ class Act:
 
 
 ACTS: dict[str, Act] = {
-    "an offer": Act(FactKind.GATE_OFFERED, an_initiative(a_gate(KEY)), ANA, intents.Assign(REF, "GUS"), (GUS,)),
+    "an offer": Act(FactKind.GATE_OFFERED, an_initiative(a_gate(KEY)), ANA, Assign(REF, "GUS"), (GUS,)),
     "an offer of the handoff": Act(
-        FactKind.HANDOFF_OFFERED, an_initiative(), HANA, intents.Assign(HANDOFF, "GUS"), (GUS,), "handoff"
+        FactKind.HANDOFF_OFFERED, an_initiative(), HANA, Assign(HANDOFF, "GUS"), (GUS,), "handoff"
     ),
     "what is said with it": Act(
-        FactKind.GATE_OFFERED, an_initiative(a_gate(KEY)), BEN, intents.HandOff(REF, "GUS", WORDS), (GUS,), WORDS
+        FactKind.GATE_OFFERED, an_initiative(a_gate(KEY)), BEN, HandOff(REF, "GUS", WORDS), (GUS,), WORDS
     ),
     "declined, nobody's": Act(
         FactKind.GATE_DECLINED,
         an_initiative(a_gate(KEY, ownership=offered_to(GUS))),
         GUS,
-        intents.Decline(REF, WORDS),
+        Decline(REF, WORDS),
         (HANA,),
         WORDS,
     ),
@@ -101,7 +107,7 @@ ACTS: dict[str, Act] = {
         FactKind.GATE_DECLINED,
         an_initiative(a_gate(KEY, ownership=offered_to(GUS, by=BEN, owner=BEN), depends_on=("b",)), a_gate("b")),
         GUS,
-        intents.Decline(REF, WORDS),
+        Decline(REF, WORDS),
         (BEN,),
         WORDS,
     ),
@@ -109,49 +115,49 @@ ACTS: dict[str, Act] = {
         FactKind.HANDOFF_DECLINED,
         an_initiative(handoff=offered_to(GUS)),
         GUS,
-        intents.Decline(HANDOFF, WORDS),
+        Decline(HANDOFF, WORDS),
         (CHI,),
         WORDS,
     ),
     "handed back to nobody": Act(
-        FactKind.GATE_RETURNED, an_initiative(a_gate(KEY)), BEN, intents.Decline(REF, WORDS), (HANA,), WORDS
+        FactKind.GATE_RETURNED, an_initiative(a_gate(KEY)), BEN, Decline(REF, WORDS), (HANA,), WORDS
     ),
     "handed back to who had it": Act(
         FactKind.GATE_RETURNED,
         an_initiative(replace(IN_REVIEW, ownership=PASSED_ON)),
         BEN,
-        intents.Decline(REF, WORDS),
+        Decline(REF, WORDS),
         (GUS,),
         WORDS,
     ),
     "the handoff handed back to nobody": Act(
-        FactKind.HANDOFF_RETURNED, an_initiative(), HANA, intents.Decline(HANDOFF, WORDS), (CHI,), WORDS
+        FactKind.HANDOFF_RETURNED, an_initiative(), HANA, Decline(HANDOFF, WORDS), (CHI,), WORDS
     ),
     "the handoff handed back to who had it": Act(
-        FactKind.HANDOFF_RETURNED, an_initiative(handoff=PASSED_ON), BEN, intents.Decline(HANDOFF, WORDS), (GUS,), WORDS
+        FactKind.HANDOFF_RETURNED, an_initiative(handoff=PASSED_ON), BEN, Decline(HANDOFF, WORDS), (GUS,), WORDS
     ),
     "evidence while it is in review": Act(
-        FactKind.EVIDENCE_GIVEN, an_initiative(IN_REVIEW), BEN, intents.GiveEvidence(REF, "more"), (DEE, ELI)
+        FactKind.EVIDENCE_GIVEN, an_initiative(IN_REVIEW), BEN, GiveEvidence(REF, "more"), (DEE, ELI)
     ),
     "a request": Act(
-        FactKind.REVIEW_REQUESTED, an_initiative(a_gate(KEY, evidence_by=BEN)), BEN, intents.Request(REF), (DEE, ELI)
+        FactKind.REVIEW_REQUESTED, an_initiative(a_gate(KEY, evidence_by=BEN)), BEN, Request(REF), (DEE, ELI)
     ),
     "changes": Act(
         FactKind.GATE_RETURNED_FOR_CHANGES,
         an_initiative(IN_REVIEW),
         DEE,
-        intents.SignOff(REF, Decision.CHANGES, 1, WORDS, ChangesReason.LINEAGE),
+        SignOff(REF, Decision.CHANGES, 1, WORDS, ChangesReason.LINEAGE),
         (BEN,),
         WORDS,
     ),
     "blocked by somebody": Act(
-        FactKind.GATE_BLOCKED, an_initiative(a_gate(KEY)), BEN, intents.Blocked(REF, WORDS, "GUS"), (GUS,), WORDS
+        FactKind.GATE_BLOCKED, an_initiative(a_gate(KEY)), BEN, Blocked(REF, WORDS, "GUS"), (GUS,), WORDS
     ),
     "blocked by a party": Act(
         FactKind.GATE_BLOCKED,
         an_initiative(a_gate(KEY)),
         BEN,
-        intents.Blocked(REF, WORDS, None, "platform"),
+        Blocked(REF, WORDS, None, "platform"),
         (GUS,),
         WORDS,
     ),
@@ -159,7 +165,7 @@ ACTS: dict[str, Act] = {
         FactKind.GATE_UNBLOCKED,
         an_initiative(replace(a_gate(KEY), block=Block("x", BEN, START, waits_for=GUS))),
         GUS,
-        intents.Unblock(REF),
+        Unblock(REF),
         (BEN,),
     ),
     "it can go on, but waits for another": Act(
@@ -168,21 +174,21 @@ ACTS: dict[str, Act] = {
             replace(a_gate(KEY, depends_on=("other",)), block=Block("x", BEN, START, waits_for=GUS)), a_gate("other")
         ),
         GUS,
-        intents.Unblock(REF),
+        Unblock(REF),
         (),
     ),
     "who must sign": Act(
         FactKind.GATE_RULE_CHANGED,
         an_initiative(IN_REVIEW),
         ANA,
-        intents.SetApprovers(REF, (GroupSpec(Quorum.ANY, ("CHI", "GUS")),)),
+        SetApprovers(REF, (GroupSpec(Quorum.ANY, ("CHI", "GUS")),)),
         (CHI, GUS),
     ),
     "somebody is to do it": Act(
         FactKind.REWORK_ASSIGNED,
         replace(an_initiative(signed_off(a_gate(KEY))), rework=(CHANGES,)),
         DEE,
-        intents.AssignRework("churn-model", 1, "CHI"),
+        AssignRework("churn-model", 1, "CHI"),
         (CHI,),
     ),
     "a sign-off is too old": Act(
@@ -194,14 +200,14 @@ ACTS: dict[str, Act] = {
             )
         ),
         ANA,
-        intents.SetValidity(REF, 7),
+        SetValidity(REF, 7),
         (DEE, ELI),
     ),
     "the contract": Act(
         FactKind.CONTRACT_OPENED,
         an_initiative(a_gate(KEY, rule=any_of("compliance"))),
         ANA,
-        intents.AskParties("churn-model"),
+        AskParties("churn-model"),
         (DEE,),
         "contract",
     ),
@@ -282,7 +288,7 @@ async def test_a_new_initiative_asks_whom_its_answer_says_will_be_asked():
     gates = [a_gate("a", ownership=offered_to(GUS)), a_gate("b", ownership=offered_to(BEN))]
     world = a_world(an_organisation(), in_channel=EVERYBODY)
     world.keep(an_initiative(*gates, handoff=Ownership(MONDAY)))
-    await answer(Turn(world.deps, an_asker(ANA), {}), intents.Assign(GateRef("churn-model", "a"), "CHI"))
+    await answer(Turn(world.deps, an_asker(ANA), {}), Assign(GateRef("churn-model", "a"), "CHI"))
     assert _reached(await _deliver(world), CHI, "Accept")
 
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import intents
 from bot.conversation.route import answer
 from bot.conversation.turn import Turn
-from bot.intents import GateRef
+from bot.intents.intent import GateRef
+from bot.intents.looking import ListInitiatives, Show, Status
 from bot.jobs.messenger import CannotLook, NotSent, PersonUnreachable, TryLater, UnknownOutcome
 from bot.jobs.pace import Pace
 from bot.jobs.pump import Pump
@@ -75,7 +75,7 @@ async def said(world: World, intent: object, person: PersonId = ANA) -> str:
 
 
 async def show(world: World, gate: str = "compute") -> str:
-    return await said(world, intents.Show(GateRef("churn-model", gate)))
+    return await said(world, Show(GateRef("churn-model", gate)))
 
 
 def told(world: World) -> list[tuple[PersonId, Place]]:
@@ -96,7 +96,7 @@ async def test_a_gate_that_nobody_owned_does_not_say_that_its_owner_was_told():
     world.keep(an_initiative(a_gate("compute", ownership=named, due=date(2026, 11, 9))))
     assert "Told so far" not in await show(world)
     assert "Will be told: Next its owner" in await show(world)
-    assert not _CLAIM.search(await said(world, intents.Status("churn-model")))
+    assert not _CLAIM.search(await said(world, Status("churn-model")))
     world.clock.move(hours=1)
     await sweep(world)
     assert "Told so far: Its owner (17 Nov)" in await show(world)
@@ -107,7 +107,7 @@ async def test_it_is_said_as_soon_as_it_is_delivered_and_not_before(world):
     await run_due(world.deps)
     assert "Told so far" not in await show(world)
     await deliver(world)
-    shown, status = await show(world), await said(world, intents.Status("churn-model"))
+    shown, status = await show(world), await said(world, Status("churn-model"))
     assert "Told so far: Its owner (23 Nov), its backup (23 Nov) and the owner of compliance (23 Nov)" in shown
     assert "compute: its owner, its backup and the owner of compliance were told" in status
 
@@ -329,10 +329,10 @@ async def test_whatever_happens_no_surface_claims_a_message_that_nobody_got(seed
             assert _got(world, telling.person, telling.gate, telling.at), telling
         for key in initiative.gates:
             claims += _checked(world, key, await show(world, key))
-        claims += _checked(world, None, await said(world, intents.Status("churn-model")))
+        claims += _checked(world, None, await said(world, Status("churn-model")))
         for sent in world.messenger.sent:
             claims += _checked_reminder(world, sent)
-        for quiet in (_digest(world, initiative), await said(world, intents.ListInitiatives("mine"))):
+        for quiet in (_digest(world, initiative), await said(world, ListInitiatives("mine"))):
             assert not _CLAIM.search(quiet)
         world.clock.now = START + timedelta(days=(world.clock.now - START).days + 1)
     assert claims or not initiative.tellings

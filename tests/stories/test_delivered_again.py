@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot import intents
 from bot.bootstrap import assembled, random_id
 from bot.conversation import route
 from bot.demo.stage import Stage
+from bot.intents.digest import DigestLeadership
+from bot.intents.looking import Share
+from bot.intents.person import SayLeft
 from bot.views.answers.repeated import DELIVERED_AGAIN
 from bot.web.server import listening
 from readiness.usecases.codes import administrator_code
@@ -112,7 +114,7 @@ async def test_everything_that_changes_something_is_done_once(
 SOME = 24
 """Steps with everything that comes by an envelope: lines, a form, a press."""
 
-_ONLY = {"slack": {intents.SayLeft}, "teams": {intents.Share, intents.DigestLeadership}}
+_ONLY = {"slack": {SayLeft}, "teams": {Share, DigestLeadership}}
 
 
 async def test_what_comes_in_two_envelopes_of_socket_mode_is_done_once(database: Path) -> None:

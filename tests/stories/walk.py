@@ -17,7 +17,7 @@ from bot.conversation import route
 from bot.conversation.commands import COMMANDS, Command
 from bot.demo.cast import ANA, BEN, CHI, DEE, FAY, GUS, HANA, IDA, KIM
 from bot.demo.stage import Actor, Stage
-from bot.intents import Intent
+from bot.intents.intent import Intent
 
 HERE = "churn-model"
 SHARE = "Share here"

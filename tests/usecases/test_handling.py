@@ -7,13 +7,20 @@ from datetime import date
 
 import pytest
 
-from bot import intents
 from bot.cards import Actions
 from bot.conversation.answered import MOST_KEPT, Answered
 from bot.conversation.route import answer
 from bot.conversation.turn import Again, Refused, Reply, Say, Tell, Turn
 from bot.conversation.typed import answer_typed
 from bot.intents.codec import decode
+from bot.intents.incident import ReportIncident
+from bot.intents.initiative import New
+from bot.intents.intent import GateRef, Intent
+from bot.intents.joining import BecomeAdministrator, JoinOrganisation, LinkAccounts
+from bot.intents.looking import Share, Show
+from bot.intents.ownership import Accept
+from bot.intents.review import GiveEvidence
+from bot.intents.rework import ApproveWithFinding
 from bot.views.answers.repeated import DELIVERED_AGAIN
 from readiness.domain.values.approval import Quorum
 from readiness.domain.values.gate import Progress
@@ -29,7 +36,7 @@ from tests.usecases.test_starting import BUILT_IN
 
 __all__ = ["world"]
 
-EVIDENCE = intents.GiveEvidence(intents.GateRef("churn-model", "lineage"), "https://wiki.example/lineage")
+EVIDENCE = GiveEvidence(GateRef("churn-model", "lineage"), "https://wiki.example/lineage")
 
 
 def by(asker: Asker, request: str = "trigger-1") -> Asker:
@@ -94,7 +101,7 @@ async def test_what_was_refused_is_not_remembered(homed: World) -> None:
 async def test_looking_is_answered_anew_and_writes_nothing(homed: World) -> None:
     turn = process(homed, by(an_asker(BEN)))
     for _ in range(2):
-        assert isinstance(await answer(turn, intents.Show(EVIDENCE.ref)), Say)
+        assert isinstance(await answer(turn, Show(EVIDENCE.ref)), Say)
     assert (homed.storage.commits, homed.storage.handled) == (0, {})
 
 
@@ -189,22 +196,22 @@ async def test_what_follows_elsewhere_is_done_by_the_second_delivery_when_the_fi
     assert world.initiative().gates["drift"].progress is Progress.SIGNED_OFF
 
 
-Codes = Callable[[World], Awaitable[tuple[Asker, intents.Intent]]]
+Codes = Callable[[World], Awaitable[tuple[Asker, Intent]]]
 
 
-async def _administrator(world: World) -> tuple[Asker, intents.Intent]:
+async def _administrator(world: World) -> tuple[Asker, Intent]:
     code = await codes.administrator_code(world.storage, world.deps.clock, world.deps.ids)
-    return an_asker(BEN), intents.BecomeAdministrator(code)
+    return an_asker(BEN), BecomeAdministrator(code)
 
 
-async def _join(world: World) -> tuple[Asker, intents.Intent]:
-    return on_teams(XI), intents.JoinOrganisation(await joining.invite(world.deps, an_asker(ANA)))
+async def _join(world: World) -> tuple[Asker, Intent]:
+    return on_teams(XI), JoinOrganisation(await joining.invite(world.deps, an_asker(ANA)))
 
 
-async def _link(world: World) -> tuple[Asker, intents.Intent]:
+async def _link(world: World) -> tuple[Asker, Intent]:
     await joining.join(world.deps, on_teams(XI), await joining.invite(world.deps, an_asker(ANA)))
     code = await linking.begin_link(world.deps, an_asker(BEN))
-    return on_teams(YO, "acme"), intents.LinkAccounts(code, is_sure=True)
+    return on_teams(YO, "acme"), LinkAccounts(code, is_sure=True)
 
 
 @pytest.mark.parametrize("typed", [_administrator, _join, _link])
@@ -220,8 +227,8 @@ async def test_a_code_that_arrives_twice_is_used_once_and_counts_as_no_wrong_one
     assert [dict(state.runs) for state in world.storage.states.values()] == runs
 
 
-@pytest.mark.parametrize("intent", [intents.JoinOrganisation(), intents.LinkAccounts()])
-async def test_a_code_is_made_once(world: World, intent: intents.Intent) -> None:
+@pytest.mark.parametrize("intent", [JoinOrganisation(), LinkAccounts()])
+async def test_a_code_is_made_once(world: World, intent: Intent) -> None:
     for _ in range(3):
         await answer(process(world, by(an_asker(ANA))), intent)
     assert len(world.storage.codes) == 1
@@ -229,7 +236,7 @@ async def test_a_code_is_made_once(world: World, intent: intents.Intent) -> None
 
 async def test_a_gate_that_is_offered_is_accepted_once_and_not_refused_as_done(world: World) -> None:
     world.keep(an_initiative(a_gate("lineage", ownership=offered_to(BEN))))
-    accept = intents.Accept(intents.GateRef("churn-model", "lineage"))
+    accept = Accept(GateRef("churn-model", "lineage"))
     asker = by(an_asker(BEN))
     await answer(process(world, asker), accept)
     assert said(await answer(process(world, asker), accept)) == DELIVERED_AGAIN
@@ -238,12 +245,12 @@ async def test_a_gate_that_is_offered_is_accepted_once_and_not_refused_as_done(w
 
 # --- the same again by another request --------------------------------------------------------------------------------
 
-INCIDENT = intents.ReportIncident(EVIDENCE.ref, "It was down.", date(2026, 11, 22))
-FINDING = intents.ApproveWithFinding(EVIDENCE.ref, "BEN", date(2026, 12, 1), "Link it.")
-NEW = intents.New("Fraud scoring")
+INCIDENT = ReportIncident(EVIDENCE.ref, "It was down.", date(2026, 11, 22))
+FINDING = ApproveWithFinding(EVIDENCE.ref, "BEN", date(2026, 12, 1), "Link it.")
+NEW = New("Fraud scoring")
 
 
-def pressed(reply: Reply, label: str) -> intents.Intent:
+def pressed(reply: Reply, label: str) -> Intent:
     """What the button of that label asks for."""
     assert isinstance(reply, Refused), reply
     buttons = [item for part in reply.card.parts if isinstance(part, Actions) for item in part.items]
@@ -260,9 +267,7 @@ def counts(world: World) -> int:
     ("intent", "label"),
     [(INCIDENT, "Record another one"), (FINDING, "Raise another one"), (NEW, "Start another one")],
 )
-async def test_what_there_can_be_two_of_is_asked_about_and_then_done(
-    world: World, intent: intents.Intent, label: str
-) -> None:
+async def test_what_there_can_be_two_of_is_asked_about_and_then_done(world: World, intent: Intent, label: str) -> None:
     world.keep(an_initiative(a_gate("lineage", owner=CHI, progress=Progress.IN_REVIEW)))
     turn = Turn(world.deps, an_asker(DEE), BUILT_IN)
     before = counts(world)
@@ -277,7 +282,7 @@ async def test_what_there_can_be_two_of_is_asked_about_and_then_done(
 
 
 async def test_a_status_is_shared_once_in_a_channel_whoever_clicks_twice(homed: World) -> None:
-    share = intents.Share("churn-model")
+    share = Share("churn-model")
     for who, where, is_first in ((BEN, "C1", True), (BEN, "C1", False), (DEE, "C1", False), (BEN, "C2", True)):
         turn = process(homed, by(an_asker(who, where), f"{who} {where} {is_first}"))
         assert isinstance(await answer(turn, share), Tell) is is_first

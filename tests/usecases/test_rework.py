@@ -4,14 +4,18 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 
-from bot import intents
 from bot.conversation.forms import complete
 from bot.conversation.pressed import answer_form
 from bot.conversation.route import answer
 from bot.conversation.turn import Ask, Mend, Refused, Say, Turn
-from bot.intents import GateRef, OpenForm
 from bot.intents.codec import encode
+from bot.intents.form import OpenForm
+from bot.intents.intent import GateRef
+from bot.intents.review import SignOff
+from bot.intents.rework import ApproveWithFinding, AssignRework, EndRework, ShowRework
+from bot.intents.validity import SetValidity
 from bot.render import plain
 from readiness.domain.rules.finding import Finding
 from readiness.domain.rules.review import Vote
@@ -112,7 +116,7 @@ async def test_an_approval_over_an_overdue_finding_is_refused_and_says_what_to_d
     await approve(world)
     world.clock.move(days=2)
     await run_due(world.deps)
-    reply = await say(world, ELI, intents.SignOff(REF, Decision.APPROVE, 1))
+    reply = await say(world, ELI, SignOff(REF, Decision.APPROVE, 1))
     assert isinstance(reply, Refused)
     assert isinstance(reply.refusal, FindingOverdue)
     assert "Gus was to do it by 24 Nov 2026." in plain.text(reply.card)
@@ -178,7 +182,7 @@ async def test_it_is_asked_for_again_in_a_live_initiative_but_not_in_a_paused_on
 
 
 async def test_a_finding_is_answered_with_what_is_to_be_done_by_whom_and_by_when(world):
-    finding = intents.ApproveWithFinding(REF, "GUS", DUE, "Link the contract.")
+    finding = ApproveWithFinding(REF, "GUS", DUE, "Link the contract.")
     reply = await say(world, DEE, finding)
     assert isinstance(reply, Say)
     said = plain.text(reply.card)
@@ -189,24 +193,24 @@ async def test_a_finding_is_answered_with_what_is_to_be_done_by_whom_and_by_when
 async def test_the_ledger_offers_to_each_what_they_may_do(world):
     await approve(world)
     for person, ends, changes in ((GUS, True, False), (DEE, True, True), (ANA, False, True), (BEN, False, False)):
-        said = plain.text((await say(world, person, intents.ShowRework(SLUG))).card)
+        said = plain.text((await say(world, person, ShowRework(SLUG))).card)
         assert ("It is done" in said, "Change owner or date" in said) == (ends, changes)
 
 
 async def test_done_and_given_are_answered(world):
     await approve(world)
-    given = await say(world, DEE, intents.AssignRework(SLUG, 1, "HANA", date(2026, 12, 1)))
+    given = await say(world, DEE, AssignRework(SLUG, 1, "HANA", date(2026, 12, 1)))
     assert "Hana does it by Tue 1 Dec" in given.card.summary
     assert item(world).owner == HANA
     assert f"prompt:{SLUG}:{HANA}:3" in told(world)
-    assert "Done: finding 1" in (await say(world, HANA, intents.EndRework(SLUG, 1))).card.summary
-    assert isinstance(await say(world, HANA, intents.EndRework(SLUG, 1)), Refused)
-    assert isinstance(await say(world, HANA, intents.EndRework(SLUG, 9)), Refused)
+    assert "Done: finding 1" in (await say(world, HANA, EndRework(SLUG, 1))).card.summary
+    assert isinstance(await say(world, HANA, EndRework(SLUG, 1)), Refused)
+    assert isinstance(await say(world, HANA, EndRework(SLUG, 9)), Refused)
 
 
 async def test_for_how_long_it_holds_is_answered(world):
-    assert "holds for 90 days" in (await say(world, ANA, intents.SetValidity(REF, 90))).card.summary
-    assert isinstance(await say(world, HANA, intents.SetValidity(REF, 9)), Refused)
+    assert "holds for 90 days" in (await say(world, ANA, SetValidity(REF, 90))).card.summary
+    assert isinstance(await say(world, HANA, SetValidity(REF, 9)), Refused)
 
 
 async def test_a_filled_form_approves_with_a_finding_and_keeps_the_words_where_it_cannot(world):
@@ -227,13 +231,13 @@ async def test_the_form_for_another_owner_shows_how_it_is_and_leaves_the_date_un
     opened = OpenForm("rework", REF, number=1)
     form = (await say(world, DEE, opened)).form
     assert [field.initial for field in form.fields] == [GUS, DUE]
-    assert complete(opened, {"person": "HANA"}) == intents.AssignRework(SLUG, 1, "HANA")
-    assert isinstance(await say(world, DEE, replace(opened, number=7)), Refused)
+    assert complete(opened, {"person": "HANA"}) == AssignRework(SLUG, 1, "HANA")
+    assert isinstance(await say(world, DEE, structs.replace(opened, number=7)), Refused)
 
 
 async def test_a_button_of_before_the_new_evidence_raises_nothing(world):
     await gate_cases.give_evidence(world.deps, an_asker(CHI), SLUG, KEY, "https://example.com/2")
-    stale = intents.ApproveWithFinding(REF, "GUS", DUE, "Link it.", seen=1)
+    stale = ApproveWithFinding(REF, "GUS", DUE, "Link it.", seen=1)
     assert isinstance(await say(world, DEE, stale), Refused)
     assert world.initiative().rework == ()
 
@@ -242,7 +246,7 @@ async def test_a_finding_that_a_delegate_ends_is_recorded_as_on_behalf_of_its_ow
     await approve(world)
     today = world.clock().date()
     await absence.go_away(world.deps, an_asker(GUS), today, DUE, BEN)
-    said = await say(world, BEN, intents.EndRework(SLUG, 1, "Linked."))
+    said = await say(world, BEN, EndRework(SLUG, 1, "Linked."))
     assert isinstance(said, Say)
     assert "Recorded as done by you for Gus." in plain.text(said.card)
     (ended,) = [one for one in world.storage.state().entries[SLUG] if one.kind == "rework.ended"]

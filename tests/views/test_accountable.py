@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import intents
 from bot.cards import Card
-from bot.intents import GateRef
+from bot.intents.intent import GateRef
+from bot.intents.ownership import Assign, Decline
 from bot.render import plain
 from bot.views.answers.changed import answer_card
 from bot.views.posted.prompt import prompt_card
@@ -44,7 +44,7 @@ def _answer() -> Card:
     act = Act(a_person(ANA), MONDAY, ACME)
     change = assign(before, "compute", CHI, act)
     outcome = Outcome(before, change.initiative, ACME, change.facts, act)
-    return answer_card(outcome, intents.Assign(GateRef(before.slug, "compute"), str(CHI)))
+    return answer_card(outcome, Assign(GateRef(before.slug, "compute"), str(CHI)))
 
 
 def _home(*keys: str) -> Card:
@@ -108,4 +108,4 @@ def test_handing_back_says_that_an_open_offer_ends_with_it(giver: PersonId, word
     act = Act(a_person(GUS), MONDAY, ACME)
     change = decline(before, None if key == "handoff" else key, act, why="no")
     outcome = Outcome(before, change.initiative, ACME, change.facts, act)
-    assert words in plain.text(answer_card(outcome, intents.Decline(GateRef(before.slug, key), "no")))
+    assert words in plain.text(answer_card(outcome, Decline(GateRef(before.slug, key), "no")))

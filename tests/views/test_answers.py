@@ -9,7 +9,7 @@ import bot.conversation
 import readiness
 from bot.cards import Card, Mention
 from bot.conversation.commands import COMMANDS, Topic
-from bot.intents import GateRef
+from bot.intents.intent import GateRef
 from bot.intents.problems import ProblemKind
 from bot.render import plain
 from bot.views.answers.changed import WORDED

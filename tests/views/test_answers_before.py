@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot import intents
 from bot.cards import Card
+from bot.intents.looking import Status
 from bot.render import plain
 from bot.views.answers.changed import answer_card
 from bot.views.words.counting import money
@@ -38,7 +38,7 @@ def answered(rule: Rule) -> tuple[Outcome, str]:
     before = start()
     change = rule(before, ACT)
     outcome = Outcome(before, change.initiative, ACME, change.facts, ACT)
-    card: Card = answer_card(outcome, intents.Status(before.slug))
+    card: Card = answer_card(outcome, Status(before.slug))
     return outcome, plain.text(card)
 
 

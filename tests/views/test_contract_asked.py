@@ -1,6 +1,6 @@
 """Asking for the contract says who is asked, and for which parties nobody can be."""
 
-from bot import intents
+from bot.intents.contract import AskParties
 from bot.render import plain
 from bot.views.answers.changed import answer_card
 from readiness.domain.rules.change import Act
@@ -16,7 +16,7 @@ def _said(*parties: Party) -> str:
     act = Act(a_person(ANA), MONDAY, acme)
     change = ask(before, act)
     outcome = Outcome(before, change.initiative, acme, change.facts, act)
-    return plain.text(answer_card(outcome, intents.AskParties(before.slug)))
+    return plain.text(answer_card(outcome, AskParties(before.slug)))
 
 
 def test_a_party_that_nobody_can_sign_for_is_named_with_what_to_do() -> None:

@@ -20,8 +20,8 @@ from bot.cards import (
     View,
 )
 from bot.conversation.forms import FORMS
-from bot.intents import OpenForm
 from bot.intents.codec import PRESS_LIMIT, decode
+from bot.intents.form import OpenForm
 from bot.render import limits, plain
 from bot.views.examples.every import examples
 from bot.views.examples.example import Example

@@ -3,8 +3,10 @@
 import pytest
 
 from bot.cards import Actions, Menu
-from bot.intents import GateRef, OpenForm, SignOff
 from bot.intents.codec import PRESS_LIMIT, decode, encode
+from bot.intents.form import OpenForm
+from bot.intents.intent import GateRef
+from bot.intents.review import SignOff
 from bot.views.examples.story import DEE, churn, page
 from bot.views.posted.sign_off import sign_off_card
 from bot.views.shown.gate import gate_card

@@ -1,14 +1,14 @@
 """Answers to incidents that are recorded."""
 
-from bot import intents
 from bot.conversation.turn import Refused, Reply, Say, Turn
+from bot.intents.incident import ReportIncident
 from bot.views.answers.changed import answer_card
 from bot.views.answers.repeated import recorded_just_now_card
 from readiness.domain.values.refusals import SaidJustNow
 from readiness.usecases import incident
 
 
-async def report_incident(turn: Turn, intent: intents.ReportIncident) -> Reply:
+async def report_incident(turn: Turn, intent: ReportIncident) -> Reply:
     """Record an incident, and say how its gap stood; the same within minutes, once the asker is sure."""
     ref = intent.ref
     try:

@@ -1,9 +1,23 @@
 """Answers to looking: status, gates, lists, checklists, settings, help, home."""
 
-from bot import intents
 from bot.cards import Card
 from bot.conversation.commands import COMMANDS
 from bot.conversation.turn import Draw, Reply, Say, Snapshot, Tell, Turn
+from bot.intents.block import Waits
+from bot.intents.lateness import ShowLateness
+from bot.intents.looking import (
+    AllGates,
+    Help,
+    ListInitiatives,
+    ListTemplates,
+    OpenHome,
+    Questions,
+    Share,
+    Show,
+    ShowSettings,
+    ShowTemplate,
+    Status,
+)
 from bot.views.shown import lists
 from bot.views.shown.gates import all_gates_card, gate_card
 from bot.views.shown.help import help_card
@@ -20,12 +34,12 @@ from readiness.usecases.frame.asking import may_share
 from readiness.usecases.frame.ports import DatabaseUnavailable, Unconfirmed
 
 
-async def help_(turn: Turn, intent: intents.Help) -> Reply:
+async def help_(turn: Turn, intent: Help) -> Reply:
     """What can be said here."""
     return Say(help_card(intent.command, COMMANDS))
 
 
-async def status(turn: Turn, intent: intents.Status) -> Reply:
+async def status(turn: Turn, intent: Status) -> Reply:
     """One initiative; without a name the channel's own, elsewhere all that concern the asker."""
     if intent.initiative is not None:
         return Say(await _status_card(turn, intent.initiative))
@@ -33,7 +47,7 @@ async def status(turn: Turn, intent: intents.Status) -> Reply:
     if len(found) > 1:
         return Say(several_card([one.line for one in found]))
     if not found:
-        return await list_initiatives(turn, intents.ListInitiatives("mine"))
+        return await list_initiatives(turn, ListInitiatives("mine"))
     (own,) = found
     return Snapshot(
         key=("status", *own.key(), turn.asker.workspace.id),
@@ -50,18 +64,18 @@ async def _status_card(turn: Turn, slug: str) -> Card:
     return status_card(stands, can_share=not is_alone and may_share(stands.initiative.home, asker))
 
 
-async def share(turn: Turn, intent: intents.Share) -> Reply:
+async def share(turn: Turn, intent: Share) -> Reply:
     """The status for everybody in the channel it was asked in."""
     stands = await looking.share(turn.deps, turn.asker, intent.initiative)
     return Tell(status_card(stands, can_share=False))
 
 
-async def all_gates(turn: Turn, intent: intents.AllGates) -> Reply:
+async def all_gates(turn: Turn, intent: AllGates) -> Reply:
     """Every gate, a page at a time."""
     return Say(all_gates_card(await looking.status(turn.deps, turn.asker, intent.initiative), intent.page))
 
 
-async def list_initiatives(turn: Turn, intent: intents.ListInitiatives) -> Reply:
+async def list_initiatives(turn: Turn, intent: ListInitiatives) -> Reply:
     """Mine, all, or those that stand still."""
     found = await looking.overview(turn.deps, turn.asker, intent.which)
     if not (found.standings or found.missing) and intent.which == "mine":
@@ -69,43 +83,43 @@ async def list_initiatives(turn: Turn, intent: intents.ListInitiatives) -> Reply
     return Say(lists.overview_card(found, intent.which))
 
 
-async def show(turn: Turn, intent: intents.Show) -> Reply:
+async def show(turn: Turn, intent: Show) -> Reply:
     """One gate with what the asker can do about it."""
     page = await looking.gate_page(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate)
     return Say(gate_card(page, turn.asker.person))
 
 
-async def waits(turn: Turn, intent: intents.Waits) -> Reply:
+async def waits(turn: Turn, intent: Waits) -> Reply:
     """Who waits for whom."""
     return Say(waits_card(await looking.status(turn.deps, turn.asker, intent.initiative)))
 
 
-async def questions(turn: Turn, intent: intents.Questions) -> Reply:
+async def questions(turn: Turn, intent: Questions) -> Reply:
     """The five questions with their answers."""
     return Say(questions_card(await looking.status(turn.deps, turn.asker, intent.initiative)))
 
 
-async def lateness(turn: Turn, intent: intents.ShowLateness) -> Reply:
+async def lateness(turn: Turn, intent: ShowLateness) -> Reply:
     """How late it was against its stages."""
     return Say(lateness_card(await looking.lateness_page(turn.deps, turn.asker, intent.initiative), intent.page))
 
 
-async def list_templates(turn: Turn, intent: intents.ListTemplates) -> Reply:
+async def list_templates(turn: Turn, intent: ListTemplates) -> Reply:
     """The checklists there are."""
     return Say(lists.templates_card(await looking.templates(turn.deps, turn.asker, turn.built_in)))
 
 
-async def show_template(turn: Turn, intent: intents.ShowTemplate) -> Reply:
+async def show_template(turn: Turn, intent: ShowTemplate) -> Reply:
     """One checklist."""
     return Say(lists.template_card(await looking.template(turn.deps, turn.asker, intent.name, turn.built_in)))
 
 
-async def settings(turn: Turn, intent: intents.ShowSettings) -> Reply:
+async def settings(turn: Turn, intent: ShowSettings) -> Reply:
     """The organisation's settings."""
     return Say(lists.settings_card(await looking.settings(turn.deps, turn.asker), turn.asker.person))
 
 
-async def home(turn: Turn, intent: intents.OpenHome) -> Reply:
+async def home(turn: Turn, intent: OpenHome) -> Reply:
     """The personal start page."""
     return Draw(home_view(await looking.home_page(turn.deps, turn.asker)))
 

@@ -2,8 +2,12 @@
 
 from datetime import date
 
-from bot import intents
 from bot.conversation.turn import Mend, Refused, Reply, Say, Turn
+from bot.intents.gate import AddGate, RemoveGate, SetApprovers, SetDepends
+from bot.intents.initiative import Appoint, New, SetValue, Steer
+from bot.intents.milestone import SetDue, SetMilestone
+from bot.intents.party import ChangeParty
+from bot.intents.person import SayLeft, SetRole
 from bot.views.answers.cancelling import cancel_question_card
 from bot.views.answers.changed import answer_card, started_card
 from bot.views.answers.repeated import started_just_now_card
@@ -23,7 +27,7 @@ from readiness.usecases.frame.ports import Channel
 from readiness.usecases.initiative import Beginning
 
 
-async def new(turn: Turn, intent: intents.New) -> Reply:
+async def new(turn: Turn, intent: New) -> Reply:
     """Start an initiative in a channel that the bot can post in; a second of that name, once the asker is sure."""
     channel, is_seen = await _home_channel(turn, intent)
     if isinstance(channel, Mend):
@@ -47,7 +51,7 @@ async def new(turn: Turn, intent: intents.New) -> Reply:
     return Say(started_card(done))
 
 
-async def set_milestone(turn: Turn, intent: intents.SetMilestone) -> Reply:
+async def set_milestone(turn: Turn, intent: SetMilestone) -> Reply:
     """Plan a milestone, or say it was reached."""
     if intent.done or intent.day is None:
         done = await initiative_cases.reach(turn.deps, turn.asker, intent.initiative, intent.milestone, intent.day)
@@ -56,32 +60,32 @@ async def set_milestone(turn: Turn, intent: intents.SetMilestone) -> Reply:
     return Say(answer_card(done, intent))
 
 
-async def set_due(turn: Turn, intent: intents.SetDue) -> Reply:
+async def set_due(turn: Turn, intent: SetDue) -> Reply:
     """Give a gate its own due date, or take it away."""
     done = await gate_cases.set_due(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, intent.day)
     return Say(answer_card(done, intent))
 
 
-async def set_depends(turn: Turn, intent: intents.SetDepends) -> Reply:
+async def set_depends(turn: Turn, intent: SetDepends) -> Reply:
     """Let a gate wait for another, or no longer."""
     change = gate_cases.drop_dependency if intent.off else gate_cases.set_dependency
     done = await change(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, intent.on)
     return Say(answer_card(done, intent))
 
 
-async def add_gate(turn: Turn, intent: intents.AddGate) -> Reply:
+async def add_gate(turn: Turn, intent: AddGate) -> Reply:
     """Add a gate."""
     gate = NewGate(intent.key, intent.title, intent.party, intent.condition, intent.needed_by)
     return Say(answer_card(await gate_cases.add(turn.deps, turn.asker, intent.initiative, gate), intent))
 
 
-async def remove_gate(turn: Turn, intent: intents.RemoveGate) -> Reply:
+async def remove_gate(turn: Turn, intent: RemoveGate) -> Reply:
     """Take a gate off the checklist."""
     done = await gate_cases.remove(turn.deps, turn.asker, intent.ref.initiative, intent.ref.gate, intent.reason)
     return Say(answer_card(done, intent))
 
 
-async def steer(turn: Turn, intent: intents.Steer) -> Reply:
+async def steer(turn: Turn, intent: Steer) -> Reply:
     """Pause and resume; cancel, which cannot be taken back, once the asker is sure."""
     if intent.what == "cancel" and not intent.is_sure:
         initiative = await initiative_cases.about_to_cancel(turn.deps, turn.asker, intent.initiative, intent.reason)
@@ -90,20 +94,20 @@ async def steer(turn: Turn, intent: intents.Steer) -> Reply:
     return Say(answer_card(done, intent))
 
 
-async def set_value(turn: Turn, intent: intents.SetValue) -> Reply:
+async def set_value(turn: Turn, intent: SetValue) -> Reply:
     """Say what a week of delay costs."""
     value = Money(intent.amount, intent.currency)
     return Say(answer_card(await initiative_cases.set_value(turn.deps, turn.asker, intent.initiative, value), intent))
 
 
-async def appoint(turn: Turn, intent: intents.Appoint) -> Reply:
+async def appoint(turn: Turn, intent: Appoint) -> Reply:
     """Name the lead or the sponsor."""
     person = await turn.person(intent.person)
     done = await initiative_cases.appoint(turn.deps, turn.asker, intent.initiative, intent.what, person)
     return Say(answer_card(done, intent))
 
 
-async def set_approvers(turn: Turn, intent: intents.SetApprovers) -> Reply:
+async def set_approvers(turn: Turn, intent: SetApprovers) -> Reply:
     """Change who must sign."""
     groups = [Group(spec.need, frozenset(await turn.people(spec.people)), spec.parties) for spec in intent.groups]
     rule = ApprovalRule(tuple(groups))
@@ -111,7 +115,7 @@ async def set_approvers(turn: Turn, intent: intents.SetApprovers) -> Reply:
     return Say(answer_card(done, intent))
 
 
-async def change_party(turn: Turn, intent: intents.ChangeParty) -> Reply:
+async def change_party(turn: Turn, intent: ChangeParty) -> Reply:
     """Change a party, in the organisation or in one initiative."""
     people = await turn.people(intent.people)
     if intent.initiative is not None:
@@ -126,26 +130,26 @@ async def change_party(turn: Turn, intent: intents.ChangeParty) -> Reply:
     return Say(lists.party_card(organisation.parties[intent.party], organisation))
 
 
-async def set_role(turn: Turn, intent: intents.SetRole) -> Reply:
+async def set_role(turn: Turn, intent: SetRole) -> Reply:
     """Give a person a role."""
     person = await turn.person(intent.person)
     organisation = await organisation_cases.set_role(turn.deps, turn.asker, person, intent.role)
     return Say(lists.role_card(organisation.person(person)))
 
 
-async def say_left(turn: Turn, intent: intents.SayLeft) -> Reply:
+async def say_left(turn: Turn, intent: SayLeft) -> Reply:
     """Take it that somebody has left, or is back."""
     person = await turn.person(intent.person)
     organisation = await leaving.say_left(turn.deps, turn.asker, person, is_back=intent.is_back)
     return Say(lists.left_card(organisation.person(person)))
 
 
-def _planned(intent: intents.New) -> list[tuple[str, date]]:
+def _planned(intent: New) -> list[tuple[str, date]]:
     """Planned dates by milestone; "live" stands for live inputs, from which the rule plans outputs in use too."""
     return [("live-inputs" if key == "live" else key, day) for key, day in intent.planned]
 
 
-async def _home_channel(turn: Turn, intent: intents.New) -> tuple[Channel | Mend, bool]:
+async def _home_channel(turn: Turn, intent: New) -> tuple[Channel | Mend, bool]:
     """The channel to live in, and whether it was just seen; or what is wrong with it.
 
     That is told at the form's field so that no input is lost.

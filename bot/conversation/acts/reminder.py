@@ -1,7 +1,8 @@
 """Answers about when digests and reminders come."""
 
-from bot import intents
 from bot.conversation.turn import Reply, Say, Turn
+from bot.intents.digest import DigestLeadership, DigestNow, DigestOff, DigestWeekly
+from bot.intents.reminder import Remind, Snooze
 from bot.views.posted.digest import digest_card
 from bot.views.shown import lists
 from readiness.domain.readings.reminder import snooze_until
@@ -9,7 +10,7 @@ from readiness.usecases import digest, looking, organisation
 from readiness.usecases.frame.ports import ScheduleKind
 
 
-async def digest_now(turn: Turn, intent: intents.DigestNow) -> Reply:
+async def digest_now(turn: Turn, intent: DigestNow) -> Reply:
     """The channel's digest as it would be sent now."""
     page = await digest.preview(turn.deps, turn.asker)
     if page.digest is None:
@@ -18,27 +19,27 @@ async def digest_now(turn: Turn, intent: intents.DigestNow) -> Reply:
     return Say(digest_card(page.digest, page.organisation, leadership=is_leaderships))
 
 
-async def digest_weekly(turn: Turn, intent: intents.DigestWeekly) -> Reply:
+async def digest_weekly(turn: Turn, intent: DigestWeekly) -> Reply:
     """Send the channel's digest at that weekly time."""
-    return Say(lists.schedule_card(await digest.set_weekly(turn.deps, turn.asker, intent.slot)))
+    return Say(lists.schedule_card(await digest.set_weekly(turn.deps, turn.asker, intent.slot.weekly)))
 
 
-async def digest_off(turn: Turn, intent: intents.DigestOff) -> Reply:
+async def digest_off(turn: Turn, intent: DigestOff) -> Reply:
     """Send the channel no digest."""
     return Say(lists.schedule_card(await digest.switch_off(turn.deps, turn.asker)))
 
 
-async def digest_leadership(turn: Turn, intent: intents.DigestLeadership) -> Reply:
+async def digest_leadership(turn: Turn, intent: DigestLeadership) -> Reply:
     """Send the digest across all initiatives to a channel."""
     return Say(lists.schedule_card(await digest.set_leadership(turn.deps, turn.asker, intent.channel)))
 
 
-async def remind(turn: Turn, intent: intents.Remind) -> Reply:
+async def remind(turn: Turn, intent: Remind) -> Reply:
     """Turn the asker's reminders on or off."""
     return Say(lists.reminders_card(await organisation.switch_reminders(turn.deps, turn.asker, on=intent.on)))
 
 
-async def snooze(turn: Turn, intent: intents.Snooze) -> Reply:
+async def snooze(turn: Turn, intent: Snooze) -> Reply:
     """Give the asker no reminders for a while."""
     choice = await organisation.snooze(
         turn.deps,

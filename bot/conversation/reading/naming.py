@@ -14,7 +14,7 @@ from typing import NoReturn, TypeAlias
 from bot.conversation.reading.nearest import nearest
 from bot.conversation.reading.phrase import Phrase
 from bot.conversation.reading.words import Quoted, Word
-from bot.intents import GateRef
+from bot.intents.intent import GateRef
 from bot.intents.problems import ProblemKind
 from readiness.domain.values.identity import RESERVED_GATE_KEYS, is_key
 

@@ -4,7 +4,8 @@ from datetime import date
 
 from bot.conversation.reading.dates import nearest_dates, read_date
 from bot.conversation.reading.phrase import Phrase
-from bot.intents import ComeBack, GoAway, Intent, ShowAway
+from bot.intents.absence import ComeBack, GoAway, ShowAway
+from bot.intents.intent import Intent
 from bot.intents.problems import ProblemKind
 
 _BETWEEN = ".."

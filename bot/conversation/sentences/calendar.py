@@ -7,7 +7,8 @@ from bot.conversation.reading.nearest import nearest_or_first
 from bot.conversation.reading.phrase import Phrase
 from bot.conversation.reading.words import Quoted, Word, shown
 from bot.conversation.sentences.reminder import in_zone
-from bot.intents import ChangeCalendar, Intent, ShowCalendar
+from bot.intents.calendar import ChangeCalendar, ShowCalendar
+from bot.intents.intent import Intent
 from bot.intents.problems import ProblemKind
 from readiness.domain.values.calendar import WEEKDAYS
 

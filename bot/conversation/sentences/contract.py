@@ -5,7 +5,9 @@ from functools import partial
 
 from bot.conversation.reading.nearest import nearest
 from bot.conversation.reading.phrase import Phrase
-from bot.intents import AskParties, GateRef, Intent, OpenForm, RefuseContract, ShowContract, SignContract
+from bot.intents.contract import AskParties, RefuseContract, ShowContract, SignContract
+from bot.intents.form import OpenForm
+from bot.intents.intent import GateRef, Intent
 from bot.intents.problems import ProblemKind
 
 _SAYS: dict[str, Callable[[str], Intent]] = {

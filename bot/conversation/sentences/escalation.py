@@ -3,7 +3,8 @@
 import re
 
 from bot.conversation.reading.phrase import Phrase
-from bot.intents import Intent, SetEscalation, SetReconfirmation, ShowEscalation
+from bot.intents.escalation import SetEscalation, SetReconfirmation, ShowEscalation
+from bot.intents.intent import Intent
 from bot.intents.problems import ProblemKind
 from readiness.domain.values.policy import SETTABLE
 

@@ -3,7 +3,9 @@
 from bot.conversation.reading.dates import is_date
 from bot.conversation.reading.phrase import Phrase
 from bot.conversation.reading.words import Word
-from bot.intents import GateRef, Intent, OpenForm, ReportIncident
+from bot.intents.form import OpenForm
+from bot.intents.incident import ReportIncident
+from bot.intents.intent import GateRef, Intent
 
 
 def incident(phrase: Phrase, ref: GateRef) -> Intent:

@@ -1,13 +1,16 @@
 """Reading `new`: a name, then options in any order, each at most once."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.conversation.reading.nearest import nearest_or_first
 from bot.conversation.reading.phrase import Phrase
 from bot.conversation.reading.words import Quoted, Word, shown
 from bot.conversation.sentences.amount import amount
-from bot.intents import Intent, New, OpenForm
+from bot.intents.form import OpenForm
+from bot.intents.initiative import New
+from bot.intents.intent import Intent
 from bot.intents.problems import ProblemKind
 from readiness.domain.rules.milestone import LIVE
 from readiness.domain.values.milestone import LIVE_INPUTS, MILESTONES, OUTPUTS_IN_USE

@@ -1,7 +1,8 @@
 """Reading the commands that say who belongs together. Whether a code works is not told by how it looks."""
 
 from bot.conversation.reading.phrase import Phrase
-from bot.intents import BecomeAdministrator, Intent, JoinOrganisation, LinkAccounts
+from bot.intents.intent import Intent
+from bot.intents.joining import BecomeAdministrator, JoinOrganisation, LinkAccounts
 from bot.intents.problems import ProblemKind
 
 

@@ -4,19 +4,18 @@ from collections.abc import Mapping
 
 from bot.conversation.reading.nearest import nearest
 from bot.conversation.reading.phrase import Phrase
-from bot.intents import (
-    GateRef,
-    Intent,
+from bot.intents.block import Waits
+from bot.intents.intent import GateRef, Intent
+from bot.intents.lateness import ShowLateness
+from bot.intents.looking import (
     ListInitiatives,
     ListTemplates,
     OpenHome,
     Questions,
     Show,
-    ShowLateness,
     ShowSettings,
     ShowTemplate,
     Status,
-    Waits,
     Which,
 )
 from bot.intents.problems import ProblemKind

@@ -7,26 +7,12 @@ from bot.conversation.reading.nearest import nearest, nearest_or_first
 from bot.conversation.reading.phrase import Phrase
 from bot.conversation.reading.words import Person, Quoted, Word
 from bot.conversation.sentences.amount import amount
-from bot.intents import (
-    AddGate,
-    Appoint,
-    ChangeParty,
-    Course,
-    GateRef,
-    GroupSpec,
-    Intent,
-    Office,
-    PartyAct,
-    RemoveGate,
-    SayLeft,
-    SetApprovers,
-    SetDepends,
-    SetDue,
-    SetMilestone,
-    SetRole,
-    SetValue,
-    Steer,
-)
+from bot.intents.gate import AddGate, GroupSpec, RemoveGate, SetApprovers, SetDepends
+from bot.intents.initiative import Appoint, Course, Office, SetValue, Steer
+from bot.intents.intent import GateRef, Intent
+from bot.intents.milestone import SetDue, SetMilestone
+from bot.intents.party import ChangeParty, PartyAct
+from bot.intents.person import SayLeft, SetRole
 from bot.intents.problems import ProblemKind
 from readiness.domain.values.approval import Quorum
 from readiness.domain.values.gate import Condition

@@ -2,7 +2,9 @@
 
 from bot.conversation.reading.naming import ALL
 from bot.conversation.reading.phrase import Phrase
-from bot.intents import Accept, Assign, Claim, Confirm, Decline, GateRef, HandOff, Intent, OpenForm
+from bot.intents.form import OpenForm
+from bot.intents.intent import GateRef, Intent
+from bot.intents.ownership import Accept, Assign, Claim, Confirm, Decline, HandOff
 
 
 def assign(phrase: Phrase, ref: GateRef) -> Intent:

@@ -16,19 +16,12 @@ from bot.conversation.reading.dates import read_weekday
 from bot.conversation.reading.durations import EXAMPLES, read_duration
 from bot.conversation.reading.nearest import nearest_or_first
 from bot.conversation.reading.phrase import Phrase
-from bot.intents import (
-    DigestLeadership,
-    DigestNow,
-    DigestOff,
-    DigestWeekly,
-    Intent,
-    Remind,
-    Snooze,
-)
 from bot.intents.choice import Choice, Option, Unsure, Why
+from bot.intents.digest import DigestLeadership, DigestNow, DigestOff, DigestWeekly, Slot
+from bot.intents.intent import Intent
 from bot.intents.problems import ProblemKind
+from bot.intents.reminder import Remind, Snooze
 from readiness.domain.values.calendar import WEEKDAYS
-from readiness.domain.values.schedule import WeeklySlot
 
 
 def digest_now(phrase: Phrase) -> Intent:
@@ -52,7 +45,7 @@ def digest_weekly(phrase: Phrase) -> Intent:
     at = _time(phrase)
 
     def weekly(zone: str) -> Intent:
-        return DigestWeekly(WeeklySlot(weekday, at.hour, at.minute, zone))
+        return DigestWeekly(Slot(weekday, at.hour, at.minute, zone))
 
     return weekly("") if phrase.is_over() else in_zone(phrase, weekly)
 
@@ -83,7 +76,7 @@ def snooze(phrase: Phrase) -> Intent:
     duration = read_duration(phrase.utterance.rest(phrase.at))
     if duration is None:
         phrase.fail(ProblemKind.BAD_DURATION, nearest=EXAMPLES)
-    return Snooze(duration)
+    return Snooze(round(duration.total_seconds()))
 
 
 def in_zone(phrase: Phrase, made: Callable[[str], Intent]) -> Intent:

@@ -2,18 +2,11 @@
 
 from bot.conversation.reading.phrase import Phrase
 from bot.conversation.reading.words import Person, Word
-from bot.intents import (
-    Blocked,
-    GateRef,
-    GiveEvidence,
-    Intent,
-    OpenForm,
-    Request,
-    SignOff,
-    Unblock,
-    Withdraw,
-)
+from bot.intents.block import Blocked, Unblock
+from bot.intents.form import OpenForm
+from bot.intents.intent import GateRef, Intent
 from bot.intents.problems import ProblemKind
+from bot.intents.review import GiveEvidence, Request, SignOff, Withdraw
 from readiness.domain.values.gate import ChangesReason, Decision
 
 _REASONS = {str(reason): reason for reason in ChangesReason}

@@ -6,17 +6,11 @@ from datetime import timedelta
 from bot.conversation.reading.durations import read_duration
 from bot.conversation.reading.nearest import nearest
 from bot.conversation.reading.phrase import Phrase
-from bot.intents import (
-    ApproveWithFinding,
-    AssignRework,
-    EndRework,
-    GateRef,
-    Intent,
-    OpenForm,
-    SetValidity,
-    ShowRework,
-)
+from bot.intents.form import OpenForm
+from bot.intents.intent import GateRef, Intent
 from bot.intents.problems import ProblemKind
+from bot.intents.rework import ApproveWithFinding, AssignRework, EndRework, ShowRework
+from bot.intents.validity import SetValidity
 
 _NUMBER = re.compile(r"#?([0-9]{1,5})")
 _NEVER = "never"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.cards import Button, Code, Mark, Span, Text
-from bot.intents import GateRef
+from bot.intents.intent import GateRef
 from bot.views.words.absence import in_brackets
 from bot.views.words.direction import steady
 from bot.views.words.listing import name

@@ -1,7 +1,7 @@
 """The question before an initiative is cancelled."""
 
-from bot import intents
 from bot.cards import Actions, Bold, Button, Card, Mark, Part, Quote, Section
+from bot.intents.initiative import Steer
 from bot.views.words.direction import steady
 from bot.views.words.presses import button, for_good
 from readiness.domain.values.initiative import Initiative, Life
@@ -17,7 +17,7 @@ def cancel_question_card(initiative: Initiative, reason: str) -> Card:
 
 
 def _answers(initiative: Initiative, reason: str) -> tuple[Button, ...]:
-    yes = for_good("Cancel it for good", intents.Steer(initiative.slug, "cancel", reason, is_sure=True))
+    yes = for_good("Cancel it for good", Steer(initiative.slug, "cancel", reason, is_sure=True))
     if initiative.standing is Life.PAUSED:
         return (yes,)
-    return (yes, button("Pause it instead", intents.Steer(initiative.slug, "pause", reason)))
+    return (yes, button("Pause it instead", Steer(initiative.slug, "pause", reason)))

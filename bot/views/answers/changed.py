@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import intents
 from bot.cards import Actions, Button, Card, Code, Note, Section, Span
-from bot.intents import GateRef, Intent
+from bot.intents.intent import GateRef, Intent
+from bot.intents.looking import Show
 from bot.views.answers import contract, incident, organisation, ownership, review, rework
 from bot.views.answers.answer import Answered
 from bot.views.answers.before import before_lines
@@ -55,7 +55,7 @@ def already_card(outcome: Outcome, intent: Intent) -> Card:
     if isinstance(ref, GateRef):
         about = (Code(f"{ref.initiative}/{ref.gate}"),)
         if ref.gate in outcome.initiative.gates:
-            press = (button("Show gate", intents.Show(ref)),)
+            press = (button("Show gate", Show(ref)),)
     said = "It is already so. Nothing was changed."
     return _card(Answered(said, (("It is already so: ", *about, ". Nothing was changed."),), press))
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from bot import intents
 from bot.cards import Bold, Button, Mark, Text
+from bot.intents.contract import ShowContract
 from bot.views.answers.answer import Answered
 from bot.views.words.contract import MEANING, parties, still_to_sign, violation_sentence
 from bot.views.words.counting import capital
@@ -83,7 +83,7 @@ def _parties(outcome: Outcome, fact: Fact) -> str:
 
 
 def _show(outcome: Outcome) -> tuple[Button, ...]:
-    return (button("Show contract", intents.ShowContract(outcome.initiative.slug)),)
+    return (button("Show contract", ShowContract(outcome.initiative.slug)),)
 
 
 WORDED: dict[FactKind, Callable[[Outcome, tuple[Fact, ...]], Answered]] = {

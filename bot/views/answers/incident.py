@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from bot import intents
 from bot.cards import Bold, Button, Code, Mark, Text
+from bot.intents.lateness import ShowLateness
+from bot.intents.looking import Help
 from bot.views.answers.answer import Answered, ref
 from bot.views.words.dates import day
 from bot.views.words.direction import steady
@@ -22,13 +23,13 @@ def _recorded(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     if incident.gate is not None:
         line = (Bold(f"Incident {incident.number} is recorded"), " at ", Code(incident.gate), f" of {named}{on}")
     said = verdict(incident, outcome.organisation, today)
-    buttons: tuple[Button, ...] = (button("Lateness", intents.ShowLateness(outcome.initiative.slug)),)
+    buttons: tuple[Button, ...] = (button("Lateness", ShowLateness(outcome.initiative.slug)),)
     if incident.gate in outcome.initiative.gates:
         buttons = (show("Show gate", ref(outcome, incident.gate)), *buttons)
     lines: tuple[Text, ...] = (line, said)
     if incident.verdict is Verdict.NEVER_LISTED and incident.gate is None:
         lines = (*lines, ("Add a gate, so that it is asked for from now on: ", typed('gate add KEY "TITLE" party P')))
-        buttons = (button("How to add a gate", intents.Help("gate add"), primary=True), *buttons)
+        buttons = (button("How to add a gate", Help("gate add"), primary=True), *buttons)
     summary = f"Incident {incident.number} is recorded. {''.join(map(words_of, said))}"
     note: Text = ("It is judged as it stood when that day began.",)
     return Answered(summary, lines, buttons, note, _MARKS.get(incident.verdict))

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot import intents
 from bot.cards import Actions, Bold, Card, Mark, Part, Section, Text
+from bot.intents.looking import AllGates
 from bot.views.words.counting import counted
 from bot.views.words.direction import steady
 from bot.views.words.initiative import BETWEEN
@@ -36,7 +36,7 @@ def _several(pages: Sequence[GatePage]) -> tuple[Part, ...]:
     more = len(pages) - MOST_GATES
     if more <= 0:
         return tuple(rows)
-    all_gates = button("All gates", intents.AllGates(pages[0].standing.initiative.slug))
+    all_gates = button("All gates", AllGates(pages[0].standing.initiative.slug))
     waiting = f"And {counted(more, 'more gate')} {'waits' if more == 1 else 'wait'} for you."
     return (*rows, Section(((waiting,),), accessory=all_gates))
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from bot import intents
 from bot.cards import Bold, Code, Mark, Text
+from bot.intents.looking import Status
 from bot.views.answers.answer import Answered, gate, person, plain_subject, ref, stands, subject
 from bot.views.words.conditions import NAME_AN_OWNER
 from bot.views.words.counting import capital, counted, money
@@ -35,7 +35,7 @@ def started(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     elif undated_gates(initiative):
         lines.append(("Not every gate has a date yet: ", typed("milestone NAME plan DATE")))
     first = (opens(NAME_AN_OWNER, "assign", ref(outcome, unowned[0])),) if unowned else ()
-    buttons = (*first, button("Show checklist", intents.Status(initiative.slug)))
+    buttons = (*first, button("Show checklist", Status(initiative.slug)))
     return Answered(f"{steady(initiative.name)} is started with {count}.", tuple(lines), buttons)
 
 
@@ -51,7 +51,7 @@ def _milestones(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     after: Text = () if reached else ("Due dates of the gates needed by then move with it.",)
     if outcome.initiative.live_date and not outcome.before.live_date:
         after = (f"{steady(outcome.initiative.name)} is live. The cost of waiting has stopped.",)
-    buttons = (button("Show checklist", intents.Status(outcome.initiative.slug)),)
+    buttons = (button("Show checklist", Status(outcome.initiative.slug)),)
     return Answered(f"{capital(what)} {happened}", (line, after) if after else (line,), buttons)
 
 
@@ -135,7 +135,7 @@ def _resumed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     stalls = len(stands(outcome).survey.stalls)
     after = f"{counted(stalls, 'thing stands', 'things stand')} still." if stalls else "Nothing stands still."
     line: Text = (Bold(f"{steady(outcome.initiative.name)} goes on."), f" {after}")
-    buttons = (button("Show checklist", intents.Status(outcome.initiative.slug)),)
+    buttons = (button("Show checklist", Status(outcome.initiative.slug)),)
     return Answered(f"{steady(outcome.initiative.name)} goes on.", (line,), buttons)
 
 
@@ -161,7 +161,7 @@ def _changed(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
         said = f"A week of {steady(outcome.initiative.name)} is worth {money(amount) if amount else value}."
     else:
         said = f"{steady(outcome.initiative.name)} was changed."
-    buttons = (button("Show checklist", intents.Status(outcome.initiative.slug)),)
+    buttons = (button("Show checklist", Status(outcome.initiative.slug)),)
     return Answered(said, ((said,), *after), buttons)
 
 

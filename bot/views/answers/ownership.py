@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from bot import intents
 from bot.cards import Bold, Button, Code, Span, Text
+from bot.intents.looking import AllGates
 from bot.views.answers.answer import (
     Answered,
     add_evidence,
@@ -49,7 +49,7 @@ def _accepted_several(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
     also = ", and the handoff as a whole" if handoff else ""
     first: Text = (Bold("Accepted."), f" {count} of {steady(outcome.initiative.name)} {verb} yours now{also}:")
     listing: Text = (*codes(keys, most=6),)
-    buttons = (button("All gates", intents.AllGates(outcome.initiative.slug)),)
+    buttons = (button("All gates", AllGates(outcome.initiative.slug)),)
     return Answered(f"Accepted: {count} of {steady(outcome.initiative.name)}.", (first, listing), buttons)
 
 
@@ -64,7 +64,7 @@ def _mine(outcome: Outcome, fact: Fact, word: str) -> Answered:
     if found is None or fact.gate is None:
         line: Text = (Bold(word), f" The handoff of {steady(outcome.initiative.name)} is yours.")
         then: Text = ("Next: see that every gate has a name. You may name owners and change dates.",)
-        return Answered(summary, (line, then), (button("All gates", intents.AllGates(outcome.initiative.slug)),))
+        return Answered(summary, (line, then), (button("All gates", AllGates(outcome.initiative.slug)),))
     time = needed(stands(outcome), found)
     is_done = found.is_settled_at(outcome.act.at)
     mine: Text = (Bold(word), " ", *subject(outcome, fact.gate), " is yours; it is ", *time, ".")

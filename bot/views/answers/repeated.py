@@ -1,11 +1,17 @@
 """What arrives twice: the same request delivered again, or the same said again within minutes."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
-from bot import intents
 from bot.cards import Actions, Bold, Button, Card, Mark, Note, Part, Section, Text
-from bot.intents import GateRef, Intent
 from bot.intents.codec import BUTTON_LIMIT
+from bot.intents.incident import ReportIncident
+from bot.intents.initiative import New
+from bot.intents.intent import GateRef, Intent
+from bot.intents.joining import JoinOrganisation, LinkAccounts
+from bot.intents.lateness import ShowLateness
+from bot.intents.looking import Share, Status
+from bot.intents.ownership import Decline
+from bot.intents.rework import ApproveWithFinding, ShowRework
 from bot.views.words.direction import steady
 from bot.views.words.listing import words_of
 from bot.views.words.presses import button, show, typed
@@ -29,35 +35,35 @@ def already_handled_card(intent: Intent | None = None) -> Card:
     return Card(DELIVERED_AGAIN, tuple(parts))
 
 
-def started_just_now_card(said: SaidJustNow, intent: intents.New) -> Card:
+def started_just_now_card(said: SaidJustNow, intent: New) -> Card:
     """Whether a second initiative of the same name is meant."""
     slug = str(said.details["initiative"])
     another = _again("Start another one", replace(intent, is_sure=True))
     headline: Text = (f"You started {steady(intent.name)} a few minutes ago. ", Bold("Start another one of that name?"))
-    return _question(headline, (button("Show the first one", intents.Status(slug)), *another))
+    return _question(headline, (button("Show the first one", Status(slug)), *another))
 
 
-def recorded_just_now_card(said: SaidJustNow, intent: intents.ReportIncident) -> Card:
+def recorded_just_now_card(said: SaidJustNow, intent: ReportIncident) -> Card:
     """Whether a second incident in the same words is meant."""
     headline: Text = (
         f"You recorded the same a few minutes ago, as incident {said.details['number']}. ",
         Bold("Was there another one?"),
     )
     another = _again("Record another one", replace(intent, is_sure=True))
-    return _question(headline, (button("Show incidents", intents.ShowLateness(intent.ref.initiative)), *another))
+    return _question(headline, (button("Show incidents", ShowLateness(intent.ref.initiative)), *another))
 
 
-def raised_just_now_card(said: SaidJustNow, intent: intents.ApproveWithFinding) -> Card:
+def raised_just_now_card(said: SaidJustNow, intent: ApproveWithFinding) -> Card:
     """Whether a second finding in the same words is meant."""
     headline: Text = (
         f"You raised the same a few minutes ago, as number {said.details['number']}. ",
         Bold("Is it another finding?"),
     )
     another = _again("Raise another one", replace(intent, is_sure=True))
-    return _question(headline, (button("Show rework", intents.ShowRework(intent.ref.initiative)), *another))
+    return _question(headline, (button("Show rework", ShowRework(intent.ref.initiative)), *another))
 
 
-def changed_hands_just_now_card(intent: intents.Decline) -> Card:
+def changed_hands_just_now_card(intent: Decline) -> Card:
     """Whether a backup means to hand back what the owner holds, too."""
     headline: Text = ("This changed hands a few minutes ago. ", Bold("Hand it back for its owner, too?"))
     another = _again("Hand it back", replace(intent, is_sure=True))
@@ -82,11 +88,11 @@ def _again(label: str, intent: Intent) -> tuple[Button, ...]:
 def _unless_it_arrived(intent: Intent | None) -> tuple[Text, ...]:
     """What to do where the effect was that answer itself."""
     match intent:
-        case intents.Share():
+        case Share():
             return (("If you do not see it in the channel, share it once more.",),)
-        case intents.JoinOrganisation(code=None):
+        case JoinOrganisation(code=None):
             return (("If you did not see the code, ask for a new one: ", typed("join")),)
-        case intents.LinkAccounts(code=None):
+        case LinkAccounts(code=None):
             return (("If you did not see the code, ask for a new one: ", typed("link")),)
         case _:
             return ()
@@ -96,6 +102,6 @@ def _looks(intent: Intent | None) -> tuple[Button, ...]:
     """A look at what it was about, as it is now."""
     ref, initiative = getattr(intent, "ref", None), getattr(intent, "initiative", None)
     if isinstance(ref, GateRef):
-        checklist = button("Show checklist", intents.Status(ref.initiative))
+        checklist = button("Show checklist", Status(ref.initiative))
         return (checklist,) if ref.gate in RESERVED_GATE_KEYS else (show("Show gate", ref), checklist)
-    return (button("Show checklist", intents.Status(initiative)),) if isinstance(initiative, str) else ()
+    return (button("Show checklist", Status(initiative)),) if isinstance(initiative, str) else ()

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from bot import intents
 from bot.cards import Bold, Mark, Span, Text
+from bot.intents.block import Unblock, Waits
+from bot.intents.review import Request
 from bot.views.answers.answer import Answered, gate, hearer, person, plain_subject, ref, stands, subject
 from bot.views.words.circles import WHO_WAITS, circle_words
 from bot.views.words.counting import counted
@@ -33,7 +34,7 @@ def _evidence(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
         )
         return Answered(summary, (line, (again,)), (show("Show gate", ref(outcome, fact.gate)),))
     buttons = (
-        button("Ask for sign-off", intents.Request(ref(outcome, fact.gate)), primary=True),
+        button("Ask for sign-off", Request(ref(outcome, fact.gate)), primary=True),
         show("Show gate", ref(outcome, fact.gate)),
     )
     return Answered(summary, (line, ("Next: ask for the sign-off when the evidence is complete.",)), buttons)
@@ -156,8 +157,8 @@ def _blocked(outcome: Outcome, facts: tuple[Fact, ...]) -> Answered:
         (*asked, f"{after}It is shown with your reason {until} that it can go on."),
         *circles,
     )
-    look = (button(WHO_WAITS, intents.Waits(outcome.initiative.slug)),) if circles else ()
-    buttons = (button("It can go on", intents.Unblock(ref(outcome, fact.gate))), *look)
+    look = (button(WHO_WAITS, Waits(outcome.initiative.slug)),) if circles else ()
+    buttons = (button("It can go on", Unblock(ref(outcome, fact.gate))), *look)
     return Answered(f"Blocked: {plain_subject(outcome, fact.gate)}.", lines, buttons, mark=Mark.PAUSED)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from bot import intents
 from bot.cards import Bold, Button, Text
+from bot.intents.rework import ShowRework
 from bot.views.answers.answer import Answered, gate, hearer, person, plain_subject, ref, subject
 from bot.views.answers.review import still_needed
 from bot.views.words.counting import counted
@@ -99,7 +99,7 @@ def _item(outcome: Outcome, fact: Fact) -> Rework:
 
 
 def _ledger(outcome: Outcome) -> Button:
-    return button("All rework", intents.ShowRework(outcome.initiative.slug))
+    return button("All rework", ShowRework(outcome.initiative.slug))
 
 
 WORDED: dict[FactKind, Callable[[Outcome, tuple[Fact, ...]], Answered]] = {

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.cards import Card
-from bot.intents import OpenForm, Show
+from bot.intents.form import OpenForm
+from bot.intents.looking import Show
 from bot.views.answers.changed import answer_card
 from bot.views.examples.answers import REF
 from bot.views.examples.belonging import WORKSPACES

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from bot import intents
-from bot.intents import GateRef
+from bot.intents.incident import ReportIncident
+from bot.intents.intent import GateRef
 from bot.views.answers.changed import answer_card
 from bot.views.examples.example import Example
 from bot.views.examples.messages import all_ready, with_live, with_waiver
@@ -198,5 +198,5 @@ def _recorded(name: str, title: str, incident: Incident) -> Example:
     before, person = churn(), PersonId("chi")
     change = Change(replace(before, incidents=(incident,)), (Fact(FactKind.INCIDENT_RECORDED, incident.gate),))
     done = Outcome(before, change.initiative, organisation(), change.facts, act(person))
-    intent = intents.ReportIncident(GateRef("churn-model", incident.gate or "unlisted"), incident.what)
+    intent = ReportIncident(GateRef("churn-model", incident.gate or "unlisted"), incident.what)
     return Example(f"answer-incident-{name}", title, answer_card(done, intent))

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.intents import GateRef, Show
+from bot.intents.intent import GateRef
+from bot.intents.looking import Show
 from bot.views.answers.cancelling import cancel_question_card
 from bot.views.answers.changed import already_card, answer_card, started_card
 from bot.views.examples.example import Example

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.cards import Card
-from bot.intents import GateRef, OpenForm
+from bot.intents.form import OpenForm
+from bot.intents.intent import GateRef
 from bot.views.examples.example import Example
 from bot.views.examples.story import BEN, GUS, at, churn, organisation
 from bot.views.posted.closed import channel_closed_card, unreachable_card

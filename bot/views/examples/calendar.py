@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.intents import OpenForm
+from bot.intents.form import OpenForm
 from bot.views.examples.example import Example
 from bot.views.examples.messages import MONDAYS
 from bot.views.examples.story import ANA, TODAY, at, organisation

@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from bot.cards import Card
-from bot.intents import GateRef, OpenForm, ShowContract
+from bot.intents.contract import ShowContract
+from bot.intents.form import OpenForm
+from bot.intents.intent import GateRef
 from bot.views.answers.changed import answer_card
 from bot.views.examples.answers import Rule, outcome_of
 from bot.views.examples.edges import everybody, hostile_words, many_gates, right_to_left

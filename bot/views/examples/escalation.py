@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot import intents
 from bot.cards import Card
-from bot.intents import GateRef
+from bot.intents.intent import GateRef
+from bot.intents.ownership import Confirm
 from bot.views.answers.changed import answer_card
 from bot.views.examples.example import Example
 from bot.views.examples.messages import MONDAYS
@@ -72,7 +72,7 @@ def _confirmations() -> tuple[Example, ...]:
     confirmed = act(CHI)
     outcome = confirm_all(old, confirmed)
     done = Outcome(old, outcome.initiative, organisation(), outcome.facts, confirmed)
-    mine, handoff = (intents.Confirm(GateRef(old.slug, key)) for key in ("all", "handoff"))
+    mine, handoff = (Confirm(GateRef(old.slug, key)) for key in ("all", "handoff"))
     return (
         Example("reminder-confirm", "Is it still yours?", _reminder(old, CHI)),
         Example("reminder-confirm-one", "The same about one gate", _reminder(one, BEN)),

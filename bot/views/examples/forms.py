@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from bot.cards import Form
-from bot.intents import FormName, GateRef, OpenForm
+from bot.intents.form import FormName, OpenForm
+from bot.intents.intent import GateRef
 from bot.views.examples.example import Example
 from bot.views.examples.story import ANA, TODAY, churn, organisation, stands, template
 from bot.views.shown import forms

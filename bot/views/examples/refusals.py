@@ -2,9 +2,12 @@
 
 from datetime import date
 
-from bot.intents import DigestWeekly, GateRef, Status, Steer
 from bot.intents.choice import Choice, Option, Why
 from bot.intents.codec import BadPress
+from bot.intents.digest import DigestWeekly, Slot
+from bot.intents.initiative import Steer
+from bot.intents.intent import GateRef
+from bot.intents.looking import Status
 from bot.intents.problems import Problem, ProblemKind
 from bot.views.examples.example import Example
 from bot.views.examples.story import ANA, BEN, CHI, DEE, ELI, FAY, GUS, at, organisation
@@ -14,7 +17,6 @@ from readiness.domain.rights.permissions import TABLE, Action, Who
 from readiness.domain.values import refusals
 from readiness.domain.values.approval import Group, GroupTally
 from readiness.domain.values.refusal import OperatorRefusal, Refusal
-from readiness.domain.values.schedule import WeeklySlot
 from readiness.usecases import arrivals, digest
 from readiness.usecases.frame import asking, ports
 
@@ -172,7 +174,7 @@ def _choices() -> tuple[Example, ...]:
         Option("fraud-model-v3", "churn-model", Status("fraud-model-v3")),
     )
     places = (("New York", "America/New_York"), ("Panama", "America/Panama"), ("Jamaica", "America/Jamaica"))
-    zones = tuple(Option(None, None, DigestWeekly(WeeklySlot(0, 9, 0, zone)), city) for city, zone in places)
+    zones = tuple(Option(None, None, DigestWeekly(Slot(0, 9, 0, zone)), city) for city, zone in places)
     reasons = tuple(Option(slug, None, Steer(slug, "cancel")) for slug in ("churn-model", "fraud-model-v3"))
     return (
         Example(

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from bot.intents import GateRef, OpenForm, Show
+from bot.intents.form import OpenForm
+from bot.intents.intent import GateRef
+from bot.intents.looking import Show
 from bot.views.answers.changed import answer_card
 from bot.views.examples.edges import HOSTILE_TEXT
 from bot.views.examples.example import Example

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cards import Card
-from bot.intents import GateRef, Show
+from bot.intents.intent import GateRef
+from bot.intents.looking import Show
 from bot.views.answers.changed import answer_card
 from bot.views.examples.answers import Rule, outcome_of
 from bot.views.examples.example import Example

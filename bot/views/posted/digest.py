@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from bot import intents
 from bot.cards import Bold, Bullets, Button, Card, Code, Divider, Heading, Mark, Meter, Note, Part, Section, Span
-from bot.intents import GateRef
+from bot.intents.block import Waits
+from bot.intents.contract import ShowContract
+from bot.intents.intent import GateRef
+from bot.intents.looking import ListInitiatives, Status
 from bot.views.words.circles import WHO_WAITS, circle_words
 from bot.views.words.conditions import NAME_AN_OWNER
 from bot.views.words.contract import short_state, state_line, violation_parts
@@ -47,7 +49,7 @@ def digest_card(
     parts += _in_short(stalled[MOST_IN_FULL:], digest.day)
     parts += _quiet(quiet, digest, organisation)
     if digest.more_initiatives:
-        more = button("All initiatives", intents.ListInitiatives("all"))
+        more = button("All initiatives", ListInitiatives("all"))
         parts.append(Section(((f"And {counted(digest.more_initiatives, 'more initiative')}.",),), accessory=more))
     parts += _moved(stalled[:MOST_IN_FULL], organisation)
     parts += missing_parts(digest.missing)
@@ -113,7 +115,7 @@ def _circles(one: InitiativeDigest, organisation: Organisation) -> tuple[Part, .
         return ()
     more = f"{BETWEEN}and {len(one.circles) - 1} more" if len(one.circles) > 1 else ""
     words = circle_words(one.circles[0], organisation)
-    look = button(WHO_WAITS, intents.Waits(one.slug))
+    look = button(WHO_WAITS, Waits(one.slug))
     return (Section(((Bold("Waiting in a circle: "), *words, more),), Mark.WARNING, look),)
 
 
@@ -128,7 +130,7 @@ def _in_short(others: list[InitiativeDigest], today: date) -> tuple[Part, ...]:
         lines.append((Bold(steady(one.name)), f"{BETWEEN}{BETWEEN.join(words)}{_contract(one)}"))
     if not lines:
         return ()
-    stalled = button("What stands still", intents.ListInitiatives("stalled"))
+    stalled = button("What stands still", ListInitiatives("stalled"))
     return (Divider(), Bullets(tuple(lines), "Also", stalled))
 
 
@@ -140,9 +142,9 @@ def _press(one: InitiativeDigest, *, is_first: bool) -> Button | None:
     if stall.next_step is NextStep.NAME_OWNER:
         return opens(NAME_AN_OWNER, "assign", GateRef(one.slug, key), primary=is_first)
     if stall.cause is StallCause.CONTRACT_NOT_SIGNED:
-        return button("Contract", intents.ShowContract(one.slug), primary=is_first)
+        return button("Contract", ShowContract(one.slug), primary=is_first)
     if stall.next_gate is None:
-        return button("Open", intents.Status(one.slug), primary=is_first)
+        return button("Open", Status(one.slug), primary=is_first)
     return show("Open", GateRef(one.slug, key), primary=is_first)
 
 

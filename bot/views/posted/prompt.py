@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
-from bot import intents
 from bot.cards import Actions, Bold, Button, Card, Code, Menu, Note, Part, Quote, Section, Span, Text
-from bot.intents import GateRef
+from bot.intents.block import Unblock
+from bot.intents.intent import GateRef
+from bot.intents.looking import AllGates, Show
+from bot.intents.ownership import Accept, Confirm
+from bot.intents.review import Request
 from bot.views.words.absence import away_until
 from bot.views.words.counting import counted_in_words
 from bot.views.words.dates import on_day
@@ -102,7 +105,7 @@ def _back_row(standing: Standing, key: str, ownership: Ownership) -> Section:
     gate, ref = standing.initiative.gates.get(key), _ref(standing, key)
     subject: Text = (Code(key), " is ", Bold("yours again")) if gate else ("The handoff is ", Bold("yours again"))
     lines = (subject, *_remark(standing, ownership))
-    return Section(lines, accessory=button("Yes, still mine", intents.Confirm(ref)))
+    return Section(lines, accessory=button("Yes, still mine", Confirm(ref)))
 
 
 def _steps(standing: Standing, person: PersonId, *wanted: NextStep) -> list[Step]:
@@ -125,16 +128,16 @@ def _offer_parts(standing: Standing, offers: list[tuple[str, Ownership]]) -> lis
     if len(offers) == 1:
         key, ownership = offers[0]
         ref = GateRef(standing.initiative.slug, key)
-        accept = button("Accept", intents.Accept(ref), primary=True)
+        accept = button("Accept", Accept(ref), primary=True)
         decline = opens("Decline…", "decline", ref)
-        look = () if key == HANDOFF else (button("Show gate", intents.Show(ref)),)
+        look = () if key == HANDOFF else (button("Show gate", Show(ref)),)
         return [Section(_offer_lines(standing, key, ownership)), Actions((accept, decline, *look))]
     rows: list[Part] = [Section((_offered_line(standing, offers),))]
     rows += [_offer_row(standing, key, ownership) for key, ownership in offers[:MOST_OFFERS]]
     if len(offers) > MOST_OFFERS:
         rows.append(Section(((f"And {len(offers) - MOST_OFFERS} more offered to you.",),)))
-    accept = button(f"Accept all {len(offers)}", intents.Accept(_ref(standing, ALL)), primary=True)
-    return [*rows, Actions((accept, button("All gates", intents.AllGates(standing.initiative.slug))))]
+    accept = button(f"Accept all {len(offers)}", Accept(_ref(standing, ALL)), primary=True)
+    return [*rows, Actions((accept, button("All gates", AllGates(standing.initiative.slug))))]
 
 
 def _offered_line(standing: Standing, offers: list[tuple[str, Ownership]]) -> tuple[Span, ...]:
@@ -152,9 +155,9 @@ def _offered_line(standing: Standing, offers: list[tuple[str, Ownership]]) -> tu
 
 def _offer_row(standing: Standing, key: str, ownership: Ownership) -> Section:
     ref = _ref(standing, key)
-    items = [item("Accept", intents.Accept(ref)), menu_opens("Decline…", "decline", ref)]
+    items = [item("Accept", Accept(ref)), menu_opens("Decline…", "decline", ref)]
     if key != HANDOFF:
-        items.append(item("Show gate", intents.Show(ref)))
+        items.append(item("Show gate", Show(ref)))
     lines = (*_offer_about(standing, key), *_remark(standing, ownership))
     return Section(lines, accessory=Menu(tuple(items)))
 
@@ -207,12 +210,12 @@ def _work_part(standing: Standing, gate: Gate, step: Step, person: PersonId, *, 
             words = (
                 f"is blocked: {reason}" if gate.owner == person else f"{_whose(standing, gate)}waits for you: {reason}"
             )
-            press = button("It can go on", intents.Unblock(ref), primary=primary)
+            press = button("It can go on", Unblock(ref), primary=primary)
         case NextStep.ASK_FOR_SIGN_OFF:
             words = "has evidence; ask for the sign-off when it is complete"
-            press = button("Ask for sign-off", intents.Request(ref), primary=primary)
+            press = button("Ask for sign-off", Request(ref), primary=primary)
         case NextStep.CONFIRM:
-            words, press = "is it still yours?", button("Yes, still mine", intents.Confirm(ref), primary=primary)
+            words, press = "is it still yours?", button("Yes, still mine", Confirm(ref), primary=primary)
         case _:
             words, press = "needs evidence", opens("Add evidence", "evidence", ref, primary=primary)
     return [_work_row(standing, gate, words + _in_whose_place(standing, step, person), press), *quote]
@@ -297,11 +300,11 @@ def _rule_part(standing: Standing, step: Step) -> Section:
         words: Iterable[Span] = (" cannot be signed: too few people may. Add some with ", typed("party"))
     else:
         words = (" cannot be signed: nobody may. Say who signs with ", typed(f"approvers {key}"))
-    return Section(((Code(key), *words),), accessory=button("Show gate", intents.Show(_ref(standing, key))))
+    return Section(((Code(key), *words),), accessory=button("Show gate", Show(_ref(standing, key))))
 
 
 def _more(standing: Standing, count: int, what: str) -> Section:
-    all_gates = button("All gates", intents.AllGates(standing.initiative.slug))
+    all_gates = button("All gates", AllGates(standing.initiative.slug))
     return Section(((f"And {count} more {what if count > 1 else _one(what)}.",),), accessory=all_gates)
 
 

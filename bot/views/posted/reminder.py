@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 
-from bot import intents
 from bot.cards import (
     Accessory,
     Actions,
@@ -21,7 +20,11 @@ from bot.cards import (
     Span,
     Text,
 )
-from bot.intents import GateRef
+from bot.intents.contract import ShowContract
+from bot.intents.intent import GateRef
+from bot.intents.looking import Help, ListInitiatives, Status
+from bot.intents.ownership import Accept, Confirm
+from bot.intents.reminder import Snooze
 from bot.views.words.absence import away_until, people_acting
 from bot.views.words.counting import capital, counted, counted_in_words, days_late
 from bot.views.words.dates import lately, on_day, soon, weekday
@@ -54,11 +57,9 @@ def reminder_card(reminder: Reminder, organisation: Organisation, today: date) -
         parts += _item(item, organisation, today, primary=index == 0)
     parts += _unowned(reminder, organisation, today, has_others=bool(mine))
     if reminder.more:
-        home = button("My initiatives", intents.ListInitiatives("mine"))
+        home = button("My initiatives", ListInitiatives("mine"))
         parts.append(Section(((f"And {reminder.more} more.",),), accessory=home))
-    parts.append(
-        Actions((button("Snooze until Monday", intents.Snooze()), button("Preferences", intents.Help("remind"))))
-    )
+    parts.append(Actions((button("Snooze until Monday", Snooze()), button("Preferences", Help("remind")))))
     return Card(title, (*parts, _last()))
 
 
@@ -266,8 +267,8 @@ def _confirm(item: ReminderItem, *, primary: bool) -> tuple[Accessory, ...]:
     """One press for everything that is asked, and for each a way to hand it on."""
     if len(item.gates) == 1:
         ref = GateRef(item.slug, item.gates[0] or HANDOFF)
-        return (button("Yes, still mine", intents.Confirm(ref), primary=primary), opens("Hand off…", "handoff", ref))
-    yes = button("Yes, all mine", intents.Confirm(GateRef(item.slug, ALL)), primary=primary)
+        return (button("Yes, still mine", Confirm(ref), primary=primary), opens("Hand off…", "handoff", ref))
+    yes = button("Yes, all mine", Confirm(GateRef(item.slug, ALL)), primary=primary)
     return (yes, Menu(tuple(_hand_off(item.slug, gate) for gate in item.gates[:MOST_TO_HAND_OFF])))
 
 
@@ -280,11 +281,11 @@ def _press(item: ReminderItem, *, primary: bool) -> Button | PersonPicker:
     if item.kind is ReminderKind.NOBODY_LEFT:
         return name_someone(ref)
     if item.kind is ReminderKind.CONTRACT:
-        return button("Look and answer", intents.ShowContract(item.slug), primary=primary)
+        return button("Look and answer", ShowContract(item.slug), primary=primary)
     if item.gate is None:
         label = "Accept" if item.kind is ReminderKind.ACCEPT else "Checklist"
         accept = item.kind is ReminderKind.ACCEPT
-        press = intents.Accept(ref) if accept else intents.Status(item.slug)
+        press = Accept(ref) if accept else Status(item.slug)
         return button(label, press, primary=primary)
     if item.rework is not None and item.rework.kind is ReworkKind.FINDING:
         return done_button(item.slug, item.rework, primary=primary)

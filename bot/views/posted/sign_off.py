@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from bot import intents
 from bot.cards import (
     Actions,
     Bold,
@@ -17,6 +16,7 @@ from bot.cards import (
     Section,
     Span,
 )
+from bot.intents.looking import Show
 from bot.views.words.absence import in_brackets, voter
 from bot.views.words.counting import counted
 from bot.views.words.dates import day, moment
@@ -76,7 +76,7 @@ def _request(page: GatePage) -> Card:
         facts.append(Fact(f"Evidence, revision {gate.revision}", line))
         quote = evidence_quote(gate.evidence)
     facts.append(Fact("Who must sign", who_must_sign(page)))
-    more = Menu((*approve_with_finding(page), *rarer_votes(page), item("Show gate", intents.Show(ref_of(page)))))
+    more = Menu((*approve_with_finding(page), *rarer_votes(page), item("Show gate", Show(ref_of(page)))))
     return Card(
         f"Please sign off: {steady(gate.title)}, for {steady(standing.initiative.name)}",
         (
@@ -98,7 +98,7 @@ def _held_up(page: GatePage) -> Card:
     about: tuple[Span, ...] = ("for ", Bold(steady(standing.initiative.name)), BETWEEN, after)
     first = overdue_findings(standing.initiative.rework, gate.key, standing.today)[0]
     change = change_item(standing.initiative.slug, first)
-    more = Menu((change, *rarer_votes(page), item("Show gate", intents.Show(ref_of(page)))))
+    more = Menu((change, *rarer_votes(page), item("Show gate", Show(ref_of(page)))))
     return Card(
         f"{said}, for {steady(standing.initiative.name)}",
         (

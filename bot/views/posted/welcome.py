@@ -1,7 +1,7 @@
 """The first thing the bot says where it was just added."""
 
-from bot import intents
 from bot.cards import Actions, Bold, Card, Note, Section, Text
+from bot.intents.looking import OpenHome
 from bot.views.words.presses import button, opens, typed
 
 SHARED = "Shared: everybody here can read it."
@@ -16,7 +16,7 @@ def welcome_card(*, in_channel: bool, has_administrator: bool = True) -> Card:
         "and once a week I say what stands still and who holds the next step."
     )
     first = opens("New initiative", "new", primary=in_channel)
-    home = button("What waits for me", intents.OpenHome(), primary=not in_channel)
+    home = button("What waits for me", OpenHome(), primary=not in_channel)
     return Card(
         headline,
         (

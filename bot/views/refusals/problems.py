@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from bot.cards import Actions, Bold, Card, Code, Mark, Note, Part, Section, Span, Text
-from bot.intents import GateRef
 from bot.intents.choice import Choice, Why
+from bot.intents.intent import GateRef
 from bot.intents.problems import Problem
 from bot.views.refusals.refused import Case
 from bot.views.refusals.unreadable import choice_words, problem_words

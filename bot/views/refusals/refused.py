@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import intents
 from bot.cards import Button, Mark, Mention, Span, Text
-from bot.intents import GateRef
+from bot.intents.intent import GateRef
+from bot.intents.looking import Status
 from bot.views.words.dates import moment
 from bot.views.words.listing import name, people
 from bot.views.words.presses import ALL, HANDOFF, button, show
@@ -94,4 +94,4 @@ def show_button(case: Case, label: str = "Show gate", *, primary: bool = False) 
 
 def status_button(case: Case) -> tuple[Button, ...]:
     """A look at the initiative it is about."""
-    return (button("Show checklist", intents.Status(case.ref.initiative)),) if case.ref is not None else ()
+    return (button("Show checklist", Status(case.ref.initiative)),) if case.ref is not None else ()

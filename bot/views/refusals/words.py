@@ -5,8 +5,11 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
-from bot import intents
 from bot.cards import Code, Mark, Span, Text
+from bot.intents.calendar import ShowCalendar
+from bot.intents.looking import ListInitiatives
+from bot.intents.ownership import Accept
+from bot.intents.rework import EndRework
 from bot.views.refusals.refused import Case, Told, show_button, status_button
 from bot.views.words.dates import full_day
 from bot.views.words.gate import shortened
@@ -226,7 +229,7 @@ def _nobody_can_approve(case: Case) -> Told:
 def _accept_first(case: Case) -> Told:
     if case.ref is None:
         return Told(sentence(case.refusal))
-    accept = button("Accept", intents.Accept(case.ref), primary=True)
+    accept = button("Accept", Accept(case.ref), primary=True)
     return Told(sentence(case.refusal), (), (accept, opens("Decline…", "decline", case.ref)))
 
 
@@ -261,7 +264,7 @@ def _finding_overdue(case: Case) -> Told:
     after: Text = (
         f"{name(case.organisation, who)} was to do it by {on}. Say so when it is done, or give it a new date.",
     )
-    done = (button(DONE, intents.EndRework(case.ref.initiative, int(number))),) if case.ref else ()
+    done = (button(DONE, EndRework(case.ref.initiative, int(number))),) if case.ref else ()
     return Told(sentence(case.refusal), (line, after), (*done, *show_button(case)))
 
 
@@ -299,7 +302,7 @@ def _not_found(case: Case) -> Told:
 def _no_such(case: Case, kind: str, wanted: str) -> Told:
     if kind == "initiative":
         headline: Text = ("There is no initiative ", Code(wanted), ", or it is not for you to see.")
-        return Told(headline, (), (button("My initiatives", intents.ListInitiatives()),))
+        return Told(headline, (), (button("My initiatives", ListInitiatives()),))
     kind = {"template": "checklist"}.get(kind, kind)
     return Told(
         ("There is no ", f"{kind} ", Code(wanted), " here."), _nearest(wanted, case.keys("known")), status_button(case)
@@ -326,7 +329,7 @@ def _quiet(case: Case) -> Told:
 def _no_such_holiday(case: Case) -> Told:
     day = case.refusal.details.get("day")
     shown = full_day(day) if isinstance(day, date) else "This day"
-    calendar = button("Calendar", intents.ShowCalendar())
+    calendar = button("Calendar", ShowCalendar())
     return Told((f"{shown} is not among the holidays, so nothing was removed.",), (), (calendar,))
 
 

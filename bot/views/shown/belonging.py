@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot import intents
 from bot.cards import Actions, Bold, Card, Code, Mark, Note, Section, Text
+from bot.intents.joining import LinkAccounts
 from bot.views.words.counting import capital, counted
 from bot.views.words.direction import steady
 from bot.views.words.initiative import BETWEEN
@@ -33,7 +33,7 @@ def link_question_card(accounts: Accounts, code: str) -> Card:
     headline = "Are both of these you?"
     shown = [(f"{workspace_text(workspace)}{BETWEEN}{steady(name)}",) for workspace, name in accounts]
     warning = "If somebody else sent you this code, do not go on: they would sign as you."
-    yes = button("Yes, both are me", intents.LinkAccounts(code, is_sure=True), primary=True)
+    yes = button("Yes, both are me", LinkAccounts(code, is_sure=True), primary=True)
     return Card(headline, (Section(((Bold(headline),), *shown, (warning,)), Mark.WARNING), Actions((yes,))))
 
 

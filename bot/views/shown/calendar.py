@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot import intents
 from bot.cards import (
     Actions,
     Bold,
@@ -23,7 +22,9 @@ from bot.cards import (
     Text,
     TextField,
 )
+from bot.intents.calendar import ChangeCalendar
 from bot.intents.codec import encode
+from bot.intents.form import OpenForm
 from bot.views.words.counting import counted
 from bot.views.words.dates import WEEKDAYS, full_day
 from bot.views.words.initiative import BETWEEN
@@ -60,7 +61,7 @@ def calendar_card(page: CalendarPage) -> Card:
     ]
     if not page.may_change:
         return Card(headline, (*parts, Note(("An administrator can change it: ", typed("settings")))))
-    remove = [item(f"Remove {full_day(day)}", intents.ChangeCalendar(removed=(day,))) for day in to_come[:MOST_IN_MENU]]
+    remove = [item(f"Remove {full_day(day)}", ChangeCalendar(removed=(day,))) for day in to_come[:MOST_IN_MENU]]
     presses = Actions((opens("Change…", "calendar"), *((Menu(tuple(remove)),) if remove else ())))
     how: Text = ("Or type ", typed("timezone ZONE"), ", ", typed("weekend DAY"), ", ", typed("holidays add DATE NAME"))
     return Card(headline, (*parts, presses, Note(how)))
@@ -83,7 +84,7 @@ def calendar_changed_card(changed: CalendarChanged) -> Card:
     return Card(said, (Section(((Bold(said),), *lines, (_EFFECT,)), Mark.READY),))
 
 
-def calendar_form(opened: intents.OpenForm, page: CalendarPage) -> Form:
+def calendar_form(opened: OpenForm, page: CalendarPage) -> Form:
     """Timezone and weekend as they are, and holidays to add."""
     calendar = page.organisation.calendar
     chosen = tuple(sorted(calendar.weekend))

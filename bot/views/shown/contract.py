@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from bot import intents
 from bot.cards import Actions, Bold, Bullets, Button, Card, Code, Heading, Mark, Note, Part, Section, Span, Text
-from bot.intents import GateRef
+from bot.intents.contract import AskParties, ShowContract, SignContract
+from bot.intents.form import OpenForm
+from bot.intents.intent import GateRef
+from bot.intents.looking import Status
 from bot.views.words.absence import voter
 from bot.views.words.conditions import NAME_AN_OWNER
 from bot.views.words.contract import PROMISE, SUBJECTS, difference_lines, unsigned_lines, violation_parts
@@ -69,7 +71,7 @@ def changes_card(page: ContractPage) -> Card:
 
 def show_contract(page: ContractPage, label: str = "Show contract") -> Button:
     """A look at the whole contract."""
-    return button(label, intents.ShowContract(page.standing.initiative.slug))
+    return button(label, ShowContract(page.standing.initiative.slug))
 
 
 def answers(page: ContractPage) -> tuple[Button, ...]:
@@ -78,7 +80,7 @@ def answers(page: ContractPage) -> tuple[Button, ...]:
     if agreement.unassigned or not initiative.gates or page.standing.life in (Life.PAUSED, Life.CANCELLED):
         return ()
     if agreement.version is None:
-        ask = button("Ask every party to sign", intents.AskParties(initiative.slug), primary=True)
+        ask = button("Ask every party to sign", AskParties(initiative.slug), primary=True)
         return (ask, _sign(page), _refuse(page))
     return (_sign(page, primary=True), _refuse(page)) if agreement.waiting_for else ()
 
@@ -147,8 +149,8 @@ def _contract(page: ContractPage) -> tuple[Part, ...]:
     parts += [Bullets(parties, "Parties")] if parties else []
     parts.append(Bullets(answer_lines(page), "What is agreed"))
     parts += _gates(page)
-    look = button("Checklist", intents.Status(initiative.slug))
-    since = button("Show what changed", intents.ShowContract(initiative.slug, changes=True))
+    look = button("Checklist", Status(initiative.slug))
+    since = button("Show what changed", ShowContract(initiative.slug, changes=True))
     pressed = answers(page)
     parts.append(Actions((*pressed, *((since,) if changed_lines(page) else ()), look)))
     return (*parts, Note((*((PROMISE, " ") if pressed else ()), "Record ", Code(record))))
@@ -169,7 +171,7 @@ def _warnings(page: ContractPage) -> tuple[Part, ...]:
     found = [*violation_parts(standing.initiative.violations, organisation, today)]
     if unassigned:
         line: Text = ("It can be signed once somebody is named for ", *unnamed_words(unassigned), ".")
-        form = intents.OpenForm("assign", GateRef(standing.initiative.slug, unassigned[0] or HANDOFF))
+        form = OpenForm("assign", GateRef(standing.initiative.slug, unassigned[0] or HANDOFF))
         found.append(Section((line,), Mark.WARNING, button(NAME_AN_OWNER, form, primary=True)))
     return tuple(found)
 
@@ -222,10 +224,10 @@ def _answer(page: ContractPage, answer: AnswerTerms | None) -> Text:
 
 
 def _sign(page: ContractPage, *, primary: bool = False) -> Button:
-    intent = intents.SignContract(page.standing.initiative.slug, page.agreement.terms.mark)
+    intent = SignContract(page.standing.initiative.slug, page.agreement.terms.mark)
     return button("Sign", intent, primary=primary)
 
 
 def _refuse(page: ContractPage) -> Button:
     ref = GateRef(page.standing.initiative.slug, HANDOFF)
-    return button("Refuse…", intents.OpenForm("refuse-contract", ref, under=page.agreement.terms.mark))
+    return button("Refuse…", OpenForm("refuse-contract", ref, under=page.agreement.terms.mark))

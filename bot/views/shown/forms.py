@@ -22,8 +22,8 @@ from bot.cards import (
     Section,
     TextField,
 )
-from bot.intents import OpenForm
 from bot.intents.codec import encode
+from bot.intents.form import OpenForm
 from bot.views.words.counting import capital
 from bot.views.words.initiative import BETWEEN
 from bot.views.words.terms import REASONS, inside, milestone

@@ -1,6 +1,5 @@
 """One gate in full: what it asks for, how it stands, and what the reader may do about it."""
 
-from bot import intents
 from bot.cards import (
     Accessory,
     Actions,
@@ -17,6 +16,10 @@ from bot.cards import (
     Span,
     Text,
 )
+from bot.intents.block import Unblock
+from bot.intents.looking import AllGates
+from bot.intents.ownership import Accept, Claim
+from bot.intents.review import Request
 from bot.views.shown.lateness import late_sentence
 from bot.views.words.absence import away_note
 from bot.views.words.counting import counted
@@ -181,11 +184,11 @@ def _may(page: GatePage, viewer: PersonId, action: Action) -> bool:
 def _offer_buttons(page: GatePage, viewer: PersonId) -> tuple[Accessory, ...]:
     ref, ownership = ref_of(page), page.gate.ownership
     if ownership.offered_to is not None and ownership.owner != viewer and _may(page, viewer, Action.ANSWER_OFFER):
-        accept = button("Accept", intents.Accept(ref), primary=True)
+        accept = button("Accept", Accept(ref), primary=True)
         return (accept, opens("Decline…", "decline", ref))
     if ownership.holder is not None:
         return ()
-    take = button("I take it", intents.Claim(ref), primary=not _may(page, viewer, Action.ASSIGN))
+    take = button("I take it", Claim(ref), primary=not _may(page, viewer, Action.ASSIGN))
     name_one = (opens("Name an owner", "assign", ref, primary=True),) if _may(page, viewer, Action.ASSIGN) else ()
     return (*name_one, take)
 
@@ -217,7 +220,7 @@ def _work_buttons(page: GatePage, viewer: PersonId, *, primary: bool) -> tuple[A
     can_ask = gate.revision > 0 and gate.progress in (Progress.OPEN, Progress.CHANGES_REQUESTED)
     can_ask = can_ask and not open_dependencies(page.standing.initiative, gate, page.standing.now)
     asks = gate.progress is Progress.OPEN and primary
-    ask = (button("Ask for sign-off", intents.Request(ref), primary=asks),) if can_ask else ()
+    ask = (button("Ask for sign-off", Request(ref), primary=asks),) if can_ask else ()
     waits = gate.progress is not Progress.IN_REVIEW
     add = opens("Add evidence", "evidence", ref, primary=primary and waits and not (can_ask and asks))
     return (*ask, add)
@@ -226,7 +229,7 @@ def _work_buttons(page: GatePage, viewer: PersonId, *, primary: bool) -> tuple[A
 def _unblock_buttons(page: GatePage, viewer: PersonId, *, primary: bool) -> tuple[Accessory, ...]:
     if page.gate.block is None or page.gate.is_settled_at(page.standing.now) or not _may(page, viewer, Action.UNBLOCK):
         return ()
-    return (button("It can go on", intents.Unblock(ref_of(page)), primary=primary),)
+    return (button("It can go on", Unblock(ref_of(page)), primary=primary),)
 
 
 def _menu(page: GatePage, viewer: PersonId) -> tuple[MenuItem, ...]:
@@ -246,4 +249,4 @@ def _menu(page: GatePage, viewer: PersonId) -> tuple[MenuItem, ...]:
         items += rarer_votes(page)
     if page.standing.initiative.milestone(LIVE_INPUTS).actual is not None:
         items.append(menu_opens("Record an incident…", "incident", ref))
-    return (*items, item("All gates", intents.AllGates(ref.initiative)))
+    return (*items, item("All gates", AllGates(ref.initiative)))

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from bot import intents
 from bot.cards import Accessory, Actions, Bullets, Card, Code, Heading, Note, Part, Span
+from bot.intents.lateness import ShowLateness
+from bot.intents.looking import AllGates, Questions, Status
 from bot.views.shown.gate import gate_card
 from bot.views.words.gate import due_text, holder, state
 from bot.views.words.initiative import BETWEEN, headline
@@ -56,13 +57,13 @@ def _line(standing: Standing, gate: Gate) -> tuple[Span, ...]:
 
 def _elsewhere(slug: str) -> tuple[Accessory, ...]:
     return (
-        button("Checklist", intents.Status(slug)),
-        button("Five questions", intents.Questions(slug)),
-        button("Lateness", intents.ShowLateness(slug)),
+        button("Checklist", Status(slug)),
+        button("Five questions", Questions(slug)),
+        button("Lateness", ShowLateness(slug)),
     )
 
 
 def _turning(slug: str, at: int, pages: int) -> tuple[Accessory, ...]:
-    before = (button("Previous", intents.AllGates(slug, at - 1)),) if at > 0 else ()
-    after = (button("Next", intents.AllGates(slug, at + 1)),) if at < pages - 1 else ()
+    before = (button("Previous", AllGates(slug, at - 1)),) if at > 0 else ()
+    after = (button("Next", AllGates(slug, at + 1)),) if at < pages - 1 else ()
     return (*before, *after)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from bot import intents
 from bot.cards import Actions, Bold, Card, Code, Heading, Note, Part, Section, Span
+from bot.intents.looking import ListInitiatives
 from bot.views.words.presses import button, opens, typed
 
 TITLE = "What you can say here"
@@ -71,8 +71,8 @@ def _main() -> Actions:
     return Actions(
         (
             opens("New initiative", "new"),
-            button("My initiatives", intents.ListInitiatives("mine")),
-            button("What stands still", intents.ListInitiatives("stalled")),
+            button("My initiatives", ListInitiatives("mine")),
+            button("What stands still", ListInitiatives("stalled")),
         )
     )
 

@@ -3,10 +3,14 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from bot import intents
 from bot.cards import Actions, Bold, Button, Card, Code, Divider, Heading, Mark, Note, Part, Section, Span, View
-from bot.intents import GateRef
+from bot.intents.absence import ShowAway
+from bot.intents.block import Unblock
 from bot.intents.codec import encode
+from bot.intents.contract import ShowContract
+from bot.intents.intent import GateRef
+from bot.intents.looking import ListInitiatives, OpenHome, Status
+from bot.intents.ownership import Accept
 from bot.views.words.absence import acting_lines, away_until, for_whom, own_line
 from bot.views.words.counting import capital, counted, counted_in_words
 from bot.views.words.dates import lately
@@ -50,7 +54,7 @@ def home_card(view: View) -> Card:
     """The page as a message, for whoever asked for it where there is no page."""
     headings = [part.text for part in view.parts if isinstance(part, Heading)]
     title = headings[0] if headings else "Your start page"
-    return Card(title, view.parts, renewed_by=encode(intents.OpenHome()))
+    return Card(title, view.parts, renewed_by=encode(OpenHome()))
 
 
 def _absences(page: HomePage) -> tuple[Part, ...]:
@@ -63,7 +67,7 @@ def _absences(page: HomePage) -> tuple[Part, ...]:
 def _away(page: HomePage) -> Button:
     """To say that one is away; for who said so, to look at it and to end it."""
     if page.person in page.organisation.absences:
-        return button("My days away", intents.ShowAway())
+        return button("My days away", ShowAway())
     return opens("I am away…", "away")
 
 
@@ -121,7 +125,7 @@ def _contract(standing: Standing) -> Section:
     initiative, step = standing.initiative, standing.survey.contract
     since = lately(standing.organisation.calendar.local_date(step.since), standing.today) if step else "today"
     title: tuple[Span, ...] = ("The deployment contract", f", {steady(initiative.name)}")
-    press = button("Look and answer", intents.ShowContract(initiative.slug))
+    press = button("Look and answer", ShowContract(initiative.slug))
     return Section((title, (f"Waiting since {since}",)), accessory=press)
 
 
@@ -133,7 +137,7 @@ def _offer(standing: Standing, gate: Gate | None) -> Section:
         f"Until you accept, {name(organisation, accountable)} stays accountable" if accountable else "Offered to you"
     )
     if gate is None:
-        accept = button("Accept", intents.Accept(_ref(standing, HANDOFF)))
+        accept = button("Accept", Accept(_ref(standing, HANDOFF)))
         return Section((("The handoff as a whole", f", {steady(initiative.name)}"), (stays,)), accessory=accept)
     title: tuple[Span, ...] = (Code(gate.key), f" {steady(gate.title)}, {steady(initiative.name)}")
     when = (stays, BETWEEN, *needed(standing, gate))
@@ -143,7 +147,7 @@ def _offer(standing: Standing, gate: Gate | None) -> Section:
 def _awaited(standing: Standing, gate: Gate) -> Section:
     ref = _ref(standing, gate.key)
     title: tuple[Span, ...] = (Code(gate.key), f" {steady(gate.title)}, {steady(standing.initiative.name)}")
-    return Section((title, begun(state(standing, gate))), accessory=button("It can go on", intents.Unblock(ref)))
+    return Section((title, begun(state(standing, gate))), accessory=button("It can go on", Unblock(ref)))
 
 
 def _gate(page: HomePage, standing: Standing, gate: Gate) -> Section:
@@ -169,7 +173,7 @@ def _initiative(standing: Standing, more: str = "", whose: tuple[Span, ...] = ()
     stalls = len(standing.survey.stalls)
     still = f"{BETWEEN}{counted(stalls, 'stall')}" if stalls else ""
     line = begun((*whose, f"{short_state(standing)}{still}{more}"))
-    press = button("Checklist", intents.Status(standing.initiative.slug))
+    press = button("Checklist", Status(standing.initiative.slug))
     return Section(((Bold(headline(standing)),), line), accessory=press)
 
 
@@ -184,7 +188,7 @@ def _by_due(gates: Iterable[tuple[Standing, Gate]]) -> list[tuple[Standing, Gate
 
 
 def _all() -> Button:
-    return button("All initiatives", intents.ListInitiatives("all"))
+    return button("All initiatives", ListInitiatives("all"))
 
 
 def _last(page: HomePage) -> Note:

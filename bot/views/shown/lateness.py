@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from bot import intents
 from bot.cards import (
     Accessory,
     Actions,
@@ -20,7 +19,9 @@ from bot.cards import (
     Span,
     Text,
 )
-from bot.intents import GateRef
+from bot.intents.intent import GateRef
+from bot.intents.lateness import ShowLateness
+from bot.intents.looking import Status
 from bot.views.words.counting import counted
 from bot.views.words.dates import day, on_day
 from bot.views.words.direction import steady
@@ -225,10 +226,10 @@ def _number(days: int) -> str:
 
 def _below(page: LatenessPage, at: int, last: int) -> tuple[Part, ...]:
     slug = page.standing.initiative.slug
-    before = (button("The whole" if at == 1 else "Previous", intents.ShowLateness(slug, at - 1)),) if at else ()
-    after = (button("Next" if at else "Every gate", intents.ShowLateness(slug, at + 1)),) if at < last else ()
+    before = (button("The whole" if at == 1 else "Previous", ShowLateness(slug, at - 1)),) if at else ()
+    after = (button("Next" if at else "Every gate", ShowLateness(slug, at + 1)),) if at < last else ()
     record = (opens("Record an incident", "incident", GateRef(slug, "")),) if not at else ()
-    buttons: tuple[Accessory, ...] = (*before, *after, button("Checklist", intents.Status(slug)), *record)
+    buttons: tuple[Accessory, ...] = (*before, *after, button("Checklist", Status(slug)), *record)
     note: tuple[Span, ...] = ("Working days against the actual date of a stage, else the planned one, as it is now.",)
     if at:
         note = ("Working days: − before the stage, + after it; in brackets against model complete.",)

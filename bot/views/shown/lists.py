@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot import intents
 from bot.cards import Actions, Bold, Bullets, Button, Card, Code, Heading, Note, Part, Section, Span
+from bot.intents.looking import ListInitiatives, ShowTemplate, Status, Which
 from bot.views.shown.organisation import left_card, party_card, role_card, settings_card
 from bot.views.words.counting import counted
 from bot.views.words.dates import full_day
@@ -39,7 +39,7 @@ __all__ = [
 
 MOST = 15
 _TITLES: dict[str, str] = {"mine": "Your initiatives", "all": "All initiatives", "stalled": "What stands still"}
-_OTHERS: tuple[tuple[str, intents.Which], ...] = (("Mine", "mine"), ("All", "all"), ("What stands still", "stalled"))
+_OTHERS: tuple[tuple[str, Which], ...] = (("Mine", "mine"), ("All", "all"), ("What stands still", "stalled"))
 
 
 def overview_card(overview: Overview, which: str) -> Card:
@@ -71,7 +71,7 @@ def templates_card(templates: Sequence[Template]) -> Card:
                 (Bold(one.name), " ", Code(one.key), f"{BETWEEN}version {one.version}{BETWEEN}{_gates(one)}"),
                 (one.description,),
             ),
-            accessory=button("Show", intents.ShowTemplate(one.key)),
+            accessory=button("Show", ShowTemplate(one.key)),
         )
         for one in templates[:MOST]
     ]
@@ -107,7 +107,7 @@ def _row(standing: Standing) -> Section:
     if not words:
         words = [f"started {full_day(standing.organisation.calendar.local_date(initiative.created_at))}"]
     lines: tuple[tuple[Span, ...], ...] = (title, (Code(initiative.slug), BETWEEN + BETWEEN.join(words)))
-    return Section(lines, accessory=button("Checklist", intents.Status(initiative.slug)))
+    return Section(lines, accessory=button("Checklist", Status(initiative.slug)))
 
 
 def _empty(which: str) -> Card:
@@ -120,7 +120,7 @@ def _empty(which: str) -> Card:
 
 
 def _others(which: str) -> tuple[Button, ...]:
-    return tuple(button(label, intents.ListInitiatives(one)) for label, one in _OTHERS if one != which)
+    return tuple(button(label, ListInitiatives(one)) for label, one in _OTHERS if one != which)
 
 
 def _gates(template: Template) -> str:

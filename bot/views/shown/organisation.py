@@ -1,7 +1,7 @@
 """The organisation in words: its settings, its parties, a person's role."""
 
-from bot import intents
 from bot.cards import Actions, Bold, Bullets, Card, Code, Fact, Facts, Heading, Mark, Note, Section, Span
+from bot.intents.calendar import ShowCalendar
 from bot.views.shown.belonging import workspaces_text
 from bot.views.shown.calendar import weekend_text
 from bot.views.words.absence import away_texts
@@ -49,7 +49,7 @@ def settings_card(page: SettingsPage, viewer: PersonId | None = None) -> Card:
     listing = (Bullets(shown, "Parties"),) if parties else ()
     party = Note(("Change a party: ", typed("party NAME owner @person")))
     role = Note(("Change a role: ", typed("role @person ROLE")))
-    presses = (Actions((button("Calendar", intents.ShowCalendar()),)),) if viewer in page.administrators else ()
+    presses = (Actions((button("Calendar", ShowCalendar()),)),) if viewer in page.administrators else ()
     return Card(headline, (Heading(headline), Facts(facts), *listing, *presses, party, role))
 
 

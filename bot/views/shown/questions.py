@@ -1,7 +1,8 @@
 """The five questions of product.md, in full and in five lines."""
 
-from bot import intents
 from bot.cards import Actions, Bold, Bullets, Card, Code, Heading, Mark, Note, Section, Span, Text
+from bot.intents.lateness import ShowLateness
+from bot.intents.looking import Status
 from bot.views.words.counting import days_late
 from bot.views.words.dates import day, on_day
 from bot.views.words.direction import steady
@@ -47,7 +48,7 @@ def questions_card(standing: Standing) -> Card:
     title = f"{steady(standing.initiative.name)}{BETWEEN}{_count(answers)} of 5 questions answered"
     parts = [Section(((Bold(ASKED[one.question]),), *_said(standing, one)), _mark(one)) for one in answers]
     slug = standing.initiative.slug
-    buttons = (button("Checklist", intents.Status(slug)), button("Lateness", intents.ShowLateness(slug)))
+    buttons = (button("Checklist", Status(slug)), button("Lateness", ShowLateness(slug)))
     note = Note(("A gate answers once it is signed off. One gate in full: ", typed("show GATE")))
     return Card(title, (Heading(title), *parts, Actions(buttons), note))
 

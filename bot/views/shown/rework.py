@@ -1,6 +1,5 @@
 """The ledger of rework: what is still to be done, then what all of it was about."""
 
-from bot import intents
 from bot.cards import (
     Accessory,
     Actions,
@@ -15,7 +14,9 @@ from bot.cards import (
     Part,
     Section,
 )
-from bot.intents import GateRef
+from bot.intents.intent import GateRef
+from bot.intents.looking import Show, Status
+from bot.intents.rework import EndRework
 from bot.views.words.direction import steady
 from bot.views.words.initiative import BETWEEN
 from bot.views.words.listing import name
@@ -45,14 +46,14 @@ def rework_card(standing: Standing, viewer: PersonId) -> Card:
         parts.append(Section((("Everything that was asked for is done.",),)))
     if len(found.open) > MOST:
         parts.append(Section(((f"And {len(found.open) - MOST} more, due later.",),)))
-    checklist = Actions((button("Checklist", intents.Status(standing.initiative.slug)),))
+    checklist = Actions((button("Checklist", Status(standing.initiative.slug)),))
     return Card(headline, (*parts, Divider(), _counts(standing, found), checklist, _last()))
 
 
 def _empty(standing: Standing, called: str) -> Card:
     said = f"No rework in {called}."
     what = "Nobody has asked for changes, and no approval has a finding."
-    checklist = Actions((button("Checklist", intents.Status(standing.initiative.slug)),))
+    checklist = Actions((button("Checklist", Status(standing.initiative.slug)),))
     return Card(said, (Section(((Bold(said),), (what,))), checklist, _last()))
 
 
@@ -72,7 +73,7 @@ def _press(standing: Standing, one: Rework, viewer: PersonId) -> Accessory:
     items = _items(standing, one, viewer)
     if not items:
         return show("Show gate", ref)
-    return Menu((*items, item("Show gate", intents.Show(ref))))
+    return Menu((*items, item("Show gate", Show(ref))))
 
 
 def _items(standing: Standing, one: Rework, viewer: PersonId) -> tuple[MenuItem, ...]:
@@ -81,7 +82,7 @@ def _items(standing: Standing, one: Rework, viewer: PersonId) -> tuple[MenuItem,
     if standing.life in (Life.PAUSED, Life.CANCELLED) or not person.is_member or person.role is Role.AUDITOR:
         return ()
     ends = can_end(standing, one, viewer)
-    done = (item(DONE, intents.EndRework(initiative.slug, one.number)),) if ends else ()
+    done = (item(DONE, EndRework(initiative.slug, one.number)),) if ends else ()
     change = (change_item(initiative.slug, one),) if may_assign(one, person, initiative, organisation) else ()
     return (*done, *change)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot import intents
 from bot.cards import Accessory, Actions, Bold, Bullets, Card, Code, Divider, Heading, Mark, Note, Part, Section, Span
 from bot.intents.codec import encode
+from bot.intents.contract import ShowContract
+from bot.intents.looking import AllGates, ListInitiatives, Share, Status
 from bot.views.shown.questions import five_lines, one_line
 from bot.views.words.circles import standing_circles
 from bot.views.words.conditions import condition_sections
@@ -39,18 +40,18 @@ def checklist_card(standing: Standing) -> Card:
 
 def status_card(standing: Standing, can_share: bool) -> Card:
     """The same as a private snapshot; `can_share` where there is a channel to share it in."""
-    share = button("Share here", intents.Share(standing.initiative.slug))
+    share = button("Share here", Share(standing.initiative.slug))
     items: tuple[Accessory, ...] = (*_looks(standing), *((share,) if can_share else ()))
     last = Note(("As of ", moment(standing.now, standing.organisation.calendar), *_record(standing)))
     told: tuple[Part, ...] = (*chain_note(standing), five_lines(standing))
     card = _card(standing, told, items, last, mentioned=True)
-    return Card(card.summary, card.parts, renewed_by=encode(intents.Status(standing.initiative.slug)))
+    return Card(card.summary, card.parts, renewed_by=encode(Status(standing.initiative.slug)))
 
 
 def several_card(lines: Sequence[InitiativeLine]) -> Card:
     """Which of the channel's initiatives is meant."""
     question = "Which initiative?"
-    buttons = tuple(button(line.name, intents.Status(line.slug)) for line in lines[:MOST_BUTTONS])
+    buttons = tuple(button(line.name, Status(line.slug)) for line in lines[:MOST_BUTTONS])
     more = len(lines) - len(buttons)
     rest: tuple[Span, ...] = (f"And {more} more; or type ",) if more else ("Or type ",)
     return Card(
@@ -78,7 +79,7 @@ def nothing_here_card() -> Card:
             Actions(
                 (
                     opens("New initiative", "new", primary=True),
-                    button("All initiatives", intents.ListInitiatives("all")),
+                    button("All initiatives", ListInitiatives("all")),
                 )
             ),
             Note(("What can be said here: ", typed("help"))),
@@ -136,7 +137,7 @@ def _undated(standing: Standing) -> tuple[Part, ...]:
 
 def _looks(standing: Standing) -> tuple[Accessory, ...]:
     slug = standing.initiative.slug
-    return (button("All gates", intents.AllGates(slug)), button("Contract", intents.ShowContract(slug)))
+    return (button("All gates", AllGates(slug)), button("Contract", ShowContract(slug)))
 
 
 def _record(standing: Standing) -> tuple[Span, ...]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot import intents
 from bot.cards import Actions, Bold, Bullets, Card, Code, Divider, Heading, Note, Part, Section, Span, Text
+from bot.intents.looking import Status
 from bot.views.words.circles import WHO_WAITS, circle_parts, waited_for
 from bot.views.words.counting import capital, counted
 from bot.views.words.dates import days_since, moment
@@ -35,7 +35,7 @@ def waits_card(standing: Standing) -> Card:
     parts: list[Part] = [Heading(title), *(_circles(standing) if found else ()), *_groups(found, standing)]
     if not found:
         parts.append(Section((_nobody(standing),)))
-    parts.append(Actions((button("Checklist", intents.Status(initiative.slug)),)))
+    parts.append(Actions((button("Checklist", Status(initiative.slug)),)))
     say: Text = ("As of ", moment(standing.now, organisation.calendar), f"{BETWEEN}say whom a gate waits for: ")
     return Card(title, (*parts, Note((*say, typed("blocked GATE by @person REASON")))))
 

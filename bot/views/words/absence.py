@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from bot import intents
 from bot.cards import Actions, Bold, Button, Card, DateField, Form, Mark, Note, PersonField, Section, Span, Text
-from bot.intents import OpenForm
+from bot.intents.absence import ComeBack
 from bot.intents.codec import encode
+from bot.intents.form import OpenForm
+from bot.intents.looking import ListInitiatives
 from bot.views.words.dates import day, full_day
 from bot.views.words.listing import MOST, mention, name
 from bot.views.words.presses import button, opens, typed
@@ -63,7 +64,7 @@ def stand_in_card(organisation: Organisation, person: PersonId, absence: Absence
         said,
         (
             Section(((Bold(said),), (what,), (recorded,)), Mark.NEXT),
-            Actions((button("My initiatives", intents.ListInitiatives("mine")),)),
+            Actions((button("My initiatives", ListInitiatives("mine")),)),
             Note((f"Does it not suit you? Tell {who}, who can name somebody else.",)),
         ),
     )
@@ -192,7 +193,7 @@ def _who_acts(organisation: Organisation, absence: Absence) -> str:
 
 def _presses(absence: Absence) -> tuple[Button, ...]:
     off = "I am back" if absence.has_begun else "I am not away after all"
-    return (button(off, intents.ComeBack()), opens("Change…", "away"))
+    return (button(off, ComeBack()), opens("Change…", "away"))
 
 
 def _last(organisation: Organisation, person: PersonId) -> str:

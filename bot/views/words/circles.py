@@ -2,9 +2,9 @@
 
 from itertools import groupby
 
-from bot import intents
 from bot.cards import Bold, Card, Code, Mark, Note, Part, Section, Span, Text
-from bot.intents import GateRef
+from bot.intents.block import Unblock, Waits
+from bot.intents.intent import GateRef
 from bot.views.words.absence import people_acting
 from bot.views.words.counting import counted
 from bot.views.words.dates import days_since
@@ -31,7 +31,7 @@ def standing_circles(standing: Standing) -> tuple[Part, ...]:
         return ()
     found = [circle for one in standing.initiative.deadlocks if (circle := _standing(standing, one)) is not None]
     more = len(found) - MOST_SHOWN
-    look = button(WHO_WAITS, intents.Waits(standing.initiative.slug))
+    look = button(WHO_WAITS, Waits(standing.initiative.slug))
     parts: list[Part] = []
     for index, circle in enumerate(found[:MOST_SHOWN]):
         words = circle_words(circle, standing.organisation)
@@ -113,7 +113,7 @@ def _row(wait: Wait, standing: Standing) -> Section:
     gate = standing.initiative.gates[wait.gate or ""]
     reason = f": {shortened(gate.block.reason, 120)}" if gate.block else ""
     line: Text = (Code(gate.key), f"{whose} waits for ", *waited_for(wait, standing), f", {since}{reason}")
-    go_on = button("It can go on", intents.Unblock(GateRef(standing.initiative.slug, gate.key)))
+    go_on = button("It can go on", Unblock(GateRef(standing.initiative.slug, gate.key)))
     return Section((line,), accessory=go_on)
 
 

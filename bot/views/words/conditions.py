@@ -1,7 +1,7 @@
 """One section for each of the five conditions: how it stands, and what is next in it."""
 
 from bot.cards import Bold, Button, Code, Mark, Section, Span
-from bot.intents import GateRef
+from bot.intents.intent import GateRef
 from bot.views.words.counting import counted_in_words
 from bot.views.words.dates import day, on_day
 from bot.views.words.gate import due_text, holder, needed, state

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 
-from bot import intents
 from bot.cards import Bold, Button, Code, Mark, MenuItem, Note, Part, Section, Span, Text
-from bot.intents import GateRef
+from bot.intents.form import OpenForm
+from bot.intents.intent import GateRef
+from bot.intents.rework import EndRework
 from bot.views.words.counting import counted, days_late
 from bot.views.words.dates import day, on_day
 from bot.views.words.gate import shortened
@@ -88,12 +89,12 @@ def mark_of(item: Rework, today: date) -> Mark:
 
 def done_button(slug: str, item: Rework, *, primary: bool = False) -> Button:
     """The button by which a finding ends."""
-    return button(DONE, intents.EndRework(slug, item.number), primary=primary)
+    return button(DONE, EndRework(slug, item.number), primary=primary)
 
 
 def change_item(slug: str, item: Rework) -> MenuItem:
     """The line of a menu by which an item is given to somebody else or gets another date."""
-    form = intents.OpenForm("rework", GateRef(slug, item.gate), number=item.number)
+    form = OpenForm("rework", GateRef(slug, item.gate), number=item.number)
     return menu_item("Change owner or date…", form)
 
 

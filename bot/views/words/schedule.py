@@ -1,7 +1,7 @@
 """When digests and reminders come, confirmed in a sentence."""
 
-from bot import intents
 from bot.cards import Actions, Bold, Card, Mark, Note, Section, Span, Text
+from bot.intents.looking import ListInitiatives
 from bot.views.words.dates import moment
 from bot.views.words.presses import button, typed
 from bot.views.words.slots import slot_sentence
@@ -41,7 +41,7 @@ def no_digest_card() -> Card:
     """There is nothing to put into a digest here."""
     headline = "There is nothing for a digest here."
     line: Text = ("No active initiative lives in this channel. A digest covers those that do.",)
-    buttons = Actions((button("All initiatives", intents.ListInitiatives("all")),))
+    buttons = Actions((button("All initiatives", ListInitiatives("all")),))
     return Card(headline, (Section(((Bold(headline),), line)), buttons))
 
 

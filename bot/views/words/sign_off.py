@@ -1,13 +1,14 @@
 """Signing off in words and buttons, wherever a gate is shown."""
 
-from bot import intents
 from bot.cards import (
     Button,
     Code,
     MenuItem,
     Span,
 )
-from bot.intents import GateRef
+from bot.intents.form import FormName, OpenForm
+from bot.intents.intent import GateRef
+from bot.intents.review import SignOff as SignOffIntent
 from bot.views.words.absence import voter
 from bot.views.words.counting import counted
 from bot.views.words.dates import moment
@@ -37,7 +38,7 @@ def sign_buttons(page: GatePage, *, primary: bool = True) -> tuple[Button, ...]:
     changes = button("Request changes", _form(page, "changes"))
     if is_held_up(page):
         return (changes,)
-    approve = intents.SignOff(ref_of(page), Decision.APPROVE, gate.revision, under=gate.rule.mark)
+    approve = SignOffIntent(ref_of(page), Decision.APPROVE, gate.revision, under=gate.rule.mark)
     return (button("Approve", approve, primary=primary), changes)
 
 
@@ -60,9 +61,9 @@ def rarer_votes(page: GatePage) -> tuple[MenuItem, ...]:
     return (*waive, *skip)
 
 
-def _form(page: GatePage, name: intents.FormName) -> intents.OpenForm:
+def _form(page: GatePage, name: FormName) -> OpenForm:
     """A form that votes on what was seen: the evidence revision, and the rule by its mark."""
-    return intents.OpenForm(name, ref_of(page), page.gate.revision, page.gate.rule.mark)
+    return OpenForm(name, ref_of(page), page.gate.revision, page.gate.rule.mark)
 
 
 def vote_line(page: GatePage, vote: SignOff) -> tuple[Span, ...]:

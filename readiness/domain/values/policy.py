@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Literal
 
 from readiness.domain.values.value import Term, value
 
@@ -33,8 +32,7 @@ class Place(Term):
     ADMINISTRATOR = "administrator"
 
 
-SettablePlace = Literal[Place.BACKUP, Place.PARTY_OWNER, Place.HANDOFF_OWNER, Place.SPONSOR]
-SETTABLE: tuple[SettablePlace, ...] = (Place.BACKUP, Place.PARTY_OWNER, Place.HANDOFF_OWNER, Place.SPONSOR)
+SETTABLE: tuple[Place, ...] = (Place.BACKUP, Place.PARTY_OWNER, Place.HANDOFF_OWNER, Place.SPONSOR)
 """The places whose wait an organisation chooses, in the order in which they are told."""
 
 

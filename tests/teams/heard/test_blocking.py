@@ -7,10 +7,11 @@ from itertools import cycle, islice
 import aiohttp
 import pytest
 
-from bot import intents
 from bot.demo.cast import ANA, BEN, CAST, FAY, GUS, HANA
 from bot.demo.stage import Actor
 from bot.intents.codec import encode
+from bot.intents.intent import Intent
+from bot.intents.looking import AllGates, Help, OpenHome, Status
 from tests.teams.home import TeamsHouse
 from tests.teams.standin.courier import Reply
 
@@ -22,13 +23,13 @@ wait for ever."""
 MET, NOT_MET = (ANA, BEN), (FAY, GUS, HANA)
 """Who is looked up in Teams, which takes a login: those whom nobody named so far."""
 
-PRESSED = (intents.Help(), intents.AllGates("churn-model"), intents.Status("churn-model"), intents.OpenHome())
+PRESSED = (Help(), AllGates("churn-model"), Status("churn-model"), OpenHome())
 
 
 async def pressed(house: TeamsHouse, actors: tuple[Actor, ...], count: int) -> list["asyncio.Task[Reply]"]:
     """So many presses by these people in their own chats, all under way."""
 
-    async def press(actor: Actor, intent: intents.Intent) -> Reply:
+    async def press(actor: Actor, intent: Intent) -> Reply:
         value = {"action": {"type": "Action.Execute", "verb": "press", "data": {"press": encode(intent)}}}
         person = house.stage.person_of(actor)
         return await house.teams.deliver(

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import intents
 from bot.bootstrap import random_id
 from bot.demo.cast import ANA, BEN, DEE
 from bot.intents.codec import encode
+from bot.intents.joining import BecomeAdministrator
 from readiness.usecases.codes import administrator_code
 from tests.faults.broken import BrokenDatabase
 from tests.teams.home import HOME, TeamsHouse, pressed, said, teams_house, words
@@ -75,7 +75,7 @@ async def test_a_press_that_nobody_made_is_answered(started: TeamsHouse, press: 
 
 async def test_a_button_in_a_dialog_that_is_refused_is_done_once(house: TeamsHouse) -> None:
     """Wrong codes are counted: five in an hour are looked at, and the fifth here is the right one."""
-    wrong = encode(intents.BecomeAdministrator("WRNG-WRNG-WRNG"))
+    wrong = encode(BecomeAdministrator("WRNG-WRNG-WRNG"))
     for _ in range(4):
         value = {"data": {"press": wrong}}
         activity = house.teams.activity("invoke", house.stage.person_of(BEN), None, name="task/submit", value=value)
