@@ -191,8 +191,8 @@ class MemoryStorage:
 
     `before_commit` are calls made once each, in order, just before a commit: a test's way to be first. `codes` are
     those that were made, `used` the hashes of those that were used up. What `spoil` was told cannot be read: `faults`
-    hear of it, as they do of a real one's. `refuses` are raised by whoever saves the initiative, or claims a run for
-    whom, of that id.
+    hear of it, as they do of a real one's. `refuses` are raised by whoever saves the initiative or organisation of
+    that id, or claims a run or a turn for whom.
     """
 
     def __init__(self) -> None:
@@ -479,6 +479,7 @@ class _Organisations(_Repository):
         self._now.organisation = organisation
 
     async def save(self, before: Organisation, after: Organisation) -> None:
+        self._unit.may(after.id)
         stored = await self.get()
         if stored.version != before.version:
             raise VersionConflict
@@ -629,6 +630,7 @@ class _Schedules(_Repository):
         return self._now.runs.get((what, for_whom, period))
 
     async def take(self, what: str, for_whom: str, now: datetime, until: datetime, longest: datetime) -> bool:
+        self._unit.may(for_whom)
         known = self._now.runs.get((what, for_whom, ""))
         if known is not None and now < known <= longest:
             return False

@@ -10,6 +10,7 @@ import aiohttp
 import aiohttp.web
 import pytest
 from prometheus_client import CollectorRegistry
+from structlog.testing import capture_logs
 
 from bot.admission import Admission
 from bot.bootstrap import assembled
@@ -20,7 +21,7 @@ from bot.slack.signature import WRONG
 from bot.web.application import LARGEST_BODY, application
 from bot.web.metrics import Metrics
 from bot.web.server import CannotListen, PortTaken, listening
-from readiness.usecases.frame.ports import DatabaseUnavailable
+from readiness.usecases.frame.ports import DatabaseUnavailable, Sweep
 from storage import migrate
 from tests.fakes import MONDAY, FixedClock
 
@@ -98,6 +99,25 @@ async def test_metrics_tell_what_they_are_given_now() -> None:
     assert 'readiness_refused_requests_total{platform="slack",reason="wrong-signature"} 1.0' in page
     counts["sent"] = 2
     assert 'readiness_deliveries_total{outcome="sent"} 2.0' in (await metrics.page()).decode()
+
+
+async def test_a_gauge_that_cannot_be_read_takes_no_other_and_is_reported() -> None:
+    async def broken() -> int:
+        raise RuntimeError("no")
+
+    async def count() -> int:
+        return 5
+
+    async def condition() -> Condition:
+        raise RuntimeError("no")
+
+    faults = LoggedFaults()
+    metrics = Metrics(CollectorRegistry(), dict, broken, count, count, condition, faults, Admission(FixedClock()))
+    with capture_logs() as logs:
+        page = (await metrics.page()).decode()
+    assert "readiness_outbox_dead 5.0" in page
+    assert [one["item"] for one in logs] == ["readiness_outbox_waiting", "readiness_degraded"]
+    assert faults.counts == {Sweep.METRICS: 2}
 
 
 async def test_a_body_beyond_a_mebibyte_is_refused_before_anybody_parses_it() -> None:
