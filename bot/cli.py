@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -100,6 +101,19 @@ def main() -> None:
             set_up_logs("INFO", "console")
         log.exception("failed", reference=reference)
         _fail(f"Something went wrong that nobody foresaw; the log has it under {reference}.")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(version("readiness-bot"))
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """The readiness bot."""
 
 
 @app.command()

@@ -7,11 +7,16 @@ from collections.abc import Hashable, Mapping
 import structlog
 
 from readiness.domain.values.refusal import Refusal
-from readiness.usecases.frame.ports import Sweep
+from readiness.usecases.frame.ports import DatabaseUnavailable, Sweep
 
 MOST_REMEMBERED = 10_000
 
 log = structlog.get_logger(__name__)
+
+
+def database_away(away: DatabaseUnavailable) -> None:
+    """Log that the database does not answer: no fault of an item, and one line a minute for each reason."""
+    log.warning("database away", why=away.operator_sentence(), limited=away.code)
 
 
 class LoggedFaults:

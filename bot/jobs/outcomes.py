@@ -11,6 +11,7 @@ import structlog
 from bot.jobs.answer_codes import Scope
 from bot.jobs.deliver import deliver
 from bot.jobs.errand import Errand, NotFindable, NotFoundYet, NotYet, OnHold, Stopped
+from bot.jobs.faults import database_away
 from bot.jobs.messenger import NotNow, NotSent, PersonUnreachable, ThreadGone, TryLater, UnknownOutcome
 from readiness.domain.values.hold import DIRECT, EVERYWHERE, Hold, Remedy, answer_place, begun
 from readiness.domain.values.notice import NoticeKind
@@ -83,7 +84,7 @@ class Outcomes:
             else:
                 await self._wait(errand, await self._held(errand, self._defect(errand, reference)), why)
         except DatabaseUnavailable as away:
-            log.warning("database away", why=away.operator_sentence(), limited=away.code)
+            database_away(away)
 
     async def later(self, errand: Errand, seconds: float, why: str) -> None:
         """Try it again in so many seconds."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from bot.jobs.faults import database_away
 from bot.jobs.messenger import Messenger, NotSent, Place, UnknownOutcome
 from readiness.domain.values.hold import Hold
 from readiness.domain.values.identity import WorkspaceId
@@ -58,7 +59,7 @@ class Prober:
             if not await self._has_tried(held):
                 self._leave_alone(hold)
         except DatabaseUnavailable as away:
-            log.warning("database away", why=away.operator_sentence(), limited=away.code)
+            database_away(away)
             self._leave_alone(hold)
         except Exception:
             log.exception("a hold was not tried", reference=secrets.token_hex(4), place=hold.place)

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from bot.jobs.errand import Errand
+from bot.jobs.faults import database_away
 from bot.jobs.messenger import Messenger
 from bot.jobs.outcomes import LONGEST_WAIT, Counts, Outcomes
 from bot.jobs.pace import Pace
@@ -142,7 +143,7 @@ class Pump:
             await self._outcomes.later(errand, 0.0, "stopped")
             raise
         except DatabaseUnavailable as away:
-            log.warning("database away", why=away.operator_sentence(), limited=away.code)
+            database_away(away)
         except Exception as error:  # noqa: BLE001 - the edge: logged with a reference, and the others go on
             await self._outcomes.failed(errand, error)
         finally:

@@ -15,6 +15,7 @@ from typing import Self
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.jobs.faults import database_away
 from bot.jobs.jumps import Jumps
 from bot.jobs.pump import Pump
 from readiness.usecases.belonging import MOST, look_at_people
@@ -161,6 +162,6 @@ async def _guarded(work: Callable[[], Awaitable[None]]) -> None:
     try:
         await work()
     except DatabaseUnavailable as away:
-        log.warning("database away", why=away.operator_sentence(), limited=away.code)
+        database_away(away)
     except Exception:
         log.exception("a round failed", reference=secrets.token_hex(4))

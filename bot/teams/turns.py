@@ -27,7 +27,8 @@ from bot.views.shown.forms import lacks_channel, no_channel_card
 from readiness.domain.values.refusal import Refusal
 from readiness.usecases.arrivals import anew_if_moved
 from readiness.usecases.channels import look_at_channel
-from readiness.usecases.frame.ports import PlatformUnavailable, Unconfirmed
+from readiness.usecases.frame.guarding import guarded
+from readiness.usecases.frame.ports import PlatformUnavailable, Sweep, Unconfirmed
 from readiness.usecases.holding import channel_reopened
 
 log = structlog.get_logger(__name__)
@@ -144,7 +145,8 @@ async def _installation(room: TeamsRoom, activity: Activity, origin: Origin) -> 
         return
     await room.keep(workspace, origin.conversation)
     for one in await room.conversations.channels(workspace.id):
-        await channel_reopened(room.deps, workspace, one.id)
+        with guarded(room.deps.faults, Sweep.CHANNELS, one.id):
+            await channel_reopened(room.deps, workspace, one.id)
     if activity.action == "add":
         await _post(room, origin, await _welcome(room, origin))
 
