@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, closing
 
 import pytest
 from aiohttp import web
+from structlog.testing import capture_logs
 
 from bot.doctor import Finding, examine
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES
@@ -144,3 +145,21 @@ async def test_with_every_scope_nothing_is_to_be_done(alone: Place) -> None:
 async def test_a_clock_that_is_off_is_told(alone: Place, date: str, words: str) -> None:
     clock = (await found_with(alone, {"Date": date}))["clock"]
     assert (clock.ok, words in clock.words, "NTP" in clock.words) == (False, True, True)
+
+
+async def test_an_examination_that_breaks_keeps_no_other_from_being_made(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_: object) -> AsyncIterator[Finding]:
+        raise RuntimeError("nobody foresaw this")
+        yield
+
+    for name, other in {"database": "Slack", "running": "Slack", "slack": "database"}.items():
+        monkeypatch.setattr(f"bot.doctor.examining.examine_{name}", broken)
+        with capture_logs() as logs:
+            found = [one async for one in examine(place.environment)]
+        monkeypatch.undo()
+        (bad,) = [one for one in found if "could not be examined (RuntimeError)" in one.words]
+        assert not bad.ok
+        assert [one["reference"] in bad.words for one in logs if one["event"] == "examination failed"] == [True]
+        assert other in {one.about for one in found}

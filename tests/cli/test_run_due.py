@@ -2,6 +2,8 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.playground import Message
-from tests.cli.place import HOME, MONDAY, Done, Place
+from tests.cli.place import CHANNELS, HOME, MONDAY, Done, Place
 
 NEXT_MONDAY = (MONDAY + timedelta(days=7)).date()
 NINE = f"{NEXT_MONDAY}T09:00:00"
@@ -87,3 +89,15 @@ def test_without_a_platform_what_is_due_is_noted_and_kept(alone: Place) -> None:
 def test_what_is_no_moment_is_refused(alone: Place, moment: str) -> None:
     done = alone.run("run-due", "--now", moment)
     assert (done.code, "2026-11-23T09:00:00+01:00" in done.line) == (2, True)
+
+
+@pytest.mark.parametrize("state", ["{", "null", '{"gates": 7}'])
+def test_an_initiative_that_cannot_be_read_is_counted_and_logged_and_others_are_told(place: Place, state: str) -> None:
+    with closing(sqlite3.connect(place.database)) as connection, connection:
+        connection.execute("UPDATE initiatives SET state = ? WHERE slug = 'churn-model'", (state,))
+    done = place.run("run-due", "--now", berlin(NINE))
+    found = counts(done)
+    assert (found["digests_sent"], found["waiting"], found["failed"] > 0) == (2, 0, True)
+    assert "churn-model" in done.err
+    assert re.search(r"reference=\w*[0-9a-f]{8}", re.sub(r"\x1b\[[0-9;]*m", "", done.err))
+    assert len(digests(place, CHANNELS["demand"])) == 1

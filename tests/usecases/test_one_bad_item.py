@@ -1,7 +1,7 @@
 """P27a: one bad item in any sweep: all others are done, and it is reported once."""
 
 import ast
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -323,9 +323,9 @@ async def test_a_database_that_does_not_answer_ends_what_follows(follow: Callabl
 # --- the next loop ----------------------------------------------------------------------------------------------------
 
 TOGETHER = {
+    "readiness/usecases/absence.py": "each recount guards its initiatives",
+    "readiness/usecases/belonging.py": "workspaces are guarded, and so is each person asked about",
     "readiness/usecases/frame/asking.py": "what one person may see is one answer",
-    "readiness/usecases/contract.py": "one answer",
-    "readiness/usecases/arrivals.py": "people named in one line",
     "readiness/usecases/calendar.py": "one transaction",
     "readiness/usecases/frame/changing.py": "one transaction",
     "readiness/usecases/checking.py": "each chain is verified by itself, and what cannot be read is the finding",
@@ -338,23 +338,47 @@ TOGETHER = {
     "readiness/usecases/joining.py": "one transaction",
     "readiness/usecases/linking.py": "one transaction",
     "readiness/usecases/looking.py": "names in one line; lists are guarded",
-    "readiness/usecases/publishing.py": "one answer",
     "readiness/usecases/reaching.py": "one transaction",
     "readiness/usecases/replying.py": "one answer",
     "readiness/usecases/reminder.py": "kept again until all of it is",
-    "readiness/usecases/frame/paged.py": "pages of one stream",
 }
 """Where a loop that waits for something belongs together, and why."""
 
 
-def test_every_other_loop_that_waits_for_something_is_guarded():
+TOGETHER_IN_THE_BOT = {
+    "bot/bootstrap.py": "opened and closed as one; what each waits for guards itself",
+    "bot/jobs/deliver.py": "copies of one message",
+    "bot/jobs/errand.py": "one delivery",
+    "bot/slack/lookup.py": "pages of one list",
+    "bot/slack/pages.py": "pages of one list",
+    "bot/slack/room.py": "each name is given up alone",
+    "bot/slack/socket.py": "one connection",
+    "bot/teams/people.py": "one person; channels of one team",
+    "bot/teams/room.py": "channels of one team",
+}
+
+
+@pytest.mark.parametrize(
+    ("folders", "together"),
+    [
+        (["readiness/usecases"], TOGETHER.keys()),
+        (["bot/*.py", "bot/jobs", "bot/doctor", "bot/slack", "bot/teams", "bot/web"], TOGETHER_IN_THE_BOT.keys()),
+    ],
+    ids=["use cases", "bot"],
+)
+def test_every_other_loop_that_waits_for_something_is_guarded(folders: list[str], together: Set[str]):
     root = Path(usecases.__file__).parents[2]
+    files = [
+        file
+        for folder in folders
+        for file in (root.glob(folder) if folder.endswith(".py") else (root / folder).rglob("*.py"))
+    ]
     found = set()
-    for file in Path(usecases.__file__).parent.rglob("*.py"):
+    for file in files:
         loops = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.For | ast.AsyncFor)]
         if any(_waits(loop) and not _is_guarded(loop) for loop in loops):
             found.add(str(file.relative_to(root)))
-    assert found <= TOGETHER.keys() | {"readiness/usecases/belonging.py", "readiness/usecases/absence.py"}
+    assert found == together
 
 
 def _waits(loop: ast.For | ast.AsyncFor) -> bool:
