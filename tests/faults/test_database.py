@@ -25,6 +25,7 @@ def is_unsure(said: str) -> bool:
     return any(words in said for words in UNSURE)
 
 
+@pytest.mark.promise("P5", "every database call of a sign-off fails once, and once after it was kept")
 @pytest.mark.parametrize("kept", [False, True], ids=["given up", "kept, its answer lost"])
 async def test_whichever_database_call_of_a_sign_off_fails_it_stays_whole(started: House, kept: bool) -> None:
     broken, number, is_over = break_(started), 0, False

@@ -49,6 +49,7 @@ async def test_whichever_database_call_fails_the_same_request_delivered_again_is
     assert number > 3
 
 
+@pytest.mark.promise("P17", "a typed line 100 times, in Slack")
 async def test_a_line_that_is_delivered_a_hundred_times_starts_one_initiative(started: House) -> None:
     fields = {
         "command": "/readiness",
@@ -71,6 +72,7 @@ async def test_a_line_that_is_delivered_a_hundred_times_starts_one_initiative(st
     assert "ghost-2" not in await settled(started, ANA, "list all")
 
 
+@pytest.mark.promise("P17", "a press 100 times, in Slack")
 async def test_a_press_that_is_delivered_a_hundred_times_is_one_vote_and_told_once(started: House) -> None:
     request = await in_review(started)
     first = await started.slack.press(DEE.account, request, "Approve")

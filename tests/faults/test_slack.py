@@ -19,6 +19,7 @@ FAULTS: dict[str, dict[str, object]] = {
 }
 
 
+@pytest.mark.promise("P5", "every call to Slack of a sign-off fails once, in each way")
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_whichever_call_to_slack_fails_the_vote_stands_once(started: House, fault: str) -> None:
     request = await in_review(started, GATE)

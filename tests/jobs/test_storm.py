@@ -54,6 +54,7 @@ def world() -> World:
     return world
 
 
+@pytest.mark.promise("P9", f"two minutes in which half the posts are refused, {CHANNELS} channels")
 async def test_all_is_delivered_once_never_too_early_and_one_a_second_and_channel(world):
     pump = Pump(world.deps, world.deliveries, {"slack": world.messenger}, Pace(world.clock.seconds))
     while world.clock.now < MONDAY + timedelta(minutes=10):

@@ -1,4 +1,4 @@
-"""`python -m tests.soak [--only clicks,weeks] [--database sqlite|postgresql] [--smoke] [--page]`: play, count, tell."""
+"""`python -m tests.soak [--only clicks,suite] [--database sqlite|postgresql] [--smoke] [--page]`: play, count, tell."""
 
 import argparse
 import asyncio
@@ -13,11 +13,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.postgres import TestServer
-from tests.soak.database import Embedded, Grip, Served
+from tests.soak import suite
+from tests.soak.database import Databases, Embedded, Served
 from tests.soak.outcome import Outcome
 from tests.soak.play import SCENARIOS, played
 from tests.soak.report import table, write_page
 from tests.soak.sizes import SMOKE, TENTH, Size
+
+SUITE = "suite"
+ALL = (*SCENARIOS, SUITE)
 
 Found = list[tuple[str, str, Outcome]]
 
@@ -29,25 +33,33 @@ def main() -> int:
 
     def play(name: str) -> Found:
         found: Found = []
-        with _database(name) as (folder, database):
-            asyncio.run(_play(name, folder, database, size, asked.only, found, began))
+        with _databases(name) as (folder, databases):
+            asyncio.run(_play(name, folder, databases, size, asked.only, found, began))
         return found
 
     # Most of a run is waiting, so the databases are played side by side.
     with ThreadPoolExecutor() as pool:
         found = [one for each in pool.map(play, asked.database) for one in each]
-    print(table(found))
+    held = suite.played("smoke" if asked.smoke else "tenth") if SUITE in asked.only else ()
+    print(table(found), suite.table(held), sep="\n\n")
     if asked.page:
         minutes = round((time.monotonic() - began) / 60)
-        write_page(found, f"`make soak` of {datetime.now(UTC):%d %B %Y}, {minutes} minutes on two cores:")
-    return 0 if all(outcome.is_kept for _, _, outcome in found) else 1
+        write_page(found, held, f"`make soak` of {datetime.now(UTC):%d %B %Y}, {minutes} minutes on two cores:")
+    is_held = not any(one.failed for one in held)
+    return 0 if is_held and all(outcome.is_kept for _, _, outcome in found) else 1
 
 
 async def _play(
-    name: str, folder: Path, database: Grip, size: Size, only: tuple[str, ...], found: Found, began: float
+    name: str,
+    folder: Path,
+    databases: Databases,
+    size: Size,
+    only: tuple[str, ...],
+    found: Found,
+    began: float,
 ) -> None:
-    _say(began, f"{name}: starting {database.replicas} and {size.channels} initiatives")
-    async for scenario, outcome in played(folder, database, size, only):
+    _say(began, f"{name}: starting, with {size.channels} initiatives")
+    async for scenario, outcome in played(folder, databases, size, only):
         found.append((name, scenario, outcome))
         verdict = "kept" if outcome.is_kept else "BROKEN"
         _say(
@@ -58,15 +70,16 @@ async def _play(
 
 
 @contextmanager
-def _database(name: str) -> Iterator[tuple[Path, Grip]]:
+def _databases(name: str) -> Iterator[tuple[Path, Databases]]:
+    """A folder, and new databases of that kind."""
     folder = Path(tempfile.mkdtemp(prefix="soak-"))
     if name == "sqlite":
-        yield folder, Embedded(folder)
+        yield folder, Databases(*(Embedded(Path(tempfile.mkdtemp(dir=folder))) for _ in range(2)))
     else:
         directory = Path(tempfile.mkdtemp(prefix="pg-"))
-        server = TestServer(directory)
+        server = TestServer(directory, lasting=True)
         try:
-            yield folder, Served(server)
+            yield folder, Databases(Served(server), Served(server))
         finally:
             server.stop()
             shutil.rmtree(directory, ignore_errors=True)
@@ -79,7 +92,7 @@ def _say(began: float, what: str) -> None:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
-    parser.add_argument("--only", type=_names, default=tuple(SCENARIOS), help=f"of {', '.join(SCENARIOS)}")
+    parser.add_argument("--only", type=_names, default=ALL, help=f"of {', '.join(ALL)}")
     parser.add_argument("--database", type=lambda text: (text,), default=("sqlite", "postgresql"))
     parser.add_argument("--smoke", action="store_true", help="the small size that make test plays")
     parser.add_argument("--page", action="store_true", help="write the table into docs/reliability.md")
@@ -88,8 +101,8 @@ def _asked() -> argparse.Namespace:
 
 def _names(text: str) -> tuple[str, ...]:
     names = tuple(text.split(","))
-    if not set(names) <= set(SCENARIOS):
-        raise argparse.ArgumentTypeError(f"scenarios are {', '.join(SCENARIOS)}")
+    if not set(names) <= set(ALL):
+        raise argparse.ArgumentTypeError(f"scenarios are {', '.join(ALL)}")
     return names
 
 

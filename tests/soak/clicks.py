@@ -13,8 +13,8 @@ from tests.soak.sizes import Size
 
 AT_ONCE = 8
 MOST_SECONDS = 3.0
-CUT_OFTEN = 10
-"""Once in so many kills all connections to the database are cut too."""
+OFTEN = 10
+"""Once in so many kills all connections to the database are cut too, and once the database itself is killed."""
 
 
 async def killed_clicks(place: Arena, size: Size) -> Outcome:
@@ -32,7 +32,8 @@ async def killed_clicks(place: Arena, size: Size) -> Outcome:
         doubled += sum(max(0, kept[line] - 1) for line in lines)
         lost += sum(kept[line] == 0 for line in confirmed)
         doubts += len(lines) - len(confirmed)
-    cut = "" if place.database.replicas == 1 else ", connections cut too"
+    database = size.click_kills // OFTEN
+    cut = "" if place.database.replicas == 1 else f", connections cut and the database killed {database} times"
     total = sum(len(lines) for lines, _ in written)
     done = f"{total} lines, {place.fleet.kills - kills} kills{cut}; {doubts} answers in doubt, said again"
     return Outcome("P3", done, missing, doubled, lost)
@@ -86,10 +87,10 @@ async def replayed(place: Arena, size: Size) -> Outcome:
     return Outcome("P17", f"{size.replays} replays of a signed command", missing=unanswered, doubled=kept - 1)
 
 
-async def outage(place: Arena, size: Size) -> Outcome:
+async def outage(place: Arena, size: Size, how: str) -> Outcome:
     """The database is gone for a while: nobody is told that something happened, everybody is answered in time."""
-    lines = [(home(one), f"outage {one}") for one in range(min(size.outage_clicks, place.channels))]
-    async with place.database.away():
+    lines = [(home(one), f"{how} {one}") for one in range(min(size.outage_clicks, place.channels))]
+    async with place.database.away() if how == "away" else place.database.frozen():
         answers = await asyncio.gather(
             *(place.type(BEN.account, where, f"evidence approved-datasets {words}") for where, words in lines)
         )
@@ -100,7 +101,7 @@ async def outage(place: Arena, size: Size) -> Outcome:
         false += "Evidence added" in said(answer) and not kept
         await place.insist(BEN.account, where, f"evidence approved-datasets {words}")
         doubled += max(0, (await _evidence(place, where))[words] - 1)
-    return Outcome("P4", f"database away, {len(lines)} lines answered in 3 s", late, doubled, false)
+    return Outcome("P4", f"database {how}, {len(lines)} lines answered in 3 s", late, doubled, false)
 
 
 async def _trouble(place: Arena, size: Size, is_over: asyncio.Event) -> None:
@@ -110,8 +111,10 @@ async def _trouble(place: Arena, size: Size, is_over: asyncio.Event) -> None:
             return
         await asyncio.sleep(chance.random() * 0.5)
         await place.fleet.kill_one(chance)
-        if number % CUT_OFTEN == CUT_OFTEN - 1:
+        if number % OFTEN == OFTEN // 2:
             place.database.cut()
+        if number % OFTEN == OFTEN - 1:
+            await place.database.crash()
 
 
 async def _evidence(place: Arena, channel: str) -> Counter[str]:

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tests.postgres import TestServer
 
@@ -26,8 +26,21 @@ class Grip(Protocol):
     def cut(self) -> None:
         """Cut every connection, where there are any."""
 
+    async def crash(self) -> None:
+        """Let the database die and come back, where it has processes of its own."""
+
     def away(self) -> AbstractAsyncContextManager[None]:
         """Let nothing be written while inside, and for a few seconds at least."""
+
+    def frozen(self) -> AbstractAsyncContextManager[None]:
+        """Let nothing be answered while inside, and for a few seconds at least."""
+
+
+class Databases(NamedTuple):
+    """One for each platform, as two bots have them."""
+
+    slack: Grip
+    teams: Grip
 
 
 class Embedded:
@@ -42,6 +55,13 @@ class Embedded:
 
     def cut(self) -> None:
         """An embedded database has no connections to cut."""
+
+    async def crash(self) -> None:
+        """An embedded database has no process of its own."""
+
+    def frozen(self) -> AbstractAsyncContextManager[None]:
+        """As when it is away: nobody else can freeze a file."""
+        return self.away()
 
     @asynccontextmanager
     async def away(self) -> AsyncIterator[None]:
@@ -62,17 +82,27 @@ class Served:
         """A new one on that server."""
         self._server = server
         self.url = server.create_database()
-        self._name = self.url.split("?", maxsplit=1)[0].rsplit("/", 1)[1]
 
     def cut(self) -> None:
         """End every session."""
         self._server.disconnect(self.url)
 
+    async def crash(self) -> None:
+        """Kill the server and start it again."""
+        await asyncio.to_thread(self._server.kill)
+        await asyncio.to_thread(self._server.start)
+
     @asynccontextmanager
     async def away(self) -> AsyncIterator[None]:
-        """The server takes no connections to it and ends those that there are."""
-        self._server.run(f"ALTER DATABASE {self._name} ALLOW_CONNECTIONS false;")
-        self.cut()
+        """The server is killed, and started again."""
+        await asyncio.to_thread(self._server.kill)
         yield
         await asyncio.sleep(SECONDS_AWAY)
-        self._server.run(f"ALTER DATABASE {self._name} ALLOW_CONNECTIONS true;")
+        await asyncio.to_thread(self._server.start)
+
+    @asynccontextmanager
+    async def frozen(self) -> AsyncIterator[None]:
+        """The server takes connections and says nothing."""
+        with self._server.frozen():
+            yield
+            await asyncio.sleep(SECONDS_AWAY)

@@ -31,7 +31,7 @@ async def weeks_down(place: Arena, size: Size) -> Outcome:
     before = _digests(place.slack, size.channels)
     for replica in place.fleet.replicas:
         await replica.kill()
-    place.clock.pass_until(_next_monday(place.clock.now()) + timedelta(weeks=4, hours=30))
+    place.clock.pass_until(next_monday(place.clock.now()) + timedelta(weeks=4, hours=30))
     for replica in place.fleet.replicas:
         await replica.start()
     await _all_sent(place, before, size.channels)
@@ -43,7 +43,7 @@ async def weeks_down(place: Arena, size: Size) -> Outcome:
 async def clock_set(place: Arena, size: Size) -> Outcome:
     """The wall clock is set back two hours just before a digest, forward a day after it, and right again."""
     before = _digests(place.slack, size.channels)
-    monday = _next_monday(place.clock.now())
+    monday = next_monday(place.clock.now())
     place.clock.pass_until(monday - timedelta(minutes=1))
     await place.settled()
     place.clock.set_by(-7200)
@@ -63,7 +63,7 @@ async def clock_set(place: Arena, size: Size) -> Outcome:
 async def _monday(place: Arena, size: Size, week: int) -> Counter[str]:
     """The digests of one week, by channel."""
     before = _digests(place.slack, size.channels)
-    place.clock.pass_until(_next_monday(place.clock.now()))
+    place.clock.pass_until(next_monday(place.clock.now()))
     trouble = asyncio.create_task(_trouble(place, size, week))
     await _all_sent(place, before, size.channels)
     await trouble
@@ -75,15 +75,16 @@ async def _trouble(place: Arena, size: Size, week: int) -> None:
     chance = random.Random(week)  # noqa: S311
     lost = max(1, round(size.channels * CUT))
     place.slack.fail("chat.postMessage", drop="after", times=lost)
-    kills = _share(size.kills, size.weeks, week)
+    kills = share(size.kills, size.weeks, week)
     for number in range(kills):
         await asyncio.sleep(chance.random() * 0.8)
         await place.fleet.kill_one(chance)
-        if number < _share(size.freezes, size.weeks, week):
+        if number < share(size.freezes, size.weeks, week):
             await place.fleet.freeze_one(chance, 3.0)
 
 
-def _share(whole: int, parts: int, part: int) -> int:
+def share(whole: int, parts: int, part: int) -> int:
+    """What falls to one of so many parts."""
     return whole // parts + (part < whole % parts)
 
 
@@ -116,6 +117,6 @@ def _once(found: Counter[str], channels: Iterable[str]) -> tuple[int, int]:
     return counts.count(0), sum(count - 1 for count in counts if count)
 
 
-def _next_monday(now: datetime) -> datetime:
+def next_monday(now: datetime) -> datetime:
     """The Monday to come, after the hour at which the digests of new channels are sent."""
     return (now + timedelta(days=7 - now.weekday())).replace(hour=9, minute=1, second=0, microsecond=0)

@@ -1,11 +1,13 @@
 """What a run found, as a table: on the screen, and in docs/reliability.md."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from tests.soak import suite
 from tests.soak.outcome import Outcome
 
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
+SUITE = "By tests of the suite, at the same size (`READINESS_SIZE=tenth`):"
 BEGINS, ENDS = "<!-- soak -->", "<!-- /soak -->"
 
 Found = Iterable[tuple[str, str, Outcome]]
@@ -22,9 +24,10 @@ def table(found: Found) -> str:
     return "\n".join([head, *rows])
 
 
-def write_page(found: Found, sentence: str) -> None:
-    """Put the table into the page, in the place of the last run's."""
+def write_page(found: Found, held: Sequence[suite.Held], sentence: str) -> None:
+    """Put the tables into the page, in the place of the last run's."""
     text = PAGE.read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGINS)
     _, _, after = rest.partition(ENDS)
-    PAGE.write_text(f"{before}{BEGINS}\n{sentence}\n\n{table(found)}\n{ENDS}{after}", encoding="utf-8")
+    tables = f"{sentence}\n\n{table(found)}\n\n{SUITE}\n\n{suite.table(held)}"
+    PAGE.write_text(f"{before}{BEGINS}\n{tables}\n{ENDS}{after}", encoding="utf-8")

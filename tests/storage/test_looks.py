@@ -4,17 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Boolean, Connection, Integer, MetaData, Table
 
-import storage as storage_room
 from readiness.domain.values.identity import WorkspaceId
 from readiness.domain.values.initiative import Home, Initiative
 from readiness.domain.values.schedule import WeeklySlot
 from readiness.usecases.frame.ports import DigestSchedule, ScheduleKind
 from storage import SqlStorage, migrate, open_storage
-from storage.engine.sqlite_worker import open_engine
+from tests.storage.connecting import on_connection, upgrade_to
 from tests.storage.samples import NOW, ORGANISATION, WORKSPACE, initiative
 
 HOUR = timedelta(hours=1)
@@ -93,22 +90,18 @@ async def test_what_was_seen_in_the_future_is_due_as_the_clock_was_set_back(stor
 
 
 async def test_homes_of_an_older_database_count_as_seen_when_it_was_migrated(tmp_path: Path) -> None:
-    file = tmp_path / "older.db"
-    file.touch()
-    engine = open_engine(file, begin="BEGIN IMMEDIATE")
-    with engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(Path(storage_room.__file__).parent / "migrations"))
-        config.set_main_option("path_separator", "os")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0007")
+    url = f"sqlite:///{tmp_path / 'older.db'}"
+
+    def older(connection: Connection) -> None:
+        upgrade_to(connection, "0007")
         _insert(connection, "organisations", id="acme", name="Acme", timezone="UTC", weekend="", holidays="")
         for key in ("one", "two"):
             _insert(connection, "initiatives", organisation_id="acme", id=key, slug=key, workspace_id="w", channel="C1")
-    engine.dispose()
+
+    await on_connection(url, older)
     before = datetime.now(UTC)
-    await migrate(f"sqlite:///{file}")
-    async with open_storage(f"sqlite:///{file}") as opened, opened.read("acme") as uow:
+    await migrate(url)
+    async with open_storage(url) as opened, opened.read("acme") as uow:
         found = await uow.looks.seen_at(WorkspaceId("w"), "C1")
         assert found is not None
         assert before <= found <= datetime.now(UTC)

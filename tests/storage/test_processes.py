@@ -1,7 +1,6 @@
 """Several processes on one database, and processes that die."""
 
 import asyncio
-import os
 import random
 import signal
 import sqlite3
@@ -14,12 +13,13 @@ import pytest
 
 from readiness.domain.values.identity import InitiativeId
 from storage import AlreadyServing, SchemaState, SqlStorage, open_storage, schema_state, serve_lock
+from storage.engine.schema import REVISIONS
+from tests.soak.sizes import SIZE
+from tests.storage.connecting import on_connection, upgrade_to
 from tests.storage.samples import NOW, ORGANISATION, organisation, workspace
 from tests.storage.test_transactions import assert_whole
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("READINESS_KILLS", "10"))
-"""`make soak` asks for 200 (promises.md, P3 and P12)."""
 
 
 async def child(*arguments: object) -> Process:
@@ -28,9 +28,10 @@ async def child(*arguments: object) -> Process:
     )
 
 
+@pytest.mark.promise("P12", f"{SIZE.writer_kills} writers killed while they commit")
 async def test_killed_while_committing_all_or_nothing_is_kept(url: str, storage: SqlStorage) -> None:
     chance = random.Random(11)  # noqa: S311
-    for start in range(0, KILLS if url.startswith("sqlite") else KILLS // 2, 5):
+    for start in range(0, SIZE.writer_kills if url.startswith("sqlite") else SIZE.writer_kills // 2, 5):
         numbers = range(start, start + 5)
         writers = [await child(url, number, 0) for number in numbers]
         confirmed = [await killed_in_the_middle(writer, chance.random() * 0.2) for writer in writers]
@@ -61,21 +62,26 @@ def assert_file_is_whole(url: str) -> None:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
+@pytest.mark.promise("P12", f"8 writers of one file × {SIZE.writes} transactions")
 async def test_eight_writers_of_one_file_wait_for_each_other(sqlite_url: str) -> None:
     async with open_storage(sqlite_url) as storage:
         await storage.add_workspace(workspace(), organisation())
-        writers = [await child(sqlite_url, number, 20) for number in range(8)]
+        writers = [await child(sqlite_url, number, SIZE.writes) for number in range(8)]
         for writer in writers:
             _, errors = await writer.communicate()
             assert (writer.returncode, errors.decode()) == (0, "")
-        assert await assert_whole(storage) == 160
+        assert await assert_whole(storage) == 8 * SIZE.writes
 
 
-async def test_of_four_that_migrate_at_once_one_does_it(empty_url: str) -> None:
+@pytest.mark.promise("P11", f"{SIZE.starts} that migrate at once, an empty database and an earlier schema")
+@pytest.mark.parametrize("before", [False, True], ids=["empty", "an earlier schema"])
+async def test_of_many_that_migrate_at_once_one_does_it(empty_url: str, before: bool) -> None:
+    if before:
+        await on_connection(empty_url, lambda connection: upgrade_to(connection, REVISIONS[-2]))
     program = "import asyncio, sys, storage; asyncio.run(storage.migrate(sys.argv[1]))"
     running = [
         await asyncio.create_subprocess_exec(sys.executable, "-c", program, empty_url, cwd=ROOT, stderr=PIPE)
-        for _ in range(4)
+        for _ in range(SIZE.starts)
     ]
     for process in running:
         _, errors = await process.communicate()

@@ -12,24 +12,8 @@ from sqlalchemy import Connection, inspect
 
 from storage import NewerSchema, NotMigrated, SchemaState, migrate, open_storage, schema_state
 from storage.engine import schema, tables
-from storage.engine.address import PostgresServer, read_address
-from storage.engine.postgres import open_engine as open_postgres
-from storage.engine.private_file import create_private
-from storage.engine.sqlite_worker import open_engine as open_sqlite
+from tests.storage.connecting import on_connection
 from tests.storage.samples import ORGANISATION
-
-
-async def on_connection(url: str, work: Any) -> Any:
-    address = read_address(url)
-    if isinstance(address, PostgresServer):
-        engine = open_postgres(address)
-        async with engine.begin() as connection:
-            result = await connection.run_sync(work)
-        await engine.dispose()
-        return result
-    create_private(address.path)
-    with open_sqlite(address.path, begin="BEGIN").begin() as connection:
-        return work(connection)
 
 
 def schema_of(connection: Connection) -> dict[str, object]:

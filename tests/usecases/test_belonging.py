@@ -141,6 +141,7 @@ async def test_a_minute_has_a_hundred_look_ups_at_most_however_many_processes_as
     assert len(world.people.lookups) == 400 + OTHERS
 
 
+@pytest.mark.promise("P15", "300 people, of whom two leave, every tenth look-up failing")
 async def test_a_leaver_is_known_within_the_hour_while_every_tenth_look_up_fails():
     world = a_world_of(300)
     refuse(world, *(f"P{number:04}" for number in range(0, 300, 10)), times=2)

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from readiness.usecases.frame.ports import DigestSchedule, ScheduleKind
 from readiness.usecases.sweeping import find_again, run_due
 from tests.fakes import MONDAY, SLACK, FixedClock, World, a_world
 from tests.readiness.build import BEN, EVERYBODY, a_gate, an_initiative, an_organisation, offered_to
+from tests.soak.sizes import SIZE
 
 BEGINS = MONDAY - timedelta(days=2)
 STEP, HOURS = 2, 14 * 24
@@ -50,13 +52,14 @@ def a_channel_with_a_digest() -> World:
     return world
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=SIZE.jumps, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     at=st.integers(1, HOURS // STEP - 40),
     lasts=st.integers(1, 30),
     jump=st.sampled_from(JUMPS),
     whose=st.sampled_from([(0,), (1,), (0, 1)]),
 )
+@pytest.mark.promise("P8", f"{SIZE.jumps} histories of clocks that are set, on replicas two minutes apart")
 async def test_over_a_fortnight_each_digest_comes_once_and_nobody_is_told_twice_a_day(at, lasts, jump, whose):
     world = a_channel_with_a_digest()
     replicas = [Replica(world, timedelta(seconds=skew)) for skew in (-120, 120)]

@@ -87,6 +87,7 @@ async def test_three_replicas_send_one(world):
     assert len(sent(world)) == 1
 
 
+@pytest.mark.promise("P8", "replicas whose clocks differ by two minutes")
 async def test_replicas_whose_clocks_differ_send_one(world):
     ahead, behind = (
         replace(world.deps, clock=lambda: MONDAY),

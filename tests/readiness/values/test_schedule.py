@@ -98,6 +98,7 @@ def _days_of_change(zone: str) -> list[date]:
     return days
 
 
+@pytest.mark.promise("P7", f"{len(ZONES)} zones, 2020 to 2035, around each change of their clocks")
 @pytest.mark.parametrize("part", range(8))
 def test_every_zone_has_one_occurrence_a_week_around_every_change_of_its_clocks(part: int) -> None:
     """Every IANA zone 2020 to 2035, each change met on its day and the next; the times are spread over the changes."""

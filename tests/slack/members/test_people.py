@@ -100,6 +100,7 @@ async def test_of_a_workspace_whose_token_another_process_holds_nothing_is_known
         assert isinstance(found, PlatformUnavailable) if method == "look_at" else found == NOBODY[method]
 
 
+@pytest.mark.promise("P15", "in Slack, while look-ups fail")
 @pytest.mark.parametrize("fault", [{"error": "internal_error"}, {"retry_after": 30}], ids=["internal_error", "429"])
 async def test_look_ups_that_fail_keep_nobody_else_from_being_known_to_have_left(started: House, fault: dict) -> None:
     """P15: within the hour, without any event."""

@@ -1,5 +1,7 @@
 """Where a press is answered: below a message, in the place of a private one, on Home, in a DM."""
 
+import pytest
+
 from bot.demo.cast import ANA, BEN, DEE, GUS, KIM
 from bot.demo.house import House
 from bot.playground import Message
@@ -96,6 +98,7 @@ async def test_the_newest_answer_to_a_second_press_says_it_was_done(started: Hou
     assert "Nothing more to do" in said
 
 
+@pytest.mark.promise("P18", "a button on evidence that is out of date")
 async def test_a_stale_button_is_refused_and_says_what_is_new(started: House) -> None:
     request = await in_review(started)
     await settled(started, BEN, "evidence approved-datasets https://wiki.example/second")
@@ -126,6 +129,7 @@ def _first_button(message: Message) -> str:
     return next(e["text"]["text"] for b in message.blocks for e in _elements(b) if e.get("type") == "button")
 
 
+@pytest.mark.promise("P18", "a button under another rule")
 async def test_a_button_under_another_rule_is_refused(started: House) -> None:
     request = await in_review(started)
     await settled(started, ANA, "approvers approved-datasets 2 of compliance")
@@ -134,6 +138,7 @@ async def test_a_button_under_another_rule_is_refused(started: House) -> None:
     assert "Signed off" not in standing(started, "Datasets approved").plain()
 
 
+@pytest.mark.promise("P18", "a form opened under another rule")
 async def test_a_form_opened_under_another_rule_is_refused_on_a_page(started: House) -> None:
     request = await in_review(started)
     await started.slack.press(DEE.account, request, "Request changes")
