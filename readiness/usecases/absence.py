@@ -1,6 +1,6 @@
 """Who is away: said by each for themselves, and turned over as the days come and go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from readiness.domain.rules import absence
@@ -17,11 +17,15 @@ from readiness.usecases.recounting import recount_reviews
 
 @dataclass(frozen=True, slots=True)
 class AbsencePage:
-    """One person with their days away, if any, and for whom they stand in; `today` is the organisation's date."""
+    """One person with their days away, if any, and for whom they stand in; `today` is the organisation's date.
+
+    `before` is what they had said of days away until then, None where they had said nothing.
+    """
 
     organisation: Organisation
     person: PersonId
     today: date
+    before: Absence | None = None
 
     @property
     def absence(self) -> Absence | None:
@@ -53,15 +57,17 @@ async def turn_absences_over(deps: Deps, organisation: OrganisationId) -> None:
 
 
 async def _change(deps: Deps, asker: Asker, rule: OrganisationRule) -> AbsencePage:
-    return _page(deps, asker, await _turn(deps, asker.organisation, asker.person, rule, asker))
+    before, after = await _turn(deps, asker.organisation, asker.person, rule, asker)
+    page = _page(deps, asker, after)
+    return replace(page, before=before.absences.get(page.person))
 
 
 async def _turn(
     deps: Deps, organisation: OrganisationId, actor: PersonId, rule: OrganisationRule, asker: Asker | None = None
-) -> Organisation:
+) -> tuple[Organisation, Organisation]:
     before, after = await turn_organisation(deps, organisation, actor, rule, asker)
     await _recount(deps, before, after)
-    return after
+    return before, after
 
 
 async def _recount(deps: Deps, before: Organisation, after: Organisation) -> None:

@@ -40,11 +40,14 @@ async def code_of(deps: Deps, asker: Asker, kind: CodeKind, may: Callable[[Act],
     return written
 
 
-async def become_administrator(deps: Deps, asker: Asker, typed: str) -> Person:
-    """Make the asker an administrator; raises `Overheard`, `OutsiderRefused`, `AlreadyDone` and `CodeRefused`."""
+async def become_administrator(deps: Deps, asker: Asker, typed: str) -> tuple[Person, Person]:
+    """Make the asker an administrator, and give them as they were and as they are.
+
+    Raises `Overheard`, `OutsiderRefused`, `AlreadyDone` and `CodeRefused`.
+    """
     code = await typed_code(deps, asker, typed, CodeKind.ADMINISTRATOR, administer_by_code)
 
-    async def once() -> Person:
+    async def once() -> tuple[Person, Person]:
         async with deps.storage.write(asker.organisation) as uow:
             before = await uow.organisations.get()
             act = Act(before.person(asker.person), deps.clock(), before)
@@ -52,7 +55,7 @@ async def become_administrator(deps: Deps, asker: Asker, typed: str) -> Person:
             after = await keep_organisation(deps, uow, before, administer_by_code(act), act)
             await claim(uow, asker, act.at)
             await uow.commit()
-            return after.person(act.actor.id)
+            return act.actor, after.person(act.actor.id)
 
     return await retrying(once)
 

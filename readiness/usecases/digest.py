@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from readiness.domain.readings.burndown import WEEK
@@ -46,6 +47,9 @@ CLOCK = Person(PersonId(""), "")
 
 _SEE_CHANNELS = frozenset({Standing.MEMBER, Standing.GUEST})
 
+Rescheduled: TypeAlias = tuple[DigestSchedule, DigestSchedule]
+"""What a channel was sent before, and after."""
+
 
 class ChannelNeeded(Refusal):
     """A digest belongs to a channel: say this in the channel it is for."""
@@ -78,7 +82,7 @@ async def preview(deps: Deps, asker: Asker) -> DigestPage:
     return page if is_insider else replace(page, digest=None)
 
 
-async def set_weekly(deps: Deps, asker: Asker, slot: WeeklySlot) -> DigestSchedule:
+async def set_weekly(deps: Deps, asker: Asker, slot: WeeklySlot) -> Rescheduled:
     """Send the channel's digest at that weekly time; an empty timezone means the organisation's, now and later.
 
     Raises `ChannelNeeded` and `NotAllowed`.
@@ -89,12 +93,12 @@ async def set_weekly(deps: Deps, asker: Asker, slot: WeeklySlot) -> DigestSchedu
     )
 
 
-async def switch_off(deps: Deps, asker: Asker) -> DigestSchedule:
+async def switch_off(deps: Deps, asker: Asker) -> Rescheduled:
     """Send no digest to the asker's channel; raises `ChannelNeeded` and `NotAllowed`."""
     return await _reschedule(deps, asker, _channel(asker), lambda known: known, is_off=True)
 
 
-async def set_leadership(deps: Deps, asker: Asker, channel: str) -> DigestSchedule:
+async def set_leadership(deps: Deps, asker: Asker, channel: str) -> Rescheduled:
     """Send the digest across all initiatives to `channel`; raises `CannotPostThere` and `NotAllowed`."""
     found = await deps.people.channel(asker.workspace, channel)
     if found is None or found.direct or found.archived or (found.private and not found.bot_is_member):
@@ -148,8 +152,8 @@ async def _reschedule(
     change: Callable[[DigestSchedule], DigestSchedule],
     *,
     is_off: bool = False,
-) -> DigestSchedule:
-    async def once() -> DigestSchedule:
+) -> Rescheduled:
+    async def once() -> Rescheduled:
         async with deps.storage.write(asker.organisation) as uow:
             organisation = await uow.organisations.get()
             act = acting(deps, asker.person, organisation)
@@ -164,7 +168,7 @@ async def _reschedule(
             if after != known:
                 await _keep(deps, uow, organisation, after, act)
                 await uow.commit()
-            return after
+            return known, after
 
     return await retrying(once)
 

@@ -52,7 +52,7 @@ async def test_one_that_is_off_stays_off_and_comes_back_in_the_new_zone(world):
     await digest.switch_off(world.deps, an_asker(ANA))
     done = await change_calendar(world.deps, an_asker(ANA), TOKYO)
     assert (due(world), done.moved, done.stayed) == (None, (), 0)
-    again = await digest.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, ""))
+    _, again = await digest.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, ""))
     assert again.slot.timezone == "Asia/Tokyo"
 
 

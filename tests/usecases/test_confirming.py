@@ -61,7 +61,8 @@ async def test_the_handoff_is_confirmed_by_its_owner_alone(world):
 
 async def test_what_an_administrator_sets_is_kept_and_recorded(world):
     await organisation.set_wait(world.deps, an_asker(ANA), Place.SPONSOR, 20)
-    after = await organisation.set_reconfirmation(world.deps, an_asker(ANA), 0)
-    assert (after.policy.escalation, after.policy.reconfirm_weeks) == (EscalationPolicy(sponsor=20), 0)
+    before, after = await organisation.set_reconfirmation(world.deps, an_asker(ANA), 0)
+    assert (before.policy.reconfirm_weeks, after.policy.reconfirm_weeks) == (6, 0)
+    assert after.policy.escalation == EscalationPolicy(sponsor=20)
     assert [entry.kind for entry in world.storage.state().entries["acme"]] == ["settings.changed"] * 2
     assert await asked(world, BEN) == []

@@ -149,7 +149,7 @@ async def test_what_moved_last_week_is_read_from_the_record(world):
 
 @pytest.mark.parametrize("person", [ANA, HANA])
 async def test_lead_and_handoff_owner_reschedule_their_channel(world, person):
-    after = await digest.set_weekly(world.deps, an_asker(person), WeeklySlot(3, 15, 30, "Europe/Berlin"))
+    _, after = await digest.set_weekly(world.deps, an_asker(person), WeeklySlot(3, 15, 30, "Europe/Berlin"))
     assert after.next_due == datetime(2026, 11, 26, 14, 30, tzinfo=UTC)
     assert scheduled(world) == after
     (entry,) = world.storage.state().entries["acme"]
@@ -158,7 +158,7 @@ async def test_lead_and_handoff_owner_reschedule_their_channel(world, person):
 
 async def test_without_a_timezone_the_organisations_is_meant(world):
     world.change_organisation(replace(world.storage.stored_organisation(), calendar=WorkingCalendar("Asia/Tokyo")))
-    after = await digest.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, ""))
+    _, after = await digest.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 9, 0, ""))
     assert after.slot.timezone == "Asia/Tokyo"
 
 
@@ -171,14 +171,14 @@ async def test_others_are_refused_and_told_who_may(world):
 
 
 async def off(world: World, person: str) -> DigestSchedule:
-    return await digest.switch_off(world.deps, an_asker(person))
+    return (await digest.switch_off(world.deps, an_asker(person)))[1]
 
 
 async def test_switched_off_nothing_is_sent_until_it_is_switched_on_again(world):
     assert (await off(world, ANA)).next_due is None
     world.clock.move(weeks=3)
     assert (await run_due(world.deps)).digests_sent == 0
-    after = await digest.set_weekly(world.deps, an_asker(ANA), MONDAYS)
+    _, after = await digest.set_weekly(world.deps, an_asker(ANA), MONDAYS)
     assert after.next_due == MONDAY + 4 * WEEK
 
 
@@ -186,7 +186,7 @@ async def test_a_day_changed_in_mid_week_is_kept(world):
     await run_due(world.deps)
     world.clock.move(days=2)
     friday = MONDAY + timedelta(days=4)
-    changed = await digest.set_weekly(world.deps, an_asker(ANA), replace(MONDAYS, weekday=4))
+    _, changed = await digest.set_weekly(world.deps, an_asker(ANA), replace(MONDAYS, weekday=4))
     assert changed.next_due == friday
     world.clock.now = friday
     assert (await run_due(world.deps)).digests_sent == 1
@@ -198,7 +198,7 @@ async def test_a_day_changed_in_mid_week_is_kept(world):
 async def test_a_day_that_had_its_digest_has_no_second_one_and_none_is_promised(world, zone):
     await run_due(world.deps)
     world.clock.move(hours=1)
-    changed = await digest.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 11, 0, zone))
+    _, changed = await digest.set_weekly(world.deps, an_asker(ANA), WeeklySlot(0, 11, 0, zone))
     assert changed.next_due is not None
     assert timedelta(days=6) < changed.next_due - world.clock.now < timedelta(days=8)
     world.clock.move(hours=12)
@@ -208,11 +208,10 @@ async def test_a_day_that_had_its_digest_has_no_second_one_and_none_is_promised(
 async def test_what_an_earlier_version_claimed_for_the_week_is_not_sent_again_on_its_day(world):
     world.storage.state().runs["digest", "slack:C1", "2026-W48"] = MONDAY
     assert (await run_due(world.deps)).digests_sent == 0
-    changed = await digest.set_weekly(world.deps, an_asker(ANA), replace(MONDAYS, hour=15))
+    _, changed = await digest.set_weekly(world.deps, an_asker(ANA), replace(MONDAYS, hour=15))
     assert changed.next_due == MONDAY + WEEK + timedelta(hours=6)
-    assert (await digest.set_weekly(world.deps, an_asker(ANA), replace(MONDAYS, weekday=4))).next_due == (
-        MONDAY + timedelta(days=4)
-    )
+    before, after = await digest.set_weekly(world.deps, an_asker(ANA), replace(MONDAYS, weekday=4))
+    assert (before, after.next_due) == (changed, MONDAY + timedelta(days=4))
     world.clock.move(days=4)
     assert (await run_due(world.deps)).digests_sent == 1
 
@@ -269,7 +268,8 @@ async def test_only_an_administrator_decides_about_leaderships_digest(led):
     await digest.set_leadership(led.deps, an_asker(CHI), "CL")
     with pytest.raises(NotAllowed):
         await digest.switch_off(led.deps, an_asker(ANA, "CL"))
-    assert (await digest.switch_off(led.deps, an_asker(CHI, "CL"))).next_due is None
+    _, after = await digest.switch_off(led.deps, an_asker(CHI, "CL"))
+    assert after.next_due is None
 
 
 @pytest.mark.parametrize(

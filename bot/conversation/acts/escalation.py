@@ -15,11 +15,11 @@ async def show(turn: Turn, intent: ShowEscalation) -> Reply:
 
 async def set_wait(turn: Turn, intent: SetEscalation) -> Reply:
     """Choose when one place of the chain is told."""
-    organisation = await organisation_cases.set_wait(turn.deps, turn.asker, intent.place, intent.days)
-    return Say(wait_card(intent.place, organisation.policy.escalation))
+    before, after = await organisation_cases.set_wait(turn.deps, turn.asker, intent.place, intent.days)
+    return Say(wait_card(intent.place, before.policy.escalation, after.policy.escalation))
 
 
 async def set_reconfirmation(turn: Turn, intent: SetReconfirmation) -> Reply:
     """Choose how often owners are asked again."""
-    organisation = await organisation_cases.set_reconfirmation(turn.deps, turn.asker, intent.weeks)
-    return Say(reconfirmation_card(organisation.policy))
+    before, after = await organisation_cases.set_reconfirmation(turn.deps, turn.asker, intent.weeks)
+    return Say(reconfirmation_card(before.policy, after.policy))

@@ -9,7 +9,8 @@ from readiness.usecases import codes, joining, linking
 
 async def become_administrator(turn: Turn, intent: BecomeAdministrator) -> Reply:
     """Make the asker an administrator."""
-    return Say(role_card(await codes.become_administrator(turn.deps, turn.asker, intent.code)))
+    before, after = await codes.become_administrator(turn.deps, turn.asker, intent.code)
+    return Say(role_card(after, before.role))
 
 
 async def join(turn: Turn, intent: JoinOrganisation) -> Reply:

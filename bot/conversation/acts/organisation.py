@@ -124,17 +124,17 @@ async def change_party(turn: Turn, intent: ChangeParty) -> Reply:
         )
         return Say(answer_card(done, intent))
     name = _name_of(turn, intent.party)
-    organisation = await organisation_cases.change_party(
+    before, after = await organisation_cases.change_party(
         turn.deps, turn.asker, intent.party, intent.what, people, name=name
     )
-    return Say(lists.party_card(organisation.parties[intent.party], organisation))
+    return Say(lists.party_card(before.parties.get(intent.party), after.parties[intent.party], after))
 
 
 async def set_role(turn: Turn, intent: SetRole) -> Reply:
     """Give a person a role."""
     person = await turn.person(intent.person)
-    organisation = await organisation_cases.set_role(turn.deps, turn.asker, person, intent.role)
-    return Say(lists.role_card(organisation.person(person)))
+    before, after = await organisation_cases.set_role(turn.deps, turn.asker, person, intent.role)
+    return Say(lists.role_card(after.person(person), before.person(person).role))
 
 
 async def say_left(turn: Turn, intent: SayLeft) -> Reply:

@@ -21,17 +21,17 @@ async def digest_now(turn: Turn, intent: DigestNow) -> Reply:
 
 async def digest_weekly(turn: Turn, intent: DigestWeekly) -> Reply:
     """Send the channel's digest at that weekly time."""
-    return Say(lists.schedule_card(await digest.set_weekly(turn.deps, turn.asker, intent.slot.weekly)))
+    return Say(lists.schedule_card(*await digest.set_weekly(turn.deps, turn.asker, intent.slot.weekly)))
 
 
 async def digest_off(turn: Turn, intent: DigestOff) -> Reply:
     """Send the channel no digest."""
-    return Say(lists.schedule_card(await digest.switch_off(turn.deps, turn.asker)))
+    return Say(lists.schedule_card(*await digest.switch_off(turn.deps, turn.asker)))
 
 
 async def digest_leadership(turn: Turn, intent: DigestLeadership) -> Reply:
     """Send the digest across all initiatives to a channel."""
-    return Say(lists.schedule_card(await digest.set_leadership(turn.deps, turn.asker, intent.channel)))
+    return Say(lists.schedule_card(*await digest.set_leadership(turn.deps, turn.asker, intent.channel)))
 
 
 async def remind(turn: Turn, intent: Remind) -> Reply:
@@ -41,10 +41,12 @@ async def remind(turn: Turn, intent: Remind) -> Reply:
 
 async def snooze(turn: Turn, intent: Snooze) -> Reply:
     """Give the asker no reminders for a while."""
-    choice = await organisation.snooze(
+    before, choice = await organisation.snooze(
         turn.deps,
         turn.asker,
         lambda person, act: snooze_until(person, act.organisation.calendar, act.at, intent.duration),
     )
     page = await looking.settings(turn.deps, turn.asker)
-    return Say(lists.snoozed_card(choice, page.organisation.person(turn.asker.person).timezone))
+    until = before.snoozed_until
+    was = until if until is not None and until > turn.deps.clock() else None
+    return Say(lists.snoozed_card(choice, was, page.organisation.person(turn.asker.person).timezone))

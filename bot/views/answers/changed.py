@@ -10,6 +10,7 @@ from bot.views.answers import contract, incident, organisation, ownership, revie
 from bot.views.answers.answer import Answered
 from bot.views.answers.before import before_lines
 from bot.views.answers.contract import aftermath
+from bot.views.answers.replaced import replaced_lines
 from bot.views.words.absence import for_whom
 from bot.views.words.presses import button
 from readiness.domain.values.fact import ON_BEHALF_OF, Fact, FactKind
@@ -35,7 +36,8 @@ def answer_card(outcome: Outcome, intent: Intent) -> Card:
     leading = next((fact for kind in _LEADING for fact in facts if fact.kind is kind), facts[-1])
     alike = tuple(fact for fact in facts if fact.kind is leading.kind)
     answered = _in_whose_name(outcome, leading, WORDED[leading.kind](outcome, alike))
-    return _card(replace(answered, lines=(*answered.lines, *before_lines(outcome), *aftermath(outcome))))
+    stood = (*replaced_lines(outcome), *before_lines(outcome))
+    return _card(replace(answered, lines=(*answered.lines, *stood, *aftermath(outcome))))
 
 
 def _in_whose_name(outcome: Outcome, leading: Fact, answered: Answered) -> Answered:

@@ -42,9 +42,15 @@ def _settings() -> tuple[Example, ...]:
     later = EscalationPolicy(sponsor=15)
     return (
         Example("escalation", "Who is told when something is late", escalation_card(policy)),
-        Example("escalation-set", "The sponsor is told later", wait_card(Place.SPONSOR, later)),
-        Example("reconfirm-set", "Owners are asked again", reconfirmation_card(replace(policy, reconfirm_weeks=8))),
-        Example("reconfirm-off", "Owners are not asked again", reconfirmation_card(replace(policy, reconfirm_weeks=0))),
+        Example("escalation-set", "The sponsor is told later", wait_card(Place.SPONSOR, policy.escalation, later)),
+        Example(
+            "reconfirm-set", "Owners are asked again", reconfirmation_card(policy, replace(policy, reconfirm_weeks=8))
+        ),
+        Example(
+            "reconfirm-off",
+            "Owners are not asked again",
+            reconfirmation_card(policy, replace(policy, reconfirm_weeks=0)),
+        ),
     )
 
 

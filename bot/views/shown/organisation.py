@@ -1,6 +1,6 @@
 """The organisation in words: its settings, its parties, a person's role."""
 
-from bot.cards import Actions, Bold, Bullets, Card, Code, Fact, Facts, Heading, Mark, Note, Section, Span
+from bot.cards import Actions, Bold, Bullets, Card, Code, Fact, Facts, Heading, Mark, Note, Section, Span, Text
 from bot.intents.calendar import ShowCalendar
 from bot.views.shown.belonging import workspaces_text
 from bot.views.shown.calendar import weekend_text
@@ -53,18 +53,22 @@ def settings_card(page: SettingsPage, viewer: PersonId | None = None) -> Card:
     return Card(headline, (Heading(headline), Facts(facts), *listing, *presses, party, role))
 
 
-def party_card(party: Party, organisation: Organisation) -> Card:
-    """A party as it is after a change."""
+def party_card(before: Party | None, party: Party, organisation: Organisation) -> Card:
+    """A party as it is after a change, and who belonged to it before."""
     headline = f"{party.name} is changed."
     late = "Owners of gates stay as they are; new initiatives offer its gates to the new owner."
-    lines = ((Bold(headline),), _party(organisation, party), (late,))
+    is_other = before is not None and before.everybody and before != party
+    was: tuple[Text, ...] = (("Before: ", *_people(organisation, before), "."),) if before and is_other else ()
+    lines = ((Bold(headline),), _party(organisation, party), *was, (late,))
     return Card(headline, (Section(lines, Mark.READY),))
 
 
-def role_card(person: Person) -> Card:
-    """What somebody's role is now, and what that means."""
+def role_card(person: Person, before: Role) -> Card:
+    """What somebody's role is now, what that means, and what it was before."""
     headline = f"{person.name} is {ROLES[person.role]} now."
-    return Card(headline, (Section(((Bold(headline),), (f"{person.name} {_MAY[person.role]}",)), Mark.READY),))
+    may: Text = (f"{person.name} {_MAY[person.role]}",)
+    was: tuple[Text, ...] = ((f"Before: {ROLES[before]}.",),) if before is not person.role else ()
+    return Card(headline, (Section(((Bold(headline),), may, *was), Mark.READY),))
 
 
 def left_card(person: Person) -> Card:
@@ -88,9 +92,13 @@ def _administrators(page: SettingsPage) -> tuple[Span, ...]:
 
 
 def _party(organisation: Organisation, party: Party) -> tuple[Span, ...]:
-    """One party: its owner, its backup and how many belong to it."""
+    """One party: its owner, its backup and who else belongs to it."""
+    return (Bold(party.name), " ", Code(party.key), BETWEEN, *_people(organisation, party))
+
+
+def _people(organisation: Organisation, party: Party) -> tuple[Span, ...]:
     owner = name(organisation, party.owner) if party.owner else "no owner"
     backup = f", backup {name(organisation, party.backup)}" if party.backup else ""
     others = party.members - {person for person in (party.owner, party.backup) if person}
     with_others: tuple[Span, ...] = (", with ", *people(organisation, others, "and", most=6)) if others else ()
-    return (Bold(party.name), " ", Code(party.key), f"{BETWEEN}{owner}{backup}", *with_others)
+    return (f"{owner}{backup}", *with_others)

@@ -31,7 +31,7 @@ def absence_card(page: AbsencePage) -> Card:
         buttons = Actions((opens("I am away…", "away", primary=not acting),))
         return Card(said, (Section(((Bold(said),), *acting)), buttons, Note(("Or type: ", example))))
     said = f"You are away {_days(absence, page.today)}."
-    lines: tuple[Text, ...] = ((Bold(said),), (_who_acts(page.organisation, absence),), *acting)
+    lines: tuple[Text, ...] = ((Bold(said),), (_who_acts(page.organisation, absence),), *_was(page), *acting)
     note = Note((_NOBODY_ACCEPTS,))
     return Card(said, (Section(lines, Mark.PAUSED), Actions(_presses(absence)), note))
 
@@ -181,6 +181,17 @@ def _days(absence: Absence, today: date) -> str:
     if absence.has_begun:
         return f"until {last}"
     return f"on {last}" if absence.first == absence.last else f"from {day(absence.first, today)} to {last}"
+
+
+def _was(page: AbsencePage) -> tuple[Text, ...]:
+    """What was said before, where it was other days or somebody else acted."""
+    before, now = page.before, page.absence
+    if before is None or now is None:
+        return ()
+    if (before.first, before.last, before.delegate) == (now.first, now.last, now.delegate):
+        return ()
+    who = name(page.organisation, before.delegate) if before.delegate else "nobody"
+    return ((f"Before, you were away {_days(before, page.today)}, and {who} acted for you.",),)
 
 
 def _who_acts(organisation: Organisation, absence: Absence) -> str:

@@ -73,30 +73,37 @@ def escalation_card(policy: Policy) -> Card:
     )
 
 
-def wait_card(place: Place, policy: EscalationPolicy) -> Card:
-    """When one place is told from now on."""
+def wait_card(place: Place, before: EscalationPolicy, policy: EscalationPolicy) -> Card:
+    """When one place is told from now on, and when it was told before."""
     headline = f"{capital(_SETTABLE[place])} is told {_after(policy.wait(place))}."
     line: Text = ("It counts from the day on which something became late, also for what is late already.",)
-    lines = ((Bold(headline),), line)
+    was = before.wait(place)
+    moved: tuple[Text, ...] = ((f"Before, it was {_after(was)}.",),) if was != policy.wait(place) else ()
+    lines = ((Bold(headline),), *moved, line)
     return Card(headline, (Section(lines, Mark.READY), Note(("The whole chain: ", typed("escalation")))))
 
 
-def reconfirmation_card(policy: Policy) -> Card:
-    """How often owners are asked from now on."""
+def reconfirmation_card(before: Policy, policy: Policy) -> Card:
+    """How often owners are asked from now on, and how often they were before."""
     headline = f"{capital(asked_again(policy))}."
     if policy.reconfirm_weeks:
         line: Text = ("They answer with one press. Without an answer the chain is told: ", typed("escalation"))
     else:
         line = ("A gate stays with its owner until they hand it on. Ask again: ", typed("reconfirm 6"))
-    return Card(headline, (Section(((Bold(headline),), line), Mark.READY),))
+    was = f"it was every {_weeks(before.reconfirm_weeks)}" if before.reconfirm_weeks else "they were not asked"
+    moved: tuple[Text, ...] = ((f"Before, {was}.",),) if before.reconfirm_weeks != policy.reconfirm_weeks else ()
+    return Card(headline, (Section(((Bold(headline),), *moved, line), Mark.READY),))
 
 
 def asked_again(policy: Policy) -> str:
     """Say "owners are asked every 6 weeks whether a gate is still theirs"."""
     if not policy.reconfirm_weeks:
         return "owners are not asked again whether a gate is still theirs"
-    often = "week" if policy.reconfirm_weeks == 1 else counted(policy.reconfirm_weeks, "week")
-    return f"owners are asked every {often} whether a gate is still theirs"
+    return f"owners are asked every {_weeks(policy.reconfirm_weeks)} whether a gate is still theirs"
+
+
+def _weeks(weeks: int) -> str:
+    return "week" if weeks == 1 else counted(weeks, "week")
 
 
 def waits_text(policy: EscalationPolicy) -> str:
