@@ -11,6 +11,7 @@ from bot.cards import Card
 from bot.jobs.answer_codes import Scope
 from bot.jobs.messenger import MessageGone, NeedsPerson, Place, ThreadGone
 from readiness.domain.rules.linking import Link
+from readiness.domain.rules.visibility import BEYOND
 from readiness.domain.values.code import Code
 from readiness.domain.values.hold import Hold, Remedy
 from readiness.domain.values.identity import InitiativeId, OrganisationId, PersonId, WorkspaceId
@@ -341,7 +342,7 @@ class MemoryHeldPlaces:
         return next((self._known[workspace, one] for one in places if (workspace, one) in self._known), None)
 
     def due(self, now: datetime) -> tuple[HeldPlace, ...]:
-        return tuple(one for one in self._known.values() if one.hold.next_probe <= now)
+        return tuple(one for one in self._known.values() if one.hold.is_due(now))
 
     async def look(self) -> None:
         states = self._storage.states.items()
@@ -629,6 +630,9 @@ class _Schedules(_Repository):
     async def claimed(self, what: str, for_whom: str, period: str) -> datetime | None:
         return self._now.runs.get((what, for_whom, period))
 
+    async def unclaim(self, what: str, for_whom: str, period: str) -> None:
+        self._now.runs.pop((what, for_whom, period), None)
+
     async def take(self, what: str, for_whom: str, now: datetime, until: datetime, longest: datetime) -> bool:
         self._unit.may(for_whom)
         known = self._now.runs.get((what, for_whom, ""))
@@ -675,11 +679,14 @@ class _Looks(_Repository):
     async def seen(self, workspace: WorkspaceId, channel: str, at: datetime, again_at: datetime) -> None:
         self._now.looks[workspace, channel] = (at, again_at)
 
+    async def bring_back(self, now: datetime) -> None:
+        self._now.looks |= {one: (seen, min(at, now)) for one, (seen, at) in self._now.looks.items()}
+
     def _is_due(self, home: tuple[WorkspaceId, str], now: datetime) -> bool:
         if home not in self._now.looks:
             return True
         seen_at, next_at = self._now.looks[home]
-        return next_at <= now or (seen_at is not None and seen_at > now)
+        return not now < next_at <= now + BEYOND or (seen_at is not None and seen_at > now)
 
 
 class _Holds(_Repository):
@@ -700,6 +707,11 @@ class _Holds(_Repository):
     async def lift(self, workspace: WorkspaceId, place: str) -> bool:
         self._unit.lifted.add((workspace, place))
         return self._now.holds.pop((workspace, place), None) is not None
+
+    async def bring_back(self, now: datetime) -> None:
+        self._now.holds |= {
+            key: replace(one, next_probe=min(one.next_probe, now)) for key, one in self._now.holds.items()
+        }
 
 
 class _Templates(_Repository):
@@ -748,8 +760,8 @@ class _Row:
 
 
 class MemoryDeliveries:
-    """The sending side of `MemoryStorage`'s rows: one of each lane at a time, in order; a lease that ended frees a row
-    and marks it as unknown. Rows that were sent are removed."""
+    """The sending side of `MemoryStorage`'s rows: one of each lane at a time, in order; a lease that ended, or that is
+    longer than any, frees a row and marks it as unknown. Rows that were sent are removed."""
 
     def __init__(self, storage: MemoryStorage, lease: timedelta = timedelta(seconds=60)) -> None:
         self._storage = storage
@@ -764,7 +776,7 @@ class MemoryDeliveries:
                 held.add(lane)
             if row.status in ("dead", "held") or len(claimed) == limit:
                 continue
-            abandoned = row.status == "sending" and row.lease_until is not None and row.lease_until <= now
+            abandoned = row.status == "sending" and not (now < (row.lease_until or now) <= now + self._lease)
             due = row.status == "pending" and row.not_before <= now
             if (due or abandoned) and lane not in held:
                 claimed.append(self._leased(row, now, may_stand=row.unknown or abandoned))
@@ -781,10 +793,12 @@ class MemoryDeliveries:
             self._change(row, status="pending", not_before=at, why=why, unknown=unknown, lease_until=None)
 
     async def bring_back(self, now: datetime, beyond: datetime, by: timedelta = timedelta()) -> None:
-        """What may stand is looked for by its key alone here, so that `by` does not matter."""
         for row in self._storage.rows:
             if row.status == "pending" and row.not_before > beyond:
                 self._change(row, not_before=now)
+        for row in self._storage.rows:
+            if row.claimed_at is not None and (row.status == "sending" or row.unknown):
+                self._change(row, claimed_at=row.claimed_at - by)
 
     async def give_up(self, delivery: Delivery, now: datetime, why: str) -> None:
         row = self._mine(delivery)

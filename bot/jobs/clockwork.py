@@ -24,19 +24,21 @@ from readiness.usecases.digest import DigestPage, has_run_since, read_digest
 from readiness.usecases.frame.guarding import guard
 from readiness.usecases.frame.notices import stand_in_key
 from readiness.usecases.frame.ports import DigestSchedule, ScheduleKind, Sweep
-from readiness.usecases.reminder import REMINDER, ReminderPage, keep_told, read_to_redraw, read_to_send
+from readiness.usecases.reminder import REMINDER, ReminderPage, keep_told, let_go, read_to_redraw, read_to_send
 from readiness.zones import known_zone
 
 
 async def remind(errand: Errand) -> None:
     """Send a person what waits for them, and keep what that told them; nothing when it is all done, or the day over."""
     notice = errand.delivery.notice
-    person, about = notice.person, _ids(notice.data)
+    person, about, day = notice.person, _ids(notice.data), _text(notice.data, "day")
     if person is None:
         return
     async with errand.deps.storage.read(errand.delivery.organisation) as uow:
-        page = await read_to_send(uow, person, _text(notice.data, "day"), about, errand.deps.clock(), _guard(errand))
+        page = await read_to_send(uow, person, day, about, errand.deps.clock(), _guard(errand))
     if page is None:
+        if not errand.may_stand:
+            await let_go(errand.deps, errand.delivery.organisation, person, day)
         return
     kept_as, card = f"{REMINDER}:{person}", _reminder(page)
     message = Message(key=notice.key, card=card, workspace=notice.workspace, person=person, kept_as=kept_as)

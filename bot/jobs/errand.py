@@ -96,6 +96,8 @@ class Errand:
     is_unsure: bool = False
     probes: Hold | None = None
     """The hold that this delivery tries, on behalf of all that wait for it."""
+    set_forward: timedelta = timedelta()
+    """By how much the clock was set forward that may have said when the message was claimed."""
     speaks_to: WorkspaceId | None = None
     """The workspace that was called last: whatever is answered is said of it."""
     wrote: list[tuple[Place, bool]] = field(default_factory=list)
@@ -203,7 +205,7 @@ class Errand:
         """
         if self.delivery.unknown_since is None:
             return None
-        since = self.delivery.unknown_since - CLOCKS_DIFFER
+        since = min(self.delivery.unknown_since, self.deps.clock()) - CLOCKS_DIFFER - self.set_forward
         self._may_speak(place, message.channel)
         try:
             call = self.messengers[place.workspace.platform].find(place, message.key, since)

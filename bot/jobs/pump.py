@@ -10,6 +10,7 @@ import structlog
 
 from bot.jobs.errand import Errand
 from bot.jobs.faults import database_away
+from bot.jobs.jumps import Jumps
 from bot.jobs.messenger import Messenger
 from bot.jobs.outcomes import LONGEST_WAIT, Counts, Outcomes
 from bot.jobs.pace import Pace
@@ -24,6 +25,9 @@ AT_ONCE, AT_ONCE_PER_WORKSPACE = 32, 24
 
 LONGEST_HOLD = LONGEST_WAIT + 300.0
 """Seconds. Nothing is put off for longer, not even by a clock that is a few minutes ahead of this one."""
+
+FURTHEST_BACK = 7 * 86_400.0
+"""Seconds. What is in doubt is looked for that much further back at most, however often the clock was set forward."""
 
 log = structlog.get_logger()
 
@@ -51,6 +55,8 @@ class Pump:
         self._sight = Sight(deps.seconds)
         self._outcomes = Outcomes(deps, deliveries)
         self._prober = Prober(deps, deliveries, messengers, self._run_probe)
+        self._jumps = Jumps(deps.clock, deps.seconds)
+        self._set_forward = 0.0
         self._running: set[asyncio.Task[None]] = set()
         self._under_way: set[int] = set()
         self._busy: Counter[WorkspaceId] = Counter()
@@ -77,6 +83,7 @@ class Pump:
         free = self._at_once - len(self._running)
         if free <= 0:
             return 0
+        self._look_at_the_clock()
         await self._prober.look()
         began = self._deps.seconds()
         most = AT_ONCE_PER_WORKSPACE if fair else AT_ONCE
@@ -97,6 +104,8 @@ class Pump:
         """
         now, beyond = self._deps.clock(), 0.0 if set_back else LONGEST_HOLD
         await self._deliveries.bring_back(now, now + timedelta(seconds=beyond), timedelta(seconds=set_back))
+        self._look_at_the_clock()
+        self._set_forward = max(0.0, self._set_forward - set_back)
 
     async def drain(self) -> Counts:
         """Deliver until nothing is due any more, what is postponed left aside."""
@@ -123,8 +132,15 @@ class Pump:
         self._running.discard(task)
         self.call_again(0.0)
 
+    def _look_at_the_clock(self) -> None:
+        """What is in doubt stands since a moment before it was claimed, by a clock that was right until it was set."""
+        self._set_forward = min(self._set_forward + max(0.0, self._jumps.look()), FURTHEST_BACK)
+        self._jumps.settled()
+
     def _errand(self, delivery: Delivery, began: float, probes: Hold | None = None) -> Errand:
-        return Errand(self._deps, delivery, self._messengers, self._pace, self._sight, began, probes=probes)
+        ahead = timedelta(seconds=self._set_forward)
+        parts = (self._deps, delivery, self._messengers, self._pace, self._sight, began)
+        return Errand(*parts, probes=probes, set_forward=ahead)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -18,7 +18,7 @@ from readiness.domain.values.organisation import Organisation
 from readiness.domain.values.person import Person, ReminderChoice
 from readiness.domain.values.telling import Telling
 from readiness.usecases.digest import CLOCK
-from readiness.usecases.frame.changing import follow_up
+from readiness.usecases.frame.changing import follow_up, retrying
 from readiness.usecases.frame.concerning import concerning
 from readiness.usecases.frame.ports import Deps, UnitOfWork
 from readiness.usecases.reconciling import catch_up
@@ -126,6 +126,23 @@ async def read_to_redraw(
         return None
     unhurried = organisation.with_person(replace(known, reminders=AT_ANY_HOUR))
     return await _read(uow, unhurried, person, about, now, guard)
+
+
+async def let_go(deps: Deps, organisation: OrganisationId, person: PersonId, day: str) -> None:
+    """Forget that the person was reminded on that day, unless it is that day: the message was not sent, nor will be.
+
+    It counts for no pause between two reminders; and where the day comes, because the clock was set meanwhile, the
+    person is reminded on it.
+    """
+
+    async def once() -> None:
+        async with deps.storage.write(organisation) as uow:
+            known = (await uow.organisations.get()).person(person)
+            if str(local_day(known, deps.clock())) != day:
+                await uow.schedules.unclaim(REMINDER, person, day)
+                await uow.commit()
+
+    await retrying(once)
 
 
 async def keep_told(deps: Deps, organisation: OrganisationId, reminder: Reminder) -> None:

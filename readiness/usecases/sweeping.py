@@ -79,7 +79,10 @@ async def find_again(deps: Deps) -> None:
         with guarded(deps.faults, Sweep.ORGANISATIONS, organisation):
             async with deps.storage.write(organisation) as uow:
                 await uow.schedules.bring_back(deps.clock())
+                await uow.looks.bring_back(deps.clock())
+                await uow.holds.bring_back(deps.clock())
                 await uow.commit()
+    await deps.storage.held.look()
 
 
 async def _digests(deps: Deps, organisation: OrganisationId) -> Counts:

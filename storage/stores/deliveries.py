@@ -161,7 +161,7 @@ _BRING_BACK = (
     .values(not_before=bindparam("now"))
 )
 _DOUBTFUL = select(outbox.c.id, outbox.c.claimed_at).where(
-    outbox.c.claimed_at.is_not(None), or_(outbox.c.status == SENDING, (outbox.c.status == PENDING) & outbox.c.unknown)
+    outbox.c.claimed_at.is_not(None), or_(outbox.c.status == SENDING, outbox.c.unknown)
 )
 _CLAIMED = update(outbox).where(outbox.c.id == bindparam("row")).values(claimed_at=bindparam("when", type_=Instant))
 _GIVE_UP = (

@@ -31,6 +31,11 @@ _TAKE_TURN = scoped(
         next_probe=bindparam("new_next_probe", type_=Instant),
     )
 )
+_BRING_BACK = scoped(
+    update(holds)
+    .where(holds.c.organisation_id == OWN, holds.c.next_probe > bindparam("now", type_=Instant))
+    .values(next_probe=bindparam("now", type_=Instant))
+)
 _DROP = scoped(delete(holds).where(*_HERE))
 
 HELD: ColumnClause[str] = literal_column("'held'")
@@ -110,6 +115,10 @@ class SqlHolds:
         self._unit.leaves_messages = True
         return await self._unit.run(_lift, self._where(workspace, place))
 
+    async def bring_back(self, now: datetime) -> None:
+        """Let everything that is held be tried at `now`."""
+        self._unit.later(_bring_back, self._unit.organisation, now)
+
     def _where(self, workspace: WorkspaceId, place: str) -> dict[str, object]:
         return {"organisation": self._unit.organisation, "workspace": workspace, "of_place": place}
 
@@ -130,7 +139,7 @@ class SqlHeldPlaces:
 
     def due(self, now: datetime) -> tuple[HeldPlace, ...]:
         """Those to be probed at `now`, the longest due first."""
-        found = [one for one in self._known.values() if one.hold.next_probe <= now]
+        found = [one for one in self._known.values() if one.hold.is_due(now)]
         return tuple(sorted(found, key=lambda one: one.hold.next_probe))
 
     async def look(self) -> None:
@@ -168,6 +177,10 @@ def _save(connection: Connection, organisation: str, hold: Hold) -> None:
 def _take_turn(connection: Connection, where: dict[str, object], hold: Hold, after: Hold) -> bool:
     turn = {"new_probes": after.probes, "new_probed_at": after.probed_at, "new_next_probe": after.next_probe}
     return bool(connection.execute(_TAKE_TURN, {**where, **turn, "seen": hold.next_probe}).rowcount)
+
+
+def _bring_back(connection: Connection, organisation: str, now: datetime) -> None:
+    connection.execute(_BRING_BACK, {"organisation": organisation, "now": now})
 
 
 def _lift(connection: Connection, where: dict[str, object]) -> bool:

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
+from readiness.domain.rules.visibility import BEYOND
 from readiness.domain.values.identity import WorkspaceId
 from storage.engine.scope import OWN, scoped
 from storage.engine.session import Unit
 from storage.engine.tables import channel_looks, initiatives
-from storage.engine.types import whole_or_none
+from storage.engine.types import Instant, whole_or_none
 from storage.engine.upsert import ignoring, replacing
 
 _HOMES = (
@@ -25,6 +26,9 @@ _OF_HOME = and_(
     channel_looks.c.workspace_id == _HOMES.c.workspace_id,
     channel_looks.c.channel == _HOMES.c.channel,
 )
+_SET_BACK = (channel_looks.c.seen_at > bindparam("now"), channel_looks.c.next_at > bindparam("beyond"))
+"""What only a clock wrote that was set back since."""
+
 _DUE = scoped(
     select(_HOMES.c.workspace_id, _HOMES.c.channel)
     .select_from(_HOMES.outerjoin(channel_looks, _OF_HOME))
@@ -32,8 +36,7 @@ _DUE = scoped(
         or_(
             channel_looks.c.next_at.is_(None),
             channel_looks.c.next_at <= bindparam("now"),
-            # The clock was set back since.
-            channel_looks.c.seen_at > bindparam("now"),
+            *_SET_BACK,
         )
     )
     .order_by(channel_looks.c.next_at.nulls_first(), _HOMES.c.workspace_id, _HOMES.c.channel)
@@ -46,8 +49,13 @@ _OF_CHANNEL = (
 )
 _CLAIM = scoped(
     update(channel_looks)
-    .where(*_OF_CHANNEL, or_(channel_looks.c.next_at <= bindparam("now"), channel_looks.c.seen_at > bindparam("now")))
+    .where(*_OF_CHANNEL, or_(channel_looks.c.next_at <= bindparam("now"), *_SET_BACK))
     .values(next_at=bindparam("again_at"))
+)
+_BRING_BACK = scoped(
+    update(channel_looks)
+    .where(channel_looks.c.organisation_id == OWN, channel_looks.c.next_at > bindparam("now", type_=Instant))
+    .values(next_at=bindparam("now", type_=Instant))
 )
 _SEEN_AT = scoped(select(channel_looks.c.seen_at).where(*_OF_CHANNEL))
 
@@ -84,11 +92,21 @@ class SqlChannelLooks:
         }
         self._unit.later(_save, row)
 
+    async def bring_back(self, now: datetime) -> None:
+        """Let every channel be looked at from `now` on."""
+        self._unit.later(_bring_back, self._unit.organisation, now)
+
 
 def _due(
     connection: Connection, organisation: str, workspaces: Sequence[WorkspaceId], now: datetime, most: int
 ) -> tuple[tuple[WorkspaceId, str], ...]:
-    where = {"organisation": organisation, "workspaces": list(workspaces), "now": now, "most": most}
+    where = {
+        "organisation": organisation,
+        "workspaces": list(workspaces),
+        "now": now,
+        "beyond": now + BEYOND,
+        "most": most,
+    }
     return tuple((row[0], row[1]) for row in connection.execute(_DUE, where))
 
 
@@ -98,7 +116,13 @@ def _claim(
     new = {"organisation_id": organisation, "workspace_id": workspace, "channel": channel, "next_at": again_at}
     if connection.execute(ignoring(connection, channel_looks), {**new, "seen_at": None}).rowcount == 1:
         return True
-    where = {"organisation": organisation, "of_workspace": workspace, "of_channel": channel, "now": now}
+    where = {
+        "organisation": organisation,
+        "of_workspace": workspace,
+        "of_channel": channel,
+        "now": now,
+        "beyond": now + BEYOND,
+    }
     return bool(connection.execute(_CLAIM, {**where, "again_at": again_at}).rowcount == 1)
 
 
@@ -109,3 +133,7 @@ def _seen_at(connection: Connection, organisation: str, workspace: WorkspaceId, 
 
 def _save(connection: Connection, row: dict[str, object]) -> None:
     connection.execute(replacing(connection, channel_looks), row)
+
+
+def _bring_back(connection: Connection, organisation: str, now: datetime) -> None:
+    connection.execute(_BRING_BACK, {"organisation": organisation, "now": now})

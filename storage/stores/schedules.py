@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from readiness.domain.values.identity import WorkspaceId
 from readiness.domain.values.schedule import LONGEST_WEEK, WeeklySlot
@@ -54,14 +54,14 @@ _PUT_OFF = scoped(
     )
 )
 
-_CLAIMED = scoped(
-    select(runs.c.at).where(
-        runs.c.organisation_id == OWN,
-        runs.c.what == bindparam("of_what"),
-        runs.c.for_whom == bindparam("whom"),
-        runs.c.period == bindparam("of_period"),
-    )
+_RUN = (
+    runs.c.organisation_id == OWN,
+    runs.c.what == bindparam("of_what"),
+    runs.c.for_whom == bindparam("whom"),
+    runs.c.period == bindparam("of_period"),
 )
+_CLAIMED = scoped(select(runs.c.at).where(*_RUN))
+_UNCLAIM = scoped(delete(runs).where(*_RUN))
 
 
 class SqlSchedules:
@@ -95,6 +95,10 @@ class SqlSchedules:
     async def claimed(self, what: str, for_whom: str, period: str) -> datetime | None:
         """When it was claimed for that period."""
         return await self._unit.run(_claimed, self._unit.organisation, (what, for_whom, period))
+
+    async def unclaim(self, what: str, for_whom: str, period: str) -> None:
+        """Let it be done in that period all the same: what was claimed was not done."""
+        self._unit.later(_unclaim, self._unit.organisation, (what, for_whom, period))
 
     async def last_runs(self, what: str, until: datetime) -> Mapping[str, datetime]:
         """Per "for whom", when `what` was last claimed; what a clock that ran ahead of `until` claimed left aside."""
@@ -166,6 +170,11 @@ def _claimed(connection: Connection, organisation: str, run: tuple[str, str, str
     what, for_whom, period = run
     where = {"organisation": organisation, "of_what": what, "whom": for_whom, "of_period": period}
     return whole_or_none(connection.execute(_CLAIMED, where).scalar_one_or_none())
+
+
+def _unclaim(connection: Connection, organisation: str, run: tuple[str, str, str]) -> None:
+    what, for_whom, period = run
+    connection.execute(_UNCLAIM, {"organisation": organisation, "of_what": what, "whom": for_whom, "of_period": period})
 
 
 def _last_runs(connection: Connection, organisation: str, what: str, until: datetime) -> dict[str, datetime]:

@@ -66,6 +66,32 @@ async def test_a_hold_is_kept_as_it_is_and_known_to_every_process(
     await other_storage.close()
 
 
+async def test_after_a_clock_was_set_back_what_is_held_is_tried_and_otherwise_when_it_would_be(
+    storage: SqlStorage,
+) -> None:
+    later = replace(HOLD, next_probe=NOW + 15 * MINUTE)
+    await keep(storage, later)
+    await storage.held.look()
+    assert storage.held.due(NOW - 49 * MINUTE) == ()
+    assert len(storage.held.due(NOW - 51 * MINUTE)) == 1
+    async with storage.write(ORGANISATION) as unit:
+        await unit.holds.bring_back(NOW)
+        await unit.commit()
+    await storage.held.look()
+    (found,) = storage.held.due(NOW)
+    assert found.hold == replace(later, next_probe=NOW)
+
+
+async def test_what_is_held_and_may_stand_is_looked_for_by_the_clock_that_was_set(storage: SqlStorage) -> None:
+    await enqueue(storage, *apart("a"))
+    await keep(storage)
+    await hold_all(storage, unknown=True)
+    await storage.deliveries.bring_back(NOW, NOW, timedelta(hours=2))
+    claimed = await storage.deliveries.claim_held(HOLD, NOW)
+    assert claimed is not None
+    assert claimed.unknown_since == NOW - timedelta(hours=2)
+
+
 async def test_what_is_held_is_claimed_by_nobody_and_still_counts_as_waiting(storage: SqlStorage) -> None:
     await enqueue(storage, *apart("a", "b"))
     await keep(storage)

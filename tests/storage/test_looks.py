@@ -89,6 +89,27 @@ async def test_what_was_seen_in_the_future_is_due_as_the_clock_was_set_back(stor
     assert await claim(storage, "C1", hours=4) is True
 
 
+async def test_what_only_a_clock_wrote_that_ran_ahead_is_due_also_where_nobody_saw_it(storage: SqlStorage) -> None:
+    await add_homes(storage, "C1")
+    assert await claim(storage, "C1", hours=24) is True
+    assert await due(storage, hours=1) == []
+    assert await claim(storage, "C1", hours=1) is False
+    assert await due(storage, hours=0.5) == ["C1"]
+    assert await claim(storage, "C1", hours=0.5) is True
+
+
+async def test_after_a_clock_was_set_back_every_channel_is_looked_at(storage: SqlStorage) -> None:
+    await add_homes(storage, "C1", "C2")
+    await see(storage, "C1", hours=-3)
+    await claim(storage, "C2")
+    assert await due(storage, hours=-2) == []
+    async with storage.write(ORGANISATION) as uow:
+        await uow.looks.bring_back(NOW - 2 * HOUR)
+        await uow.commit()
+    assert await due(storage, hours=-2) == ["C1", "C2"]
+    assert await seen_at(storage, "C1") == NOW - 3 * HOUR
+
+
 async def test_homes_of_an_older_database_count_as_seen_when_it_was_migrated(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'older.db'}"
 

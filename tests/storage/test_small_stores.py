@@ -136,6 +136,9 @@ async def test_a_period_is_claimed_by_one_caller_only(storage: SqlStorage, other
         assert last == {"C1": NOW + timedelta(days=7), "C2": NOW}
         assert await unit.schedules.last_runs("digest", NOW) == {"C1": NOW, "C2": NOW}
         assert await unit.schedules.last_runs("reminders", NOW) == {}
+        await unit.schedules.unclaim("digest", "C1", "2026-W46")
+        assert await unit.schedules.last_runs("digest", NOW + timedelta(days=7)) == {"C1": NOW, "C2": NOW}
+        assert await unit.schedules.claim("digest", "C1", "2026-W46", NOW)
     await other_storage.close()
 
 

@@ -157,10 +157,10 @@ async def test_another_request_with_the_same_words_is_another(homed: World) -> N
     assert not isinstance(reply, Again)
 
 
-async def test_the_id_is_forgotten_after_a_day(homed: World) -> None:
+async def test_the_id_is_forgotten_after_two_days(homed: World) -> None:
     asker = by(an_asker(BEN))
     await answer(process(homed, asker), EVIDENCE)
-    homed.clock.move(hours=23)
+    homed.clock.move(hours=47)
     await run_due(homed.deps)
     assert await handling.was_handled(homed.deps, asker)
     homed.clock.move(hours=2)

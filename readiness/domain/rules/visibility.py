@@ -10,6 +10,9 @@ from readiness.domain.values.initiative import Initiative
 LOOKED_AT_EVERY = timedelta(days=1)
 """How often a channel is looked at of which no event tells anything."""
 
+BEYOND = LOOKED_AT_EVERY + timedelta(minutes=5)
+"""No look is further away, not even by a clock that is a few minutes ahead."""
+
 TRUSTED = timedelta(hours=48)
 """How long what was seen of a channel counts while nobody can look at it (rules.md, "What is posted where")."""
 

@@ -18,6 +18,9 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(minutes=15)
 CLOSED_PAUSE = timedelta(hours=6)
 """The longest pause for a channel that the platform calls closed: whoever opens it tells us, as a rule."""
 
+BEYOND, CLOSED_BEYOND = timedelta(minutes=65), CLOSED_PAUSE + timedelta(minutes=5)
+"""No pause is longer, also where a platform asks for an hour and the clocks of processes differ by some minutes."""
+
 HURRY_PAUSE = timedelta(seconds=10)
 """A hold is not probed more often than this, however often somebody speaks to the bot."""
 
@@ -78,6 +81,10 @@ class Hold:
         """Whether it holds up one channel, or the conversation with one person."""
         return self.place not in (EVERYWHERE, DIRECT) and not self.place.startswith("?")
 
+    def is_due(self, now: datetime) -> bool:
+        """Whether to try it. A pause that would be longer than any was begun by a clock that was set back since."""
+        return not now < self.next_probe <= now + (CLOSED_BEYOND if self.is_closed else BEYOND)
+
 
 def begun(
     workspace: WorkspaceId,
@@ -114,7 +121,8 @@ def hurried(hold: Hold, now: datetime) -> Hold:
 
     One that was tried just before is tried again when its pause is over: what was refused then may be taken now.
     """
-    soon = max(now, hold.probed_at + HURRY_PAUSE)
+    # Where it was tried in the future, the clock was set back.
+    soon = min(max(now, hold.probed_at + HURRY_PAUSE), now + HURRY_PAUSE)
     if hold.next_probe <= soon:
         return hold
     return replace(hold, probes=min(hold.probes, 1), next_probe=soon)

@@ -10,8 +10,11 @@ from readiness.usecases.frame.ports import AlreadyHandled, Deps, UnitOfWork
 
 Result = TypeVar("Result")
 
-KEPT_FOR = timedelta(days=1)
-"""How long an id is kept. Slack takes a signature of up to five minutes ago, and tries an event for about six."""
+KEPT_FOR = timedelta(days=2)
+"""How long an id is kept. Slack takes a signature of up to five minutes ago, and tries an event for about six.
+
+The rest is for clocks: one that is set forward by a day forgets nothing that may still be delivered again.
+"""
 
 
 async def claim(uow: UnitOfWork, asker: Asker, at: datetime, *, has_effect: bool = True) -> None:

@@ -354,6 +354,9 @@ class ChannelLooks(Protocol):
     async def seen(self, workspace: WorkspaceId, channel: str, at: datetime, again_at: datetime) -> None:
         """Somebody saw it; it is to be looked at again at `again_at`."""
 
+    async def bring_back(self, now: datetime) -> None:
+        """Let every channel be looked at from `now` on."""
+
 
 class Schedules(Protocol):
     """Digest schedules and the once-guard of everything that runs by the clock."""
@@ -375,6 +378,9 @@ class Schedules(Protocol):
 
     async def claimed(self, what: str, for_whom: str, period: str) -> datetime | None:
         """When it was claimed for that period; None while nobody did."""
+
+    async def unclaim(self, what: str, for_whom: str, period: str) -> None:
+        """Let it be done in that period all the same: what was claimed was not done."""
 
     async def last_runs(self, what: str, until: datetime) -> Mapping[str, datetime]:
         """Per "for whom", when `what` was last claimed; what a clock that ran ahead of `until` claimed left aside."""
@@ -409,6 +415,9 @@ class Holds(Protocol):
 
     async def lift(self, workspace: WorkspaceId, place: str) -> bool:
         """Let what is held there be sent, in its old order; False where nothing was held."""
+
+    async def bring_back(self, now: datetime) -> None:
+        """Let everything that is held be tried at `now`."""
 
 
 class Templates(Protocol):
@@ -522,7 +531,7 @@ class HeldPlaces(Protocol):
         """The first of those places of a workspace that is held."""
 
     def due(self, now: datetime) -> tuple[HeldPlace, ...]:
-        """Those to be probed at `now`."""
+        """Those to be probed at `now` (`Hold.is_due`)."""
 
     async def look(self) -> None:
         """Read what is held now, by whichever process."""
