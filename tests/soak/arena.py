@@ -23,6 +23,9 @@ BEGINS = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
 SECONDS_TO_SETTLE = 240.0
 """How long what was cut off may take to be delivered: a lease of a minute, then looks for what is in doubt."""
 
+SECONDS_TO_ANSWER = 120.0
+"""How long somebody types the same line again: the only replica may have to start meanwhile, on a busy machine."""
+
 WORDS_OF_DOUBT = ("could not confirm", "cannot do this right now", "does not answer", "try again", "being done")
 
 
@@ -47,9 +50,11 @@ class Arena:
         self.aim()
         return await self.slack.command(account, channel, line)
 
-    async def insist(self, account: str, channel: str, line: str, tries: int = 30) -> str:
+    async def insist(self, account: str, channel: str, line: str) -> str:
         """Type a line again until it is answered without doubt; what is said then."""
-        for _ in range(tries):
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + SECONDS_TO_ANSWER
+        while loop.time() < deadline:
             told = said(await self.type(account, channel, line))
             if told and not is_doubtful(told):
                 return told
