@@ -7,7 +7,7 @@ from readiness.domain.rules.change import Act
 from readiness.domain.rules.organisation import administer_by_code
 from readiness.domain.values.code import LIFETIMES, Code, CodeKind, code_from, digest_of
 from readiness.domain.values.identity import OrganisationId, PersonId
-from readiness.domain.values.person import Person
+from readiness.domain.values.organisation import Organisation
 from readiness.domain.values.refusals import CodeRefused
 from readiness.usecases.frame.asking import Asker
 from readiness.usecases.frame.changing import keep_organisation, retrying
@@ -40,14 +40,14 @@ async def code_of(deps: Deps, asker: Asker, kind: CodeKind, may: Callable[[Act],
     return written
 
 
-async def become_administrator(deps: Deps, asker: Asker, typed: str) -> tuple[Person, Person]:
-    """Make the asker an administrator, and give them as they were and as they are.
+async def become_administrator(deps: Deps, asker: Asker, typed: str) -> tuple[Organisation, Organisation]:
+    """Make the asker an administrator, and give the organisation before and after.
 
     Raises `Overheard`, `OutsiderRefused`, `AlreadyDone` and `CodeRefused`.
     """
     code = await typed_code(deps, asker, typed, CodeKind.ADMINISTRATOR, administer_by_code)
 
-    async def once() -> tuple[Person, Person]:
+    async def once() -> tuple[Organisation, Organisation]:
         async with deps.storage.write(asker.organisation) as uow:
             before = await uow.organisations.get()
             act = Act(before.person(asker.person), deps.clock(), before)
@@ -55,7 +55,7 @@ async def become_administrator(deps: Deps, asker: Asker, typed: str) -> tuple[Pe
             after = await keep_organisation(deps, uow, before, administer_by_code(act), act)
             await claim(uow, asker, act.at)
             await uow.commit()
-            return act.actor, after.person(act.actor.id)
+            return before, after
 
     return await retrying(once)
 

@@ -218,7 +218,7 @@ def party(what: str, *people: PersonId) -> Card:
 
 def role() -> Card:
     _, after = governed(lambda act: organisation_rules.set_role(BEN, Role.AUDITOR, act))
-    return role_card(after.person(BEN), ACME.person(BEN).role)
+    return role_card(after, BEN, ACME.person(BEN).role)
 
 
 def wait() -> Card:
@@ -347,7 +347,7 @@ def test_what_stays_as_it_was_has_no_before() -> None:
     same = (
         party_card(compliance, compliance, ACME),
         party_card(None, compliance, ACME),
-        role_card(ACME.person(ANA), Role.ADMINISTRATOR),
+        role_card(ACME, ANA, Role.ADMINISTRATOR),
         wait_card(Place.SPONSOR, policy.escalation, policy.escalation),
         reconfirmation_card(policy, policy),
         schedule_card(SENT, SENT),

@@ -10,7 +10,7 @@ from readiness.usecases import codes, joining, linking
 async def become_administrator(turn: Turn, intent: BecomeAdministrator) -> Reply:
     """Make the asker an administrator."""
     before, after = await codes.become_administrator(turn.deps, turn.asker, intent.code)
-    return Say(role_card(after, before.role))
+    return Say(role_card(after, turn.asker.person, before.person(turn.asker.person).role))
 
 
 async def join(turn: Turn, intent: JoinOrganisation) -> Reply:

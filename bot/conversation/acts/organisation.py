@@ -134,14 +134,14 @@ async def set_role(turn: Turn, intent: SetRole) -> Reply:
     """Give a person a role."""
     person = await turn.person(intent.person)
     before, after = await organisation_cases.set_role(turn.deps, turn.asker, person, intent.role)
-    return Say(lists.role_card(after.person(person), before.person(person).role))
+    return Say(lists.role_card(after, person, before.person(person).role))
 
 
 async def say_left(turn: Turn, intent: SayLeft) -> Reply:
     """Take it that somebody has left, or is back."""
     person = await turn.person(intent.person)
     organisation = await leaving.say_left(turn.deps, turn.asker, person, is_back=intent.is_back)
-    return Say(lists.left_card(organisation.person(person)))
+    return Say(lists.left_card(organisation, person))
 
 
 def _planned(intent: New) -> list[tuple[str, date]]:

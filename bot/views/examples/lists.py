@@ -38,6 +38,8 @@ def _lists() -> tuple[Example, ...]:
     weekly = DigestSchedule(WorkspaceId("w1"), "C1", ScheduleKind.CHANNEL, MONDAYS, at(30, 8))
     leaders = replace(weekly, kind=ScheduleKind.LEADERSHIP)
     administrators = frozenset({str(ANA)})
+    auditing = acme.with_person(replace(acme.person(BEN), role=Role.AUDITOR))
+    without = acme.with_person(replace(acme.person(BEN), standing=Standing.DEACTIVATED))
     return (
         Example("list-mine", "My initiatives", overview_card(several, "mine")),
         Example(
@@ -52,11 +54,9 @@ def _lists() -> tuple[Example, ...]:
             "A party after a change",
             party_card(replace(acme.parties["compliance"], owner=BEN), acme.parties["compliance"], acme),
         ),
-        Example("role", "A role after a change", role_card(replace(acme.person(BEN), role=Role.AUDITOR), Role.MEMBER)),
-        Example(
-            "person-left", "Somebody has left", left_card(replace(acme.person(BEN), standing=Standing.DEACTIVATED))
-        ),
-        Example("person-back", "Somebody is back", left_card(acme.person(BEN))),
+        Example("role", "A role after a change", role_card(auditing, BEN, Role.MEMBER)),
+        Example("person-left", "Somebody has left", left_card(without, BEN)),
+        Example("person-back", "Somebody is back", left_card(acme, BEN)),
         Example(
             "digest-weekly",
             "A digest is scheduled",

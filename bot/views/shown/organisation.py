@@ -14,7 +14,7 @@ from bot.views.words.presses import button, typed
 from bot.views.words.terms import ROLES
 from readiness.domain.values.identity import PersonId
 from readiness.domain.values.organisation import Organisation, Party
-from readiness.domain.values.person import Person, Role
+from readiness.domain.values.person import Role
 from readiness.usecases.looking import SettingsPage
 
 MOST_PARTIES = 20
@@ -63,21 +63,23 @@ def party_card(before: Party | None, party: Party, organisation: Organisation) -
     return Card(headline, (Section(lines, Mark.READY),))
 
 
-def role_card(person: Person, before: Role) -> Card:
+def role_card(organisation: Organisation, person: PersonId, before: Role) -> Card:
     """What somebody's role is now, what that means, and what it was before."""
-    headline = f"{person.name} is {ROLES[person.role]} now."
-    may: Text = (f"{person.name} {_MAY[person.role]}",)
-    was: tuple[Text, ...] = ((f"Before: {ROLES[before]}.",),) if before is not person.role else ()
+    who, role = name(organisation, person), organisation.person(person).role
+    headline = f"{who} is {ROLES[role]} now."
+    may: Text = (f"{who} {_MAY[role]}",)
+    was: tuple[Text, ...] = ((f"Before: {ROLES[before]}.",),) if before is not role else ()
     return Card(headline, (Section(((Bold(headline),), may, *was), Mark.READY),))
 
 
-def left_card(person: Person) -> Card:
+def left_card(organisation: Organisation, person: PersonId) -> Card:
     """That somebody has left, or is back, and what comes of it."""
-    if person.is_member:
-        said = f"{person.name} is back."
+    who = name(organisation, person)
+    if organisation.is_member(person):
+        said = f"{who} is back."
         after = "They can be asked and can sign again. What went to a backup meanwhile stays there."
         return Card(said, (Section(((Bold(said),), (after,)), Mark.READY),))
-    said = f"{person.name} has left."
+    said = f"{who} has left."
     after = "Their gates are offered to the backups; what has none waits for a name. They are not asked any more."
     undo = Note(("If they return: ", typed("person @person back")))
     return Card(said, (Section(((Bold(said),), (after,)), Mark.CHANGED), undo))
