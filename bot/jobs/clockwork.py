@@ -127,14 +127,18 @@ async def tell_administrator(errand: Errand) -> None:
 
 
 async def tell_of_lost(errand: Errand) -> None:
-    """Tell an administrator, once, what will not be sent; nothing when all of it was sent again or dropped."""
+    """Tell an administrator, once, what will not be sent; nothing when all of it was sent again or dropped.
+
+    What lives in a private channel is not named: an administrator need not be in it.
+    """
     notice = errand.delivery.notice
     if notice.person is None or await _stands(errand):
         return
     async with errand.deps.storage.read(errand.delivery.organisation) as uow:
         organisation = await uow.organisations.get()
         lost = await uow.outbox.given_up(datetime.fromisoformat(_text(notice.data, "since")))
-        names = {line.id: line.name for line in await uow.initiatives.lines()} if lost else {}
+        lines = await uow.initiatives.lines() if lost else ()
+        names = {line.id: line.name for line in lines if not line.private}
     if lost and organisation.is_member(notice.person):
         card = given_up_card(lost, organisation, names)
         message = Message(key=notice.key, card=card, workspace=notice.workspace, person=notice.person)
@@ -149,8 +153,7 @@ async def tell_asker(errand: Errand) -> None:
     async with errand.deps.storage.read(errand.delivery.organisation) as uow:
         organisation, initiative = await uow.organisations.get(), await uow.initiatives.get(notice.initiative)
     if initiative is not None and organisation.is_member(notice.person):
-        lost = organisation.person(PersonId(_text(notice.data, "person")))
-        card = unreachable_card(lost, initiative)
+        card = unreachable_card(PersonId(_text(notice.data, "person")), initiative, organisation)
         message = Message(key=notice.key, card=card, workspace=notice.workspace, person=notice.person)
         await errand.stand(message, organisation, None)
 

@@ -1,5 +1,6 @@
 """What is given up is told the administrators, merged, once a day at most."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -43,6 +44,19 @@ async def test_two_that_are_given_up_together_are_told_in_one_message_a_little_l
     assert "Two messages were given up." in words
     assert "checklist about Model one: invalid_blocks" in words
     assert "checklist about Model two: no_text" in words
+
+
+async def test_what_lives_in_a_private_channel_is_not_named_to_administrators(world: World) -> None:
+    one = world.initiative("one")
+    world.keep(replace(one, home=replace(one.home, private=True)))
+    world.messenger.failures["post"] = [NotSent("invalid_blocks"), NotSent("no_text")]
+    await run(world)
+    await run(world, minutes=10)
+    (told,) = world.messenger.told("given-up")
+    words = plain.text(told.card)
+    assert "checklist: invalid_blocks" in words
+    assert "checklist about Model two: no_text" in words
+    assert "Model one" not in words
 
 
 async def test_what_is_given_up_later_that_day_is_told_the_next_morning(world: World) -> None:

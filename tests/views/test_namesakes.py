@@ -8,10 +8,13 @@ import pytest
 
 from bot.cards import Card
 from bot.render import plain
+from bot.views.posted.closed import unreachable_card
 from bot.views.posted.digest import digest_card
+from bot.views.posted.given_up import given_up_card
 from bot.views.posted.prompt import prompt_card
 from bot.views.refusals.problems import refusal_card
 from bot.views.shown.gates import all_gates_card
+from bot.views.shown.organisation import left_card, role_card
 from bot.views.shown.questions import questions_card
 from bot.views.shown.status import checklist_card, status_card
 from bot.views.shown.waits import waits_card
@@ -20,7 +23,10 @@ from readiness.domain.readings.digest import Digest, digest
 from readiness.domain.readings.report import Standing, standing
 from readiness.domain.values import refusals
 from readiness.domain.values.identity import PersonId, WorkspaceId
+from readiness.domain.values.notice import Notice, NoticeKind
 from readiness.domain.values.organisation import Organisation, Party
+from readiness.domain.values.person import Role
+from readiness.usecases.frame.ports import GivenUp
 from tests.readiness.build import (
     ANA,
     BEN,
@@ -76,6 +82,27 @@ def test_no_page_says_the_name_without_which(page: str) -> None:
     words = plain.text(PAGES[page](standing(initiative, known, MONDAY + timedelta(days=30))))
     assert words.count("Alex") == words.count("Alex ("), words
     assert "Alex" in words
+
+
+def test_the_word_of_what_does_not_arrive_says_for_which_of_them() -> None:
+    known = of_one_name(DEE, CHI)
+    lost = [GivenUp(_prompt(person), "blocked") for person in (DEE, CHI)]
+    words = plain.text(given_up_card(lost, known, {}))
+    assert "prompt for Alex (Compliance): blocked" in words
+    assert "prompt for Alex (…chi): blocked" in words
+    unreachable = plain.text(unreachable_card(DEE, an_initiative(a_gate()), known))
+    assert unreachable.count("Alex") == unreachable.count("Alex (Compliance)") > 0
+
+
+def test_a_role_and_a_leaving_are_of_one_of_them() -> None:
+    known = of_one_name(DEE, CHI)
+    for card in (role_card(known, DEE, Role.AUDITOR), left_card(known, DEE)):
+        words = plain.text(card)
+        assert words.count("Alex") == words.count("Alex (Compliance)") > 0, words
+
+
+def _prompt(person: PersonId) -> Notice:
+    return Notice(kind=NoticeKind.PROMPT, key=f"prompt:{person}", workspace=WorkspaceId("w"), person=person)
 
 
 def _digest(stands: Standing) -> Digest:

@@ -77,7 +77,6 @@ def _together() -> tuple[Example, ...]:
 
 def _arriving() -> tuple[Example, ...]:
     asked = evidence_form(OpenForm("evidence", GateRef("churn-model", "compute")), "Churn model", "Compute")
-    gus = organisation().person(GUS)
     return (
         Example("welcome", "Added for one person", welcome_card(in_channel=False)),
         Example("welcome-first", "Added first", welcome_card(in_channel=False, has_administrator=False)),
@@ -85,7 +84,7 @@ def _arriving() -> tuple[Example, ...]:
         Example("channel-closed", "A channel takes no messages any more", channel_closed_card((LINE,))),
         Example("channel-closed-leadership", "The same, of leadership's", channel_closed_card(())),
         *_held(),
-        Example("unreachable", "Nothing reaches somebody", unreachable_card(gus, churn())),
+        Example("unreachable", "Nothing reaches somebody", unreachable_card(GUS, churn(), organisation())),
         Example("no-channel", "No channel that an initiative could live in", no_channel_card()),
         Example("offered-form", "A form that was asked for by typing", offered_form(asked)),
     )

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.cards import Bold, Card, Note, Section
 from bot.views.words.direction import steady
-from bot.views.words.listing import listed
+from bot.views.words.listing import listed, name
+from readiness.domain.values.identity import PersonId
 from readiness.domain.values.initiative import Initiative
-from readiness.domain.values.person import Person
+from readiness.domain.values.organisation import Organisation
 from readiness.usecases.frame.ports import InitiativeLine
 
 
@@ -25,13 +26,13 @@ def channel_closed_card(lines: Sequence[InitiativeLine]) -> Card:
     )
 
 
-def unreachable_card(person: Person, initiative: Initiative) -> Card:
+def unreachable_card(person: PersonId, initiative: Initiative, organisation: Organisation) -> Card:
     """Say who does not know yet what they were asked, and how they can be reached."""
-    name = steady(person.name)
-    said = f"I cannot send {name} a message."
+    who = name(organisation, person)
+    said = f"I cannot send {who} a message."
     asked = f"They have not heard from me what is asked of them in {steady(initiative.name)}."
     how = (
-        f"In Teams: {name} adds the app Readiness once, or an administrator installs it for them. "
+        f"In Teams: {who} adds the app Readiness once, or an administrator installs it for them. "
         "In Slack: their account there may be closed."
     )
     return Card(said, (Section(((Bold(said),), (asked,), (how,))), Note(("Once they are there, ask them again.",))))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from bot.cards import Bold, Bullets, Card, Note, Text
 from bot.views.words.counting import capital, counted, counted_in_words
 from bot.views.words.direction import steady
+from bot.views.words.listing import name
 from readiness.domain.values.identity import InitiativeId
 from readiness.domain.values.notice import Notice, NoticeKind
 from readiness.domain.values.organisation import Organisation
@@ -48,6 +49,6 @@ def given_up_card(given_up: Sequence[GivenUp], organisation: Organisation, names
 
 def message_words(notice: Notice, organisation: Organisation, names: Mapping[InitiativeId, str]) -> str:
     """What message that is, for whom and about what: "prompt for Ben about Churn model"."""
-    whom = f" for {steady(organisation.person(notice.person).name)}" if notice.person else ""
+    whom = f" for {name(organisation, notice.person)}" if notice.person else ""
     about = names.get(notice.initiative, "") if notice.initiative else ""
     return f"{KINDS[notice.kind]}{whom}{f' about {steady(about)}' if about else ''}"
