@@ -10,7 +10,7 @@ from readiness.domain.values.organisation import Organisation
 from readiness.domain.values.person import Absence
 from readiness.usecases.digest import CLOCK
 from readiness.usecases.frame.asking import Asker
-from readiness.usecases.frame.changing import OrganisationRule, turn_organisation
+from readiness.usecases.frame.changing import OrganisationRule, Turned, turn_organisation
 from readiness.usecases.frame.ports import Deps
 from readiness.usecases.recounting import recount_reviews
 
@@ -64,7 +64,7 @@ async def _change(deps: Deps, asker: Asker, rule: OrganisationRule) -> AbsencePa
 
 async def _turn(
     deps: Deps, organisation: OrganisationId, actor: PersonId, rule: OrganisationRule, asker: Asker | None = None
-) -> tuple[Organisation, Organisation]:
+) -> Turned:
     before, after = await turn_organisation(deps, organisation, actor, rule, asker)
     await _recount(deps, before, after)
     return before, after

@@ -7,10 +7,9 @@ from readiness.domain.rules.change import Act
 from readiness.domain.rules.organisation import administer_by_code
 from readiness.domain.values.code import LIFETIMES, Code, CodeKind, code_from, digest_of
 from readiness.domain.values.identity import OrganisationId, PersonId
-from readiness.domain.values.organisation import Organisation
 from readiness.domain.values.refusals import CodeRefused
 from readiness.usecases.frame.asking import Asker
-from readiness.usecases.frame.changing import keep_organisation, retrying
+from readiness.usecases.frame.changing import Turned, keep_organisation, retrying
 from readiness.usecases.frame.handling import claim, was_handled
 from readiness.usecases.frame.ports import AlreadyHandled, Clock, Deps, Ids, Storage, UnitOfWork
 
@@ -40,14 +39,14 @@ async def code_of(deps: Deps, asker: Asker, kind: CodeKind, may: Callable[[Act],
     return written
 
 
-async def become_administrator(deps: Deps, asker: Asker, typed: str) -> tuple[Organisation, Organisation]:
+async def become_administrator(deps: Deps, asker: Asker, typed: str) -> Turned:
     """Make the asker an administrator, and give the organisation before and after.
 
     Raises `Overheard`, `OutsiderRefused`, `AlreadyDone` and `CodeRefused`.
     """
     code = await typed_code(deps, asker, typed, CodeKind.ADMINISTRATOR, administer_by_code)
 
-    async def once() -> tuple[Organisation, Organisation]:
+    async def once() -> Turned:
         async with deps.storage.write(asker.organisation) as uow:
             before = await uow.organisations.get()
             act = Act(before.person(asker.person), deps.clock(), before)

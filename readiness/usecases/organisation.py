@@ -3,25 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeAlias
 
 from readiness.domain.rights.permissions import Action, require_insider
 from readiness.domain.rules import organisation as organisation_rules
 from readiness.domain.rules.change import Act
 from readiness.domain.rules.organisation import Governed
 from readiness.domain.values.identity import PersonId
-from readiness.domain.values.organisation import Organisation
 from readiness.domain.values.person import Person, ReminderChoice, Role
 from readiness.domain.values.policy import Place
 from readiness.usecases.contract_lapse import notice_parties
 from readiness.usecases.frame.asking import Asker
-from readiness.usecases.frame.changing import OrganisationRule, turn_organisation
+from readiness.usecases.frame.changing import OrganisationRule, Turned, turn_organisation
 from readiness.usecases.frame.handling import and_then
 from readiness.usecases.frame.ports import Deps
 from readiness.usecases.recounting import recount_reviews
-
-Turned: TypeAlias = tuple[Organisation, Organisation]
-"""The organisation before and after."""
 
 
 async def change_party(
@@ -64,15 +59,16 @@ async def switch_reminders(deps: Deps, asker: Asker, *, on: bool) -> ReminderCho
 
 async def snooze(
     deps: Deps, asker: Asker, until: Callable[[Person, Act], datetime]
-) -> tuple[ReminderChoice, ReminderChoice]:
+) -> tuple[datetime | None, ReminderChoice]:
     """No reminders for the asker until the instant that `until` computes from the person and the act.
 
-    Gives their choice before and after.
+    Gives until when they were silent before, None where they were not, and their choice now.
     Nothing changes for who switched them off: they stay off until the person turns them on.
     """
-    return await _choose(
+    before, after = await _choose(
         deps, asker, lambda act: organisation_rules.silenced(act.actor.reminders, until(act.actor, act))
     )
+    return before.silent_until(deps.clock()), after
 
 
 async def _turn(deps: Deps, asker: Asker, rule: OrganisationRule) -> Turned:

@@ -34,6 +34,15 @@ class Bot:
         await run_due(self.deps)
         await self.pump.drain()
 
+    async def posts_without_an_answer(self) -> None:
+        """The checklist is posted, ten seconds ago now, and the answer of the platform is lost."""
+        checklist, *_ = notices(None, self.world.initiative())
+        self.world.storage.enqueue(SLACK.organisation, checklist, self.clock())
+        self.world.messenger.lost = [UnknownOutcome("cut")]
+        await self.pump.drain()
+        self.clock.move(seconds=10)
+        self.world.clock.move(seconds=10)
+
     async def set_by(self, by: timedelta) -> None:
         """Somebody sets the clock, and what follows from that is done."""
         self.clock.jump(seconds=by.total_seconds())
@@ -41,6 +50,13 @@ class Bot:
             await self.pump.bring_back(-by.total_seconds())
             await find_again(self.deps)
         await self.passes()
+
+
+def a_world_with_a_checklist() -> World:
+    """An initiative whose checklist is not posted yet."""
+    world = a_world(an_organisation(), in_channel=EVERYBODY)
+    world.keep(an_initiative(a_gate()))
+    return world
 
 
 def asked_on(day: object) -> World:
@@ -101,16 +117,10 @@ async def test_a_reminder_that_may_stand_is_not_sent_again_as_another_day_shows(
 
 @pytest.mark.parametrize("ahead", [timedelta(hours=2), DAY], ids=str)
 async def test_what_was_posted_without_an_answer_while_the_clock_is_ahead_is_found(ahead):
-    world = a_world(an_organisation(), in_channel=EVERYBODY)
-    world.keep(an_initiative(a_gate()))
+    world = a_world_with_a_checklist()
     bot = Bot(world)
     bot.clock.jump(seconds=ahead.total_seconds())
-    checklist, *_ = notices(None, world.initiative())
-    world.storage.enqueue(SLACK.organisation, checklist, bot.clock())
-    world.messenger.lost = [UnknownOutcome("cut")]
-    await bot.pump.drain()
-    bot.clock.move(seconds=10)
-    world.clock.move(seconds=10)
+    await bot.posts_without_an_answer()
     await bot.pump.drain()
     assert world.messenger.keys() == [CHECKLIST]
     assert world.storage.waiting() == ()
@@ -118,15 +128,9 @@ async def test_what_was_posted_without_an_answer_while_the_clock_is_ahead_is_fou
 
 @pytest.mark.parametrize("back", [timedelta(hours=2), DAY], ids=str)
 async def test_what_was_posted_without_an_answer_before_the_clock_is_set_back_is_found(back):
-    world = a_world(an_organisation(), in_channel=EVERYBODY)
-    world.keep(an_initiative(a_gate()))
+    world = a_world_with_a_checklist()
     bot = Bot(world)
-    checklist, *_ = notices(None, world.initiative())
-    world.storage.enqueue(SLACK.organisation, checklist, bot.clock())
-    world.messenger.lost = [UnknownOutcome("cut")]
-    await bot.pump.drain()
-    bot.clock.move(seconds=10)
-    world.clock.move(seconds=10)
+    await bot.posts_without_an_answer()
     bot.clock.jump(seconds=-back.total_seconds())
     await bot.pump.bring_back(back.total_seconds())
     await bot.pump.drain()
@@ -135,8 +139,7 @@ async def test_what_was_posted_without_an_answer_before_the_clock_is_set_back_is
 
 
 async def test_what_a_process_whose_clock_was_ahead_left_in_doubt_is_found_by_another():
-    world = a_world(an_organisation(), in_channel=EVERYBODY)
-    world.keep(an_initiative(a_gate()))
+    world = a_world_with_a_checklist()
     checklist, *_ = notices(None, world.initiative())
     world.storage.enqueue(SLACK.organisation, checklist, world.clock())
     ahead, right = Bot(world), Bot(world)

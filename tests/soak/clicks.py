@@ -32,8 +32,8 @@ async def killed_clicks(place: Arena, size: Size) -> Outcome:
         doubled += sum(max(0, kept[line] - 1) for line in lines)
         lost += sum(kept[line] == 0 for line in confirmed)
         doubts += len(lines) - len(confirmed)
-    database = size.click_kills // OFTEN
-    cut = "" if place.database.replicas == 1 else f", connections cut and the database killed {database} times"
+    crashes = place.database.crashes
+    cut = f", connections cut and the database killed {crashes} times" if crashes else ""
     total = sum(len(lines) for lines, _ in written)
     done = f"{total} lines, {place.fleet.kills - kills} kills{cut}; {doubts} answers in doubt, said again"
     return Outcome("P3", done, missing, doubled, lost)

@@ -23,6 +23,10 @@ class Grip(Protocol):
     def replicas(self) -> int:
         """How many processes may serve on it here."""
 
+    @property
+    def crashes(self) -> int:
+        """How often it died and came back."""
+
     def cut(self) -> None:
         """Cut every connection, where there are any."""
 
@@ -47,6 +51,7 @@ class Embedded:
     """An SQLite file, which one process serves."""
 
     replicas = 1
+    crashes = 0
 
     def __init__(self, folder: Path) -> None:
         """In that folder."""
@@ -82,6 +87,7 @@ class Served:
         """A new one on that server."""
         self._server = server
         self.url = server.create_database()
+        self.crashes = 0
 
     def cut(self) -> None:
         """End every session."""
@@ -89,6 +95,7 @@ class Served:
 
     async def crash(self) -> None:
         """Kill the server and start it again."""
+        self.crashes += 1
         await asyncio.to_thread(self._server.kill)
         await asyncio.to_thread(self._server.start)
 

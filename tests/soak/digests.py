@@ -10,6 +10,7 @@ from bot.playground import LocalSlack
 from tests.soak.arena import Arena, home
 from tests.soak.outcome import Outcome
 from tests.soak.sizes import Size
+from tests.soak.waiting import until
 
 CUT = 0.01
 """The share of posts whose answer never arrives."""
@@ -17,11 +18,13 @@ CUT = 0.01
 
 async def weeks_of_trouble(place: Arena, size: Size) -> Outcome:
     """Mondays on which replicas are killed and frozen and answers are lost, while digests are due."""
+    kills, freezes = place.fleet.kills, place.fleet.freezes
     weeks = [await _monday(place, size, week) for week in range(size.weeks)]
     missing, doubled = _tally(place.slack, weeks, size.channels)
     done = (
-        f"{len(place.fleet.replicas)} replicas, {size.channels} channels, {size.weeks} weeks, {size.kills} kills, "
-        f"{size.freezes} freezes of 3 s, {CUT:.0%} of answers cut"
+        f"{len(place.fleet.replicas)} replicas, {size.channels} channels, {size.weeks} weeks, "
+        f"{place.fleet.kills - kills} kills, "
+        f"{place.fleet.freezes - freezes} freezes of 3 s, {CUT:.0%} of answers cut"
     )
     return Outcome("P1", done, missing, doubled)
 
@@ -72,15 +75,9 @@ async def _monday(place: Arena, size: Size, week: int) -> Counter[str]:
 
 
 async def _trouble(place: Arena, size: Size, week: int) -> None:
-    chance = random.Random(week)  # noqa: S311
-    lost = max(1, round(size.channels * CUT))
-    place.slack.fail("chat.postMessage", drop="after", times=lost)
-    kills = share(size.kills, size.weeks, week)
-    for number in range(kills):
-        await asyncio.sleep(chance.random() * 0.8)
-        await place.fleet.kill_one(chance)
-        if number < share(size.freezes, size.weeks, week):
-            await place.fleet.freeze_one(chance, 3.0)
+    place.slack.fail("chat.postMessage", drop="after", times=max(1, round(size.channels * CUT)))
+    kills, freezes = share(size.kills, size.weeks, week), share(size.freezes, size.weeks, week)
+    await place.fleet.trouble(random.Random(week), kills, freezes)  # noqa: S311
 
 
 def share(whole: int, parts: int, part: int) -> int:
@@ -89,12 +86,12 @@ def share(whole: int, parts: int, part: int) -> int:
 
 
 async def _all_sent(place: Arena, before: Counter[str], channels: int) -> None:
-    """Wait until each channel has one more, for as long as that may take."""
-    deadline = asyncio.get_running_loop().time() + 300
-    while asyncio.get_running_loop().time() < deadline:
-        if len(_digests(place.slack, channels) - before) == channels:
-            return
-        await asyncio.sleep(0.3)
+    """Wait until each channel has one more."""
+
+    async def is_sent() -> bool:
+        return len(_digests(place.slack, channels) - before) == channels
+
+    await until(is_sent)
 
 
 def _digests(slack: LocalSlack, channels: int) -> Counter[str]:

@@ -16,6 +16,7 @@ import aiohttp
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 60
+SECONDS_FROZEN = 3.0
 
 
 class Replica:
@@ -106,6 +107,14 @@ class Fleet:
         """Freeze one for a while."""
         self.freezes += 1
         await chance.choice(self.replicas).freeze(seconds)
+
+    async def trouble(self, chance: random.Random, kills: int, freezes: int) -> None:
+        """Kill so many, one after the other, and freeze as many as asked in between."""
+        for number in range(kills):
+            await asyncio.sleep(chance.random() * 0.8)
+            await self.kill_one(chance)
+            if number < freezes:
+                await self.freeze_one(chance, SECONDS_FROZEN)
 
     async def __aenter__(self) -> Self:
         """Start all of them, the first alone: it may have to set the database up."""

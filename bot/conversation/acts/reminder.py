@@ -47,6 +47,4 @@ async def snooze(turn: Turn, intent: Snooze) -> Reply:
         lambda person, act: snooze_until(person, act.organisation.calendar, act.at, intent.duration),
     )
     page = await looking.settings(turn.deps, turn.asker)
-    until = before.snoozed_until
-    was = until if until is not None and until > turn.deps.clock() else None
-    return Say(lists.snoozed_card(choice, was, page.organisation.person(turn.asker.person).timezone))
+    return Say(lists.snoozed_card(choice, before, page.organisation.person(turn.asker.person).timezone))

@@ -171,7 +171,7 @@ def may_be_reminded(person: Person, calendar: WorkingCalendar, now: datetime, la
     Hours are those of the person's own timezone; weekend and holidays are the organisation's, on the person's date.
     """
     choice, zone = person.reminders, ZoneInfo(person.timezone)
-    if not person.is_member or choice.off or (choice.snoozed_until is not None and now < choice.snoozed_until):
+    if not person.is_member or choice.off or choice.silent_until(now) is not None:
         return False
     local = now.astimezone(zone)
     if last is not None and last.astimezone(zone).date() >= local.date():

@@ -34,6 +34,10 @@ class ReminderChoice:
     day_starts: time = time(9)
     day_ends: time = time(17)
 
+    def silent_until(self, now: datetime) -> datetime | None:
+        """Until when a snooze that has not ended lasts; None where there is none."""
+        return self.snoozed_until if self.snoozed_until is not None and now < self.snoozed_until else None
+
 
 @value(frozen=True, slots=True)
 class Absence:

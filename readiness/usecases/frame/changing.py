@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from readiness.domain.rules.absence import on_the_day
 from readiness.domain.rules.change import Act, Change
@@ -27,6 +27,8 @@ Result = TypeVar("Result")
 Rule = Callable[[Initiative, Act], Change]
 Learn = Callable[[UnitOfWork, Initiative], Awaitable[Rule]]
 OrganisationRule = Callable[[Act], Governed]
+Turned: TypeAlias = tuple[Organisation, Organisation]
+"""The organisation before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,10 @@ async def change_organisation(deps: Deps, asker: Asker, rule: OrganisationRule) 
 
 async def turn_organisation(
     deps: Deps, organisation: OrganisationId, person: PersonId, rule: OrganisationRule, asker: Asker | None = None
-) -> tuple[Organisation, Organisation]:
+) -> Turned:
     """Likewise, for whoever has to know what it was as well as what it became; by nobody's request without an asker."""
 
-    async def once() -> tuple[Organisation, Organisation]:
+    async def once() -> Turned:
         async with deps.storage.write(organisation) as uow:
             before = await uow.organisations.get()
             act = acting(deps, person, before)
