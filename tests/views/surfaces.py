@@ -257,6 +257,8 @@ def _read_tasks(said: Said, stands: Standing) -> None:
         for line in chain.from_iterable(map(_lines, parts)):
             subject = _subject(line, stands)
             if subject and isinstance(line[0], Code) and _is_task(plain.line(line)):
+                if "is yours again" in plain.line(line) and person.id not in stands.survey.steps[subject].people:
+                    continue  # told of what came back to them, on which somebody else has the next step
                 asked.setdefault(subject, set()).add(person.name)
     for key, step in stands.survey.steps.items():
         if step.on == key and step.step in _TASKS and len(step.people) <= 3:
