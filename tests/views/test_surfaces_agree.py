@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from readiness.domain.readings.report import standing
+from readiness.domain.values.approval import ApprovalRule, Group
+from readiness.domain.values.gate import Evidence, Progress
 from readiness.domain.values.identity import PersonId
 from readiness.domain.values.initiative import Money
 from readiness.domain.values.milestone import MODEL_COMPLETE, Milestone
 from readiness.domain.values.organisation import Organisation
 from readiness.domain.values.ownership import Ownership, Passing, Remark
 from readiness.domain.values.person import Absence, Standing
+from readiness.domain.values.step import NextStep
 from tests.readiness.rules.test_state_machine import KEYS, Rules
 from tests.readiness.scene import ANN, APP, BAK, HAL, NOW, OLA
 from tests.views.surfaces import said_of
@@ -89,4 +92,17 @@ def test_nothing_is_somebodys_again_who_left_meanwhile() -> None:
     initiative = replace(history.initiative, gates={**history.initiative.gates, "b": back})
     ola = replace(history.organisation.people[OLA], standing=Standing.DEACTIVATED)
     stands = standing(initiative, history.organisation.with_person(ola), NOW)
+    assert said_of(stands, ()).contradictions() == {}
+
+
+def test_what_came_back_to_somebody_is_no_claim_about_who_is_next() -> None:
+    history = Looked()
+    ownership = Ownership(since=NOW, owner=OLA, giver=OLA, remark=Remark(Passing.DECLINED, BAK, "no time"))
+    too_many = ApprovalRule((Group(need=9, parties=("compliance",)),))
+    evidence = Evidence(1, "https://example.com/b", OLA, NOW)
+    gate = replace(history.initiative.gates["b"], ownership=ownership, rule=too_many)
+    gate = replace(gate, progress=Progress.IN_REVIEW, revision=1, evidence=evidence, progress_since=NOW)
+    initiative = replace(history.initiative, gates={**history.initiative.gates, "b": gate})
+    stands = standing(initiative, history.organisation, NOW)
+    assert stands.survey.steps["b"].step is NextStep.ADD_MEMBERS
     assert said_of(stands, ()).contradictions() == {}
